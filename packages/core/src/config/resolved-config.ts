@@ -1,0 +1,62 @@
+export type Environment = 'development' | 'test' | 'staging' | 'production';
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+
+/** A checked configuration: what `loadConfig` returns, frozen all the way down. */
+export interface ResolvedConfig {
+  readonly environment: Environment;
+  readonly release: string;
+  readonly logLevel: LogLevel;
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    readonly corsOrigins: readonly string[];
+    /** Express's `trust proxy` value. */
+    readonly trustProxy: boolean | number | string;
+    readonly metricsToken: string | undefined;
+    readonly drainDelayMs: number;
+  };
+  readonly auth: {
+    readonly secretKey: string;
+    /** Verify only. */
+    readonly previousSecretKeys: readonly string[];
+    readonly algorithm: JwtAlgorithm;
+    /** PEM of the private key, for asymmetric algorithms. */
+    readonly privateKey: string | undefined;
+    readonly issuer: string;
+    readonly audience: string;
+    readonly accessTokenSeconds: number;
+    readonly refreshTokenDays: number;
+    readonly passwordMinLength: number;
+    readonly bootstrapAdmin: { readonly email: string; readonly password: string } | undefined;
+  };
+  /** Fernet keys: the first encrypts, all decrypt. */
+  readonly encryptionKeys: readonly string[];
+  readonly appDatabase: {
+    readonly url: string;
+    /** For LISTEN and migrations; the same as `url` unless set. */
+    readonly directUrl: string;
+    readonly poolMax: number;
+    readonly schema: string;
+  };
+  readonly analyticsDatabase: {
+    readonly url: string | undefined;
+    readonly replicaUrls: readonly string[];
+    readonly poolMax: number;
+  };
+  readonly query: {
+    readonly timeoutMs: number;
+    readonly maxRows: number;
+    readonly maxBytes: number;
+  };
+  readonly cache: {
+    readonly maxBytes: number;
+    readonly ttlSeconds: number;
+    readonly staleSeconds: number;
+    readonly shared: 'auto' | 'redis' | 'postgres' | 'none';
+  };
+  readonly redisUrl: string | undefined;
+  readonly allowedNetworks: readonly string[];
+  /** What is allowed but should be mended, each with the variable's name. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,53 @@
+/**
+ * Every error code of the API with its HTTP status. This is the one place that knows the status;
+ * the server reads it in one place.
+ */
+export const ERROR_STATUS = {
+  malformed_json: 400,
+  malformed_request: 400,
+  cursor_mismatch: 400,
+  missing_token: 401,
+  invalid_token: 401,
+  invalid_credentials: 401,
+  session_ended: 401,
+  forbidden: 403,
+  csrf_failed: 403,
+  origin_not_allowed: 403,
+  https_required: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  revision_stale: 412,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  invalid_request: 422,
+  invalid_query: 422,
+  invalid_dataset: 422,
+  invalid_dashboard: 422,
+  unknown_dataset: 422,
+  schema_drift: 422,
+  limit_exceeded: 422,
+  result_too_large: 422,
+  number_out_of_range: 422,
+  revision_required: 428,
+  rate_limited: 429,
+  query_cancelled: 499,
+  internal_error: 500,
+  app_database_unavailable: 503,
+  data_source_unavailable: 503,
+  analytics_role_can_write: 503,
+  no_default_data_source: 503,
+  queue_full: 503,
+  hashing_busy: 503,
+  not_ready: 503,
+  shutting_down: 503,
+  query_timeout: 504,
+  // Never sent over HTTP: raised to the caller of a function.
+  invalid_config: 500,
+  decryption_failed: 500,
+  migration_failed: 500,
+  schema_too_new: 500,
+  migrations_pending: 503,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;

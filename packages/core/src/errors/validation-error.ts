@@ -1,0 +1,20 @@
+import type { ProblemIssue } from '../contract/types/problem.ts';
+import type { ErrorCode } from './codes.ts';
+import { LensError } from './lens-error.ts';
+
+/** A request that was understood but is invalid. `issues` holds every problem found, not only the first. */
+export class ValidationError extends LensError {
+  readonly issues: readonly ProblemIssue[];
+
+  constructor(
+    code: Extract<
+      ErrorCode,
+      'invalid_request' | 'invalid_query' | 'invalid_dataset' | 'invalid_dashboard' | 'unknown_dataset' | 'limit_exceeded' | 'schema_drift' | 'malformed_request'
+    >,
+    message: string,
+    issues: readonly ProblemIssue[],
+  ) {
+    super(code, message);
+    this.issues = Object.freeze([...issues]);
+  }
+}

@@ -1,0 +1,160 @@
+import type { CacheStatus, QueryResult, QuerySpec } from './contract/types/query.ts';
+import type { ConnectionTest, DataSource } from './contract/types/data-source.ts';
+import type { Dashboard, DashboardDataRequest, DashboardDefinition, DashboardSummary } from './contract/types/dashboard.ts';
+import type { Dataset, DatasetDefinition } from './contract/types/dataset.ts';
+import type { Health } from './contract/types/health.ts';
+import type { Principal, Role, User } from './contract/types/identity.ts';
+import type { ListQuery, Page } from './contract/types/list.ts';
+import type { BatchMeta, Warning } from './contract/types/query.ts';
+import type { LensError } from './errors/index.ts';
+import type { QueryCache } from './cache/types.ts';
+import type { ResolvedConfig } from './config/resolved-config.ts';
+
+/** A pino-shaped logger. Silent unless the host gives one. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** What a host may bring instead of what the configuration says. */
+export interface LensOverrides {
+  /** A `pg`-shaped pool for the app database; Lens never ends it. */
+  appPool?: PoolLike;
+  /** A `pg`-shaped pool for the default analytics database; Lens never ends it. */
+  analyticsPool?: PoolLike;
+  logger?: Logger;
+  /** @default `() => new Date()` */
+  clock?: () => Date;
+  /** Run pending migrations before `ready()` resolves. @default false */
+  migrate?: boolean;
+}
+
+/** The part of a `pg` pool that Lens uses. */
+export interface PoolLike {
+  connect(): Promise<PoolClientLike>;
+  on?(event: 'error', listener: (error: Error) => void): unknown;
+  end?(): Promise<void>;
+}
+
+/** The part of a `pg` client that Lens uses. */
+export interface PoolClientLike {
+  query(config: object): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  release(error?: Error | boolean): void;
+}
+
+export interface RunOptions {
+  /** A UUID by which the query can be cancelled; made when absent. */
+  queryId?: string;
+  signal?: AbortSignal;
+  /** Ask the database even when a cached answer exists. */
+  fresh?: boolean;
+}
+
+/** What varies from one request to the next. */
+export interface AnswerFacts {
+  queryId: string;
+  cache: { status: CacheStatus; ageMs: number };
+  durationMs: number;
+}
+
+/** An answer as bytes, ready to send. */
+export interface Answer extends AnswerFacts {
+  body: Uint8Array;
+  etag: string;
+}
+
+/** One answer of several: bytes of `{id,status:"ok",result}`, or the error that took its place. */
+export type AnswerItem = { id: string; meta: BatchMeta } & (
+  | { status: 'ok'; answer: Answer }
+  | { status: 'error'; error: LensError }
+);
+
+export interface SessionTokens {
+  accessToken: string;
+  expiresIn: number;
+  expiresAt: Date;
+  refreshToken: string;
+  refreshExpiresAt: Date;
+  csrfToken: string;
+  user: User;
+}
+
+/** Facts about the request that a session or an audit record keeps. */
+export interface RequestFacts {
+  ip?: string;
+  userAgent?: string;
+  requestId?: string;
+}
+
+export interface AuthService {
+  /** Throws AuthenticationError `invalid_credentials` for unknown, disabled and wrong password alike. */
+  login(input: { email: string; password: string }, facts?: RequestFacts): Promise<SessionTokens>;
+  /** Rotates the refresh token. Throws AuthenticationError `session_ended`. */
+  refresh(refreshToken: string, facts?: RequestFacts): Promise<SessionTokens>;
+  /** Ends the session of this refresh token; unknown tokens are ignored. */
+  logout(refreshToken: string): Promise<void>;
+  /** Verifies an access token and that its session and user are still good. Throws AuthenticationError. */
+  authenticate(accessToken: string): Promise<Principal>;
+  /** True when `csrfToken` belongs to the session of `refreshToken`. */
+  verifyCsrf(refreshToken: string, csrfToken: string): boolean;
+}
+
+export interface UserService {
+  me(principal: Principal): Promise<User>;
+  create(input: { email: string; password: string; role: Role; name?: string; tenant?: string }): Promise<User>;
+}
+
+export interface DataSourceService {
+  list(principal: Principal, query?: ListQuery): Promise<Page<DataSource>>;
+  test(principal: Principal, id: string): Promise<ConnectionTest>;
+}
+
+export interface DatasetService {
+  list(principal: Principal, query?: ListQuery): Promise<Page<Dataset>>;
+  get(principal: Principal, id: string): Promise<Dataset>;
+  create(principal: Principal, definition: DatasetDefinition): Promise<Dataset>;
+}
+
+export interface DashboardService {
+  list(principal: Principal, query?: ListQuery): Promise<Page<DashboardSummary>>;
+  get(principal: Principal, id: string): Promise<Dashboard>;
+  create(principal: Principal, definition: DashboardDefinition): Promise<Dashboard>;
+  /** All widgets that ask a query, in the dashboard's order. */
+  data(principal: Principal, id: string, request?: DashboardDataRequest, options?: RunOptions): Promise<{ items: AnswerItem[]; warnings: Warning[] }>;
+}
+
+export interface QueryService {
+  /** The answer as an object. */
+  run(spec: QuerySpec, principal: Principal, options?: RunOptions): Promise<QueryResult & AnswerFacts>;
+  /** The same answer as bytes ready to send. */
+  answer(spec: QuerySpec, principal: Principal, options?: RunOptions): Promise<Answer>;
+}
+
+export interface HealthService {
+  /** Never touches a database. */
+  live(): Health;
+  ready(): Promise<Health>;
+  startup(): Promise<Health>;
+  summary(): Promise<Health>;
+}
+
+/** The whole product without HTTP. */
+export interface Lens {
+  readonly config: ResolvedConfig;
+  readonly auth: AuthService;
+  readonly users: UserService;
+  readonly datasources: DataSourceService;
+  readonly datasets: DatasetService;
+  readonly dashboards: DashboardService;
+  readonly queries: QueryService;
+  readonly cache: QueryCache;
+  readonly health: HealthService;
+  readonly logger: Logger;
+  /** Resolves when the app database answers, its schema is at the head and the first admin exists. */
+  ready(): Promise<void>;
+  /** Ends what Lens opened, never what the host brought. The second call returns the same promise. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

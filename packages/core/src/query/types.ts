@@ -1,0 +1,52 @@
+import type { CellValue, Column, QuerySpec, ResolvedRange, Warning } from '../contract/types/query.ts';
+import type { Dataset } from '../contract/types/dataset.ts';
+import type { Principal } from '../contract/types/identity.ts';
+import type { SqlStatement } from '../databases/sql-client.ts';
+
+/** Everything a plan depends on besides the question: the query room has no clock and does no I/O. */
+export interface QueryContext {
+  dataset: Dataset;
+  principal: Principal;
+  /** The instant that relative ranges are resolved against. */
+  now: Date;
+  /** Zones in order of precedence after the spec's own; the first that is set wins, else UTC. */
+  timezones: readonly (string | null | undefined)[];
+  limits: QueryLimits;
+}
+
+export interface QueryLimits {
+  maxRows: number;
+  maxDimensions: number;
+  maxMetrics: number;
+  maxFilters: number;
+  maxFilterDepth: number;
+  maxListValues: number;
+}
+
+/** Turns one of Postgres's text values into a JSON value. */
+export type CellDecoder = (text: string) => CellValue;
+
+/** A compiled question: frozen plain data, ready to run. */
+export interface CompiledQuery {
+  readonly statement: SqlStatement;
+  readonly columns: readonly Column[];
+  /** One decoder a column, in column order. */
+  readonly decoders: readonly CellDecoder[];
+  /** Rows asked of the database: the limit plus one, so that truncation is known honestly. */
+  readonly limit: number;
+  readonly timezone: string;
+  readonly ranges: readonly ResolvedRange[];
+  readonly warnings: readonly Warning[];
+  /** The next instant at which a relative range means something else; null when it never does. */
+  readonly validUntil: Date | null;
+  /** Which row policy was applied, for the cache key and for explain. */
+  readonly policyFingerprint: string;
+  readonly datasetId: string;
+  /** Undefined: the default data source. */
+  readonly dataSourceId: string | undefined;
+  /** Tables read, as `schema.table`, for invalidation. */
+  readonly tables: readonly string[];
+}
+
+/** Validates, plans and compiles one question. Throws a ValidationError with every problem found. */
+export type CompileQuery = (spec: QuerySpec, context: QueryContext) => CompiledQuery;
