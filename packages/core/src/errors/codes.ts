@@ -48,6 +48,6 @@ export const ERROR_STATUS = {
   migration_failed: 500,
   schema_too_new: 500,
   migrations_pending: 503,
-} as const satisfies Record<string, number>;
+} as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
