@@ -1,6 +1,7 @@
+import type { JwtAlgorithm } from '../crypto/jwt/algorithms.ts';
+
 export type Environment = 'development' | 'test' | 'staging' | 'production';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
-export type JwtAlgorithm = 'HS256' | 'HS384' | 'HS512' | 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /** A checked configuration: what `loadConfig` returns, frozen all the way down. */
 export interface ResolvedConfig {

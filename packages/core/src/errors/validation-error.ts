@@ -1,6 +1,6 @@
 import type { ProblemIssue } from '../contract/types/problem.ts';
 import type { ErrorCode } from './codes.ts';
-import { LensError } from './lens-error.ts';
+import { LensError, type LensErrorOptions } from './lens-error.ts';
 
 /** A request that was understood but is invalid. `issues` holds every problem found, not only the first. */
 export class ValidationError extends LensError {
@@ -13,8 +13,9 @@ export class ValidationError extends LensError {
     >,
     message: string,
     issues: readonly ProblemIssue[],
+    options: LensErrorOptions = {},
   ) {
-    super(code, message);
+    super(code, message, options);
     this.issues = Object.freeze([...issues]);
   }
 }

@@ -1,0 +1,77 @@
+import type { CellValue, Column, QueryResult, Row, Warning } from '../contract.ts';
+
+/** What `bigint` and `decimal` cells become. A function gets the exact decimal text. */
+export type NumberPolicy = 'number' | 'string' | ((text: string, column: Column) => unknown);
+
+/** An answer's rows and totals with numbers as the policy wants them, and a warning for each column that lost digits. */
+export function applyNumberPolicy(result: QueryResult, policy: NumberPolicy): QueryResult {
+  const readers = new Map<string, (text: string) => unknown>();
+  const lossy = new Set<string>();
+  for (const column of result.columns) {
+    const reader = readerFor(column, policy, () => lossy.add(column.name));
+    if (reader) readers.set(column.name, reader);
+  }
+  if (readers.size === 0) return result;
+  const read = (row: Row): Row => readRow(row, readers);
+  const rows = result.rows.map(read);
+  const totals = result.totals && {
+    grand: read(result.totals.grand),
+    subtotals: result.totals.subtotals.map((subtotal) => ({
+      by: subtotal.by,
+      rows: subtotal.rows.map(read),
+    })),
+  };
+  const warnings = [...result.warnings, ...[...lossy].map(lossWarning)];
+  return { ...result, rows, ...(totals && { totals }), warnings };
+}
+
+function readRow(row: Row, readers: ReadonlyMap<string, (text: string) => unknown>): Row {
+  const changed: Row = { ...row };
+  for (const [name, reader] of readers) {
+    const cell = row[name];
+    // What a caller's own function makes is known to the caller only.
+    if (typeof cell === 'string') changed[name] = reader(cell) as CellValue;
+  }
+  return changed;
+}
+
+function readerFor(
+  column: Column,
+  policy: NumberPolicy,
+  onLoss: () => void,
+): ((text: string) => unknown) | undefined {
+  // Only "NaN", "Infinity" and "-Infinity" come as text here, since JSON has no such numbers.
+  if (column.type === 'double') return Number;
+  if ((column.type !== 'bigint' && column.type !== 'decimal') || policy === 'string') return undefined;
+  if (policy !== 'number') return (text) => policy(text, column);
+  return (text) => {
+    const number = Number(text);
+    if (losesDigits(text, number)) onLoss();
+    return number;
+  };
+}
+
+/**
+ * True when the number does not say what the decimal text said. Beyond 2^53 neighbours read as the same
+ * double; below, a double is sure to keep 15 significant digits, and with more of them the shortest text
+ * that reads back as the same double tells.
+ */
+function losesDigits(text: string, number: number): boolean {
+  if (!Number.isFinite(number)) return /\d/.test(text);
+  if (Math.abs(number) > Number.MAX_SAFE_INTEGER) return true;
+  const digits = significantDigits(text);
+  return digits.length > 15 && digits !== significantDigits(number.toString());
+}
+
+function significantDigits(text: string): string {
+  const [mantissa = ''] = text.split('e');
+  const digits = mantissa.replace(/[-+.]/g, '').replace(/^0+/, '');
+  return digits.replace(/0+$/, '');
+}
+
+function lossWarning(column: string): Warning {
+  return {
+    code: 'number_precision_lost',
+    detail: `Column "${column}" holds numbers with more digits than a JavaScript number keeps. Create the client with numbers: 'string', or a function, to have them exactly.`,
+  };
+}

@@ -1,0 +1,54 @@
+import { resolveOptions, type ClientOptions } from './options.ts';
+import { createAuthResource, type AuthResource } from './resources/auth.ts';
+import { createDashboardsResource, type DashboardsResource } from './resources/dashboards.ts';
+import { createDataSourcesResource, type DataSourcesResource } from './resources/data-sources.ts';
+import { createDatasetsResource, type DatasetsResource } from './resources/datasets.ts';
+import { createHealth, type HealthCall } from './resources/health.ts';
+import { createQuery, type Query } from './resources/query.ts';
+import { createGivenToken } from './session/given-token.ts';
+import { createMemoryStorage } from './session/session-storage.ts';
+import { createSession } from './session/session.ts';
+import { createRequest } from './transport/request.ts';
+import { createRetryPolicy } from './transport/retry.ts';
+import { createSend } from './transport/send.ts';
+
+/** A client of one Istari Lens API. Two clients share nothing. */
+export interface LensClient {
+  readonly auth: AuthResource;
+  readonly query: Query;
+  readonly dashboards: DashboardsResource;
+  readonly datasets: DatasetsResource;
+  readonly dataSources: DataSourcesResource;
+  readonly health: HealthCall;
+}
+
+/**
+ * Makes a client. Nothing is sent before its first call.
+ *
+ * @throws {TypeError} when an option cannot work
+ * @example
+ * const client = createClient({ baseUrl: 'https://example.com/analytics' });
+ * await client.auth.login({ email, password });
+ * const { rows } = await client.query({ dataset: 'flights', metrics: [{ aggregate: 'count' }] });
+ */
+export function createClient(options: ClientOptions): LensClient {
+  const settings = resolveOptions(options);
+  const send = createSend(settings, createRetryPolicy(settings.retry));
+  const session = options.getToken
+    ? createGivenToken(options.getToken)
+    : createSession({
+        settings,
+        send,
+        storage: options.storage ?? createMemoryStorage(),
+        onEnd: options.onSessionEnd ?? (() => {}),
+      });
+  const request = createRequest(settings, send, session);
+  return Object.freeze({
+    auth: createAuthResource(request, session),
+    query: createQuery(request, settings.numbers),
+    dashboards: createDashboardsResource(request, settings.numbers),
+    datasets: createDatasetsResource(request),
+    dataSources: createDataSourcesResource(request),
+    health: createHealth(settings, send),
+  });
+}

@@ -1,0 +1,39 @@
+export { createClient } from './create-client.ts';
+export { LensClientError } from './errors/client-error.ts';
+export { createMemoryStorage, createWebStorage } from './session/session-storage.ts';
+
+export type { LensClient } from './create-client.ts';
+export type { CallOptions, ClientOptions, RetryOptions } from './options.ts';
+export type { Call, Outcome } from './safe.ts';
+export type { Answer, CacheFacts } from './answers/answer.ts';
+export type { NumberPolicy } from './answers/numbers.ts';
+export type { DashboardAnswers, WidgetData } from './answers/read-widgets.ts';
+export type { AuthResource, SignedIn } from './resources/auth.ts';
+export type { DashboardsResource } from './resources/dashboards.ts';
+export type { DataSourcesResource } from './resources/data-sources.ts';
+export type { DatasetsResource } from './resources/datasets.ts';
+export type { HealthCall } from './resources/health.ts';
+export type { Query, QueryOptions } from './resources/query.ts';
+export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
+export type {
+  Column,
+  ConnectionTest,
+  Dashboard,
+  DashboardDataRequest,
+  DashboardSummary,
+  DataSource,
+  Dataset,
+  FilterValue,
+  Health,
+  ListQuery,
+  Page,
+  ProblemIssue,
+  QueryResult,
+  QuerySpec,
+  Row,
+  User,
+  Warning,
+  Widget,
+  WidgetKind,
+  WidgetLayout,
+} from './contract.ts';

@@ -1,0 +1,67 @@
+import type { EnvReader } from './env-reader.ts';
+import { isNetwork } from './is-network.ts';
+import { readBytes, readChoice, readInteger, splitList } from './read-values.ts';
+import type { ResolvedConfig } from './resolved-config.ts';
+
+const KIB = 2 ** 10;
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+const YEAR_SECONDS = 31_536_000;
+
+/** `QUERY_*`. */
+export function readQuery(reader: EnvReader): ResolvedConfig['query'] {
+  return {
+    timeoutMs: readInteger(reader, 'QUERY_TIMEOUT_MS', {
+      fallback: 30_000,
+      min: 100,
+      max: 3_600_000,
+    }),
+    maxRows: readInteger(reader, 'QUERY_MAX_ROWS', { fallback: 50_000, min: 1, max: 10_000_000 }),
+    maxBytes: readBytes(reader, 'QUERY_MAX_BYTES', { fallback: 32 * MIB, min: KIB, max: GIB }),
+  };
+}
+
+/** `CACHE_*`; a shared cache on Redis needs `REDIS_URL`. */
+export function readCache(reader: EnvReader, redisUrl: string | undefined): ResolvedConfig['cache'] {
+  const shared = readChoice(reader, 'CACHE_SHARED', ['auto', 'redis', 'postgres', 'none'], 'auto');
+  if (
+    shared === 'redis' &&
+    redisUrl === undefined &&
+    !reader.problems.some(({ variable }) => variable.startsWith('REDIS_URL'))
+  ) {
+    reader.problem(
+      'REDIS_URL',
+      'is missing, while CACHE_SHARED is redis. Set it, or choose auto, postgres or none.',
+    );
+  }
+  return {
+    maxBytes: readBytes(reader, 'CACHE_MAX_BYTES', {
+      fallback: 128 * MIB,
+      min: MIB,
+      max: 1024 * GIB,
+    }),
+    ttlSeconds: readInteger(reader, 'CACHE_TTL_SECONDS', {
+      fallback: 60,
+      min: 0,
+      max: YEAR_SECONDS,
+    }),
+    staleSeconds: readInteger(reader, 'CACHE_STALE_SECONDS', {
+      fallback: 600,
+      min: 0,
+      max: YEAR_SECONDS,
+    }),
+    shared,
+  };
+}
+
+/** `DATA_SOURCE_ALLOWED_NETWORKS`, a comma list of CIDR networks. */
+export function readAllowedNetworks(reader: EnvReader): string[] {
+  const networks = splitList(reader.text('DATA_SOURCE_ALLOWED_NETWORKS'));
+  if (!networks.every(isNetwork)) {
+    reader.problem(
+      'DATA_SOURCE_ALLOWED_NETWORKS',
+      'holds something that is not a network. Write networks such as 10.0.0.0/8 or fd00::/8, separated by commas.',
+    );
+  }
+  return networks;
+}

@@ -1,0 +1,121 @@
+import type { z } from 'zod';
+import { isMissing, likelyBranches, mergeBranches } from './branches.ts';
+import { keysIn } from './object-keys.ts';
+import { nearest } from './nearest.ts';
+import { pointerTo } from './pointer.ts';
+import type { ProblemIssue } from './types/problem.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** Most problems that one answer reports. */
+export const MAX_ISSUES = 100;
+
+/** Turns zod's issues, made with `reportInput` and `keysOfObject`, into those of the API. */
+export function explainIssues(issues: readonly Issue[], base: Path = []): ProblemIssue[] {
+  const explained: ProblemIssue[] = [];
+  for (const issue of issues) {
+    if (explained.length >= MAX_ISSUES) break;
+    explained.push(...explain(issue, [...base, ...issue.path]));
+  }
+  return explained;
+}
+
+function explain(issue: Issue, path: Path): ProblemIssue[] {
+  const pointer = pointerTo(path);
+  if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue, path);
+  if (issue.code === 'invalid_union') {
+    if (issue.errors.length > 0) return explainIssues(mergeBranches(likelyBranches(issue.errors)), path);
+    const tags = 'options' in issue ? (issue.options ?? []) : [];
+    return [notAllowed(pointer, tags, issue.input, issue.input === undefined)];
+  }
+  if (issue.code === 'invalid_value') return [notAllowed(pointer, issue.values, issue.input, isMissing(issue))];
+  if (isMissing(issue)) return [{ pointer, code: 'missing', detail: 'This is required.' }];
+  return [{ pointer, ...describe(issue) }];
+}
+
+function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }, path: Path): ProblemIssue[] {
+  const given = typeof issue.input === 'object' && issue.input !== null ? Object.keys(issue.input) : [];
+  const allowed = keysIn(issue);
+  return issue.keys.slice(0, MAX_ISSUES).map((key) => {
+    const free = allowed.filter((name) => !given.includes(name));
+    const suggestion = nearest(key, free);
+    const hint = suggestion === undefined ? 'Remove it, or use one of those allowed.' : `Did you mean "${suggestion}"?`;
+    return {
+      pointer: pointerTo([...path, key]),
+      code: 'unknown_key',
+      detail: `There is no such key here. ${hint}`,
+      allowed,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    };
+  });
+}
+
+function notAllowed(pointer: string, values: readonly unknown[], input: unknown, missing: boolean): ProblemIssue {
+  const allowed = values.map(String);
+  const list = allowed.length === 1 ? `"${allowed[0]}"` : `one of ${allowed.join(', ')}`;
+  if (missing) return { pointer, code: 'missing', detail: `This is required: ${list}.`, allowed };
+  const suggestion = typeof input === 'string' ? nearest(input, allowed) : undefined;
+  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+  return {
+    pointer,
+    code: 'not_allowed',
+    detail: `This must be ${list}.${hint}`,
+    allowed,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function describe(issue: Issue): { code: string; detail: string } {
+  if (issue.code === 'invalid_type') {
+    return { code: 'wrong_type', detail: `This must be ${withArticle(issue.expected)}.` };
+  }
+  if (issue.code === 'too_big' || issue.code === 'too_small') return describeSize(issue);
+  if (issue.code === 'invalid_format') {
+    return { code: 'bad_format', detail: ownMessage(issue) ?? `This is not a valid ${FORMATS[issue.format] ?? issue.format}.` };
+  }
+  if (issue.code === 'invalid_key') return { code: 'bad_format', detail: 'This key is not a valid name.' };
+  if (issue.code === 'custom') return { code: 'invalid', detail: issue.message };
+  return { code: 'invalid', detail: 'This value is not valid here.' };
+}
+
+function describeSize(issue: Issue & { code: 'too_big' | 'too_small' }): { code: string; detail: string } {
+  const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
+  const big = issue.code === 'too_big';
+  if (issue.origin === 'string') {
+    return { code: big ? 'too_long' : 'too_short', detail: `This must have ${word} ${limit} characters.` };
+  }
+  if (issue.origin === 'array' || issue.origin === 'set') {
+    return { code: big ? 'too_many' : 'too_few', detail: `This must have ${word} ${limit} items.` };
+  }
+  if (issue.origin === 'object' || issue.origin === 'record') {
+    return { code: big ? 'too_many' : 'too_few', detail: `This must have ${word} ${limit} keys.` };
+  }
+  const bound = issue.inclusive === false ? (big ? 'less than' : 'more than') : word;
+  return { code: big ? 'too_large' : 'too_small', detail: `This must be ${bound} ${limit}.` };
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: 'UUID',
+  email: 'e-mail address',
+  datetime: 'RFC 3339 time',
+  regex: 'value',
+  base64url: 'base64url text',
+};
+
+function ownMessage(issue: Issue): string | undefined {
+  return issue.message.startsWith('Invalid') ? undefined : issue.message;
+}
+
+function withArticle(types: string): string {
+  return types
+    .split(' or ')
+    .map((type) => {
+      if (type === 'null' || type === 'undefined') return type;
+      if (type === 'int') return 'a whole number';
+      if (type === 'record') return 'an object';
+      return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+    })
+    .filter((name, index, names) => names.indexOf(name) === index)
+    .join(' or ');
+}

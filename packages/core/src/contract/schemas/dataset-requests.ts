@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { DatasetExport, FieldValues, ImportQuery, ImportReport, PreviewRequest, ValuesRequest } from '../types/dataset-requests.ts';
+import { datasetDefinition } from './dataset.ts';
+import { filters } from './filter.ts';
+import { flag, name, text } from './primitives.ts';
+import { cell } from './query-result.ts';
+
+export const previewRequest: z.ZodType<PreviewRequest> = z.strictObject({
+  fields: z.array(name).max(200).optional(),
+  filters: filters.optional(),
+  limit: z.int().min(1).max(1000).optional().meta({ default: 50 }),
+});
+
+export const valuesRequest: z.ZodType<ValuesRequest> = z.strictObject({
+  field: name,
+  q: text(200).optional(),
+  filters: filters.optional(),
+  limit: z.int().min(1).max(1000).optional().meta({ default: 100 }),
+});
+
+export const fieldValues: z.ZodType<FieldValues> = z.strictObject({ values: z.array(cell), truncated: z.boolean() });
+
+export const datasetExport: z.ZodType<DatasetExport> = z.strictObject({
+  kind: z.literal('istari-lens/dataset'),
+  version: z.literal(1),
+  dataset: datasetDefinition,
+});
+
+export const importQuery: z.ZodType<ImportQuery> = z.strictObject({
+  dryRun: flag.optional().meta({ description: 'Report what would happen and change nothing.' }),
+});
+
+export const importReport: z.ZodType<ImportReport> = z.strictObject({
+  dryRun: z.boolean(),
+  changes: z.array(
+    z.strictObject({
+      kind: z.enum(['dataset', 'dashboard', 'widget']),
+      action: z.enum(['create', 'update', 'keep']),
+      name: z.string(),
+    }),
+  ),
+  warnings: z.array(z.string()),
+  id: z.string().optional(),
+});

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type {
+  Aggregate,
+  AggregateMetric,
+  Dimension,
+  FormulaMetric,
+  Granularity,
+  Metric,
+  NamedMetric,
+  QuerySpec,
+} from '../types/query.ts';
+import { absoluteRange, filterCondition, filters } from './filter.ts';
+import { name, text, timezone } from './primitives.ts';
+
+export const granularity: z.ZodType<Granularity> = z.union([
+  z.enum([
+    'second',
+    'minute',
+    'hour',
+    'day',
+    'week',
+    'month',
+    'quarter',
+    'year',
+    'hourOfDay',
+    'weekday',
+    'dayOfMonth',
+    'monthOfYear',
+  ]),
+  z.strictObject({ every: z.int().min(1).max(10_000), unit: z.enum(['second', 'minute', 'hour']) }),
+]);
+
+export const aggregate: z.ZodType<Aggregate> = z.enum([
+  'count',
+  'countDistinct',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'median',
+  'percentile',
+  'stddev',
+  'variance',
+  'first',
+  'last',
+  'share',
+  'runningTotal',
+  'movingAverage',
+  'rank',
+]);
+
+const aggregateMetric: z.ZodType<AggregateMetric> = z
+  .strictObject({
+    aggregate,
+    field: name.optional(),
+    as: name.optional(),
+    filters: filters.optional(),
+    p: z.number().min(0).max(1).optional().meta({ description: 'For `percentile`.' }),
+    by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
+    of: name.optional().meta({ description: 'For `share`: the dimension alias within which the part is taken.' }),
+    dense: z.boolean().optional().meta({ description: 'For `rank`.', default: false }),
+    window: z.int().min(1).max(10_000).optional().meta({ description: 'For `movingAverage`: rows, the current one included.' }),
+  })
+  .meta({ description: 'An aggregate over a field; `count` needs no field.' });
+
+const namedMetric: z.ZodType<NamedMetric> = z
+  .strictObject({ metric: name, as: name.optional(), filters: filters.optional() })
+  .meta({ description: 'A metric defined on the dataset.' });
+
+const formulaMetric: z.ZodType<FormulaMetric> = z
+  .strictObject({ formula: text(4000, 1), as: name })
+  .meta({ description: 'A formula over other metrics of the query, by alias.' });
+
+export const metric: z.ZodType<Metric> = z.union([aggregateMetric, namedMetric, formulaMetric]);
+
+export const dimension: z.ZodType<Dimension> = z.union([
+  name,
+  z.strictObject({ field: name, granularity: granularity.optional(), as: name.optional() }),
+]);
+
+export const querySpec: z.ZodType<QuerySpec> = z
+  .strictObject({
+    dataset: name.meta({ description: 'Name or id of a dataset.' }),
+    metrics: z.array(metric).max(100).optional(),
+    dimensions: z.array(dimension).max(50).optional(),
+    fields: z.array(name).max(200).optional().meta({ description: 'Raw rows instead of groups.' }),
+    filters: filters.optional(),
+    segments: z.array(name).max(50).optional(),
+    having: z.array(filterCondition).max(50).optional(),
+    timezone: timezone.optional(),
+    orderBy: z
+      .array(
+        z.strictObject({
+          field: name.meta({ description: 'An alias of a dimension or metric of the query.' }),
+          direction: z.enum(['asc', 'desc']).optional(),
+          nulls: z.enum(['first', 'last']).optional(),
+        }),
+      )
+      .max(50)
+      .optional(),
+    limit: z.int().min(1).max(10_000_000).optional().meta({ default: 1000 }),
+    cursor: text(4096).nullable().optional(),
+    totals: z.boolean().optional(),
+    fill: z.enum(['zero', 'null']).optional(),
+    compare: z.strictObject({ to: z.union([z.enum(['previousPeriod', 'previousYear']), absoluteRange]) }).optional(),
+    topN: z.strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() }).optional(),
+  })
+  .meta({ description: 'The question asked of a dataset.' });

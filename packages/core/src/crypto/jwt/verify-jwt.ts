@@ -1,0 +1,72 @@
+import { decodeProtectedHeader, jwtVerify } from 'jose';
+import type { KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { decodeBase64url } from '../base64url.ts';
+import type { JwtAlgorithm } from './algorithms.ts';
+
+/** Longest token that is looked at, in characters. */
+const MAX_LENGTH = 8192;
+/** How far in the future a token may have been issued, in seconds: clocks of several servers differ. */
+const MAX_CLOCK_SKEW = 30;
+
+export interface VerifyJwtOptions {
+  keys: ReadonlyMap<string, KeyObject>;
+  algorithm: JwtAlgorithm;
+  /** The `typ` that the header must have. */
+  type: string;
+  issuer: string;
+  audience: string;
+  /** Seconds between `iat` and `exp`, and since `iat`, at the most. */
+  maxAgeSeconds: number;
+  now: Date;
+}
+
+/**
+ * Verifies a JWT by RFC 8725: one algorithm, one type, keys from a closed map by `kid`, no other
+ * header parameter (so no `jwk`, `jku`, `x5u` or `crit`), required and bounded times, canonical text.
+ *
+ * @returns The payload, still untrusted in shape; undefined when the token is refused.
+ */
+export async function verifyJwt(token: string, options: VerifyJwtOptions): Promise<unknown> {
+  if (!isCanonical(token)) return undefined;
+  try {
+    const header = z
+      .strictObject({
+        alg: z.literal(options.algorithm),
+        typ: z.literal(options.type),
+        kid: z.string(),
+      })
+      .parse(decodeProtectedHeader(token));
+    const key = options.keys.get(header.kid);
+    if (key === undefined) return undefined;
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [options.algorithm],
+      typ: options.type,
+      issuer: options.issuer,
+      audience: options.audience,
+      requiredClaims: ['iss', 'aud', 'sub', 'iat', 'exp', 'jti'],
+      maxTokenAge: options.maxAgeSeconds,
+      clockTolerance: MAX_CLOCK_SKEW,
+      currentDate: options.now,
+    });
+    return hasGoodTimes(payload, options) ? payload : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const times = z.object({ iat: z.int().nonnegative(), exp: z.int().nonnegative() });
+
+/** The tolerance is for `iat` only: a token is dead at its `exp`, and never outlives its kind. */
+function hasGoodTimes(payload: unknown, { now, maxAgeSeconds }: VerifyJwtOptions): boolean {
+  const { iat, exp } = times.parse(payload);
+  return exp * 1000 > now.getTime() && exp - iat <= maxAgeSeconds;
+}
+
+function isCanonical(token: string): boolean {
+  if (typeof token !== 'string' || token.length > MAX_LENGTH) return false;
+  const parts = token.split('.', 4);
+  return (
+    parts.length === 3 && parts.every((part) => part !== '' && decodeBase64url(part, 'none') !== undefined)
+  );
+}

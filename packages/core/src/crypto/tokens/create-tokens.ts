@@ -1,0 +1,113 @@
+import { SignJWT } from 'jose';
+import { randomUUID } from 'node:crypto';
+import { AuthenticationError } from '../../errors/index.ts';
+import type { JwtAlgorithm } from '../jwt/algorithms.ts';
+import { createJwtKeys } from '../jwt/jwt-keys.ts';
+import { verifyJwt } from '../jwt/verify-jwt.ts';
+import { claimsToRead, claimsToSign, type TokenClaims, type VerifiedToken } from './token-claims.ts';
+
+/** What a token is for. Each kind has its own `typ` and its own key; none verifies as another. */
+export type TokenKind = 'access' | 'embed' | 'share';
+
+export interface TokensOptions {
+  /** At least 32 bytes. With an HS algorithm the signing key is derived from it. */
+  secretKey: string;
+  /** Secrets of before, which only verify. @default [] */
+  previousSecretKeys?: readonly string[];
+  /** @default 'HS256' */
+  algorithm?: JwtAlgorithm;
+  /** PEM of the private key, for RS256, PS256, ES256 and EdDSA. */
+  privateKey?: string;
+  issuer: string;
+  audience: string;
+  /** Lifetime of a token, and the longest lifetime that is accepted. */
+  expiresInSeconds: number;
+  /** @default 'access' */
+  kind?: TokenKind;
+  /** @default `() => new Date()` */
+  clock?: () => Date;
+}
+
+/** Signs and verifies one kind of token. */
+export interface Tokens {
+  /** Throws TypeError for claims that no token may carry. */
+  sign(claims: TokenClaims, options?: { expiresInSeconds?: number }): Promise<string>;
+  /** Throws AuthenticationError `invalid_token`, with one message, for every token it refuses. */
+  verify(token: string): Promise<VerifiedToken>;
+}
+
+/**
+ * Signed tokens (JWT, RFC 7519 and 8725). Throws LensError `invalid_config` for a weak secret or a
+ * key that does not fit the algorithm.
+ *
+ * @example
+ * const tokens = createTokens({ secretKey, issuer: 'my-app', audience: 'my-app', expiresInSeconds: 3600 });
+ * const { sub } = await tokens.verify(await tokens.sign({ sub: 'user-1', tenant: 'default' }));
+ */
+export function createTokens(options: TokensOptions): Tokens {
+  const { algorithm = 'HS256', issuer, audience, kind = 'access', clock = () => new Date() } = options;
+  const maxAgeSeconds = checkLifetime(options.expiresInSeconds, Number.MAX_SAFE_INTEGER);
+  const type = TOKEN_TYPES[kind];
+  const keys = createJwtKeys(kind, { ...options, algorithm });
+
+  return {
+    async sign(claims, { expiresInSeconds } = {}) {
+      const lifetime =
+        expiresInSeconds === undefined ? maxAgeSeconds : checkLifetime(expiresInSeconds, maxAgeSeconds);
+      const issuedAt = Math.floor(clock().getTime() / 1000);
+      return new SignJWT({ ...checkClaims(claims) })
+        .setProtectedHeader({ alg: algorithm, typ: type, kid: keys.signingId })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + lifetime)
+        .setJti(randomUUID())
+        .sign(keys.signing);
+    },
+    async verify(token) {
+      const payload = await verifyJwt(token, {
+        keys: keys.verifying,
+        algorithm,
+        type,
+        issuer,
+        audience,
+        maxAgeSeconds,
+        now: clock(),
+      });
+      const claims = claimsToRead.safeParse(payload);
+      if (!claims.success) throw invalidToken();
+      const { iat, exp, ...known } = claims.data;
+      return { ...known, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) };
+    },
+  };
+}
+
+const TOKEN_TYPES: Readonly<Record<TokenKind, string>> = {
+  access: 'lens-access+jwt',
+  embed: 'lens-embed+jwt',
+  share: 'lens-share+jwt',
+};
+
+/** Says nothing of the reason, since the reason helps only a forger. */
+function invalidToken(): AuthenticationError {
+  return new AuthenticationError(
+    'invalid_token',
+    'The token is not valid or has expired. Log in again or get a new token.',
+  );
+}
+
+function checkLifetime(seconds: number, longest: number): number {
+  if (!Number.isSafeInteger(seconds) || seconds < 1 || seconds > longest) {
+    throw new RangeError(
+      'expiresInSeconds is not a whole number of seconds from 1 to the longest lifetime of this kind of token.',
+    );
+  }
+  return seconds;
+}
+
+function checkClaims(claims: TokenClaims): TokenClaims {
+  const checked = claimsToSign.safeParse(claims);
+  if (checked.success) return checked.data;
+  const where = [...new Set(checked.error.issues.map((issue) => issue.path.join('.') || 'the claims'))];
+  throw new TypeError(`A token cannot carry these claims; mend: ${where.join(', ')}.`);
+}

@@ -1,0 +1,30 @@
+import pg from 'pg';
+import { parseConnectionUrl } from './connection-url.ts';
+import { driverConfig } from './create-pool.ts';
+import type { PoolClientLike } from '../lens-types.ts';
+
+/** One connection of its own, outside any pool. */
+export interface DirectConnection {
+  readonly client: Pick<PoolClientLike, 'query'>;
+  /** The server process that the connection was told it talks to; a pooler makes this number up. */
+  readonly processId: number | undefined;
+  close(): Promise<void>;
+}
+
+/** Connects to the URL. Raises whatever the driver raises, and ValidationError for a bad URL. */
+export async function connectDirect(url: string, options: { timeoutMs: number }): Promise<DirectConnection> {
+  const settings = parseConnectionUrl(url, { trusted: true });
+  const client = new pg.Client({
+    ...driverConfig(settings),
+    connectionTimeoutMillis: settings.connectTimeoutMs ?? options.timeoutMs,
+  });
+  // A lost connection also rejects the running query; unheard, this event would end the process.
+  client.on('error', () => {});
+  await client.connect();
+  const processId: unknown = Reflect.get(client, 'processID');
+  return {
+    client,
+    processId: typeof processId === 'number' ? processId : undefined,
+    close: async () => client.end(),
+  };
+}

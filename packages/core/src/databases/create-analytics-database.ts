@@ -1,0 +1,59 @@
+import { LensError } from '../errors/index.ts';
+import type { PoolLike } from '../lens-types.ts';
+import type { AnalyticsDatabase } from './analytics-database.ts';
+import { leaseClient, type Lease } from './lease.ts';
+import { poolOf } from './pool-of.ts';
+import { analyticsDatabaseError } from './postgres-errors.ts';
+import { readInTransaction } from './read-in-transaction.ts';
+
+export interface AnalyticsDatabaseOptions {
+  /** Either this or `pool`. */
+  url?: string;
+  /** The host's own pool; Lens never ends it. */
+  pool?: PoolLike;
+  /** @default 8 */
+  poolMax?: number;
+  /** How long a query waits for a connection. @default 5000 */
+  connectionTimeoutMs?: number;
+  /** Told about errors of idle connections. */
+  onError?: (error: Error) => void;
+}
+
+/**
+ * An analytics database over a pool, read only through read-only transactions. Raises
+ * `data_source_unavailable`, `query_timeout`, `query_cancelled`, `schema_drift`, `result_too_large`,
+ * `number_out_of_range` or `invalid_query`. A cancelled query is cancelled in Postgres too; over a
+ * Unix socket of a host's pool only its connection is closed.
+ */
+export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): AnalyticsDatabase {
+  const connectionTimeoutMs = options.connectionTimeoutMs ?? 5_000;
+  const { pool, close } = poolOf({
+    url: options.url,
+    pool: options.pool,
+    poolMax: options.poolMax ?? 8,
+    connectionTimeoutMs,
+    onError: options.onError,
+  });
+
+  return {
+    async read(statement, read) {
+      const { signal } = read;
+      let lease: Lease | undefined;
+      try {
+        lease = await leaseClient(pool, { timeoutMs: connectionTimeoutMs, signal });
+        return await readInTransaction(lease, statement, read);
+      } catch (error) {
+        if (signal?.aborted) throw cancelled(error);
+        throw analyticsDatabaseError(error, statement.text);
+      } finally {
+        // Whoever knew the connection to be sound has given it back already.
+        lease?.release({ reusable: false });
+      }
+    },
+    close,
+  };
+}
+
+function cancelled(cause: unknown): LensError {
+  return new LensError('query_cancelled', 'The query was cancelled before it had an answer.', { cause });
+}

@@ -1,0 +1,13 @@
+export { createAnalyticsDatabase, type AnalyticsDatabaseOptions } from './create-analytics-database.ts';
+export { createAppDatabase, type AppDatabaseOptions } from './create-app-database.ts';
+export {
+  assertReadOnlyRole,
+  checkAnalyticsRole,
+  type AnalyticsRoleCheck,
+  type RoleFinding,
+} from './check-analytics-role.ts';
+export { parseConnectionUrl, type ConnectionSettings } from './connection-url.ts';
+export { isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
+export { quoteIdentifier } from './quote-identifier.ts';
+export type { AnalyticsDatabase, ReadLimits, ReadOptions, TextRows } from './analytics-database.ts';
+export type { AppDatabase, SqlClient, SqlResult, SqlStatement } from './sql-client.ts';

@@ -1,0 +1,48 @@
+import type { PoolLike } from '../lens-types.ts';
+import { parseConnectionUrl } from './connection-url.ts';
+import { createPool } from './create-pool.ts';
+
+export interface PoolSource {
+  /** Where to connect to. Either this or `pool`. */
+  url?: string;
+  /** The host's own pool; it is never ended here. */
+  pool?: PoolLike;
+  /** Most connections of a pool made from `url`. */
+  poolMax: number;
+  /** How long to wait for a connection, new or free. */
+  connectionTimeoutMs: number;
+  /** Told about errors of idle connections, which the pool replaces by itself. */
+  onError?: (error: Error) => void;
+}
+
+export interface OwnedPool {
+  pool: PoolLike;
+  /** Ends the pool when it is ours. Every call returns the same promise. */
+  close(): Promise<void>;
+}
+
+/** The host's pool, or one of our own; always listened to, since an unheard pool error ends the process. */
+export function poolOf(source: PoolSource): OwnedPool {
+  if ((source.url === undefined) === (source.pool === undefined)) {
+    throw new TypeError('Give either a url or a pool.');
+  }
+  const own =
+    source.url === undefined
+      ? undefined
+      : createPool(parseConnectionUrl(source.url, { trusted: true }), {
+          max: source.poolMax,
+          connectionTimeoutMs: source.connectionTimeoutMs,
+        });
+  const pool = own ?? source.pool;
+  if (pool === undefined) throw new TypeError('Give either a url or a pool.');
+  pool.on?.('error', (error) => source.onError?.(error));
+
+  let closing: Promise<void> | undefined;
+  return {
+    pool,
+    close() {
+      closing ??= own?.end?.() ?? Promise.resolve();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { AppDatabase } from '../databases/sql-client.ts';
+import { UnavailableError } from '../errors/index.ts';
+import { compareHistory } from './compare-history.ts';
+import { readHistory } from './history.ts';
+import { refuseMismatch } from './refuse-mismatch.ts';
+import { MIGRATIONS } from './sql/index.ts';
+
+/**
+ * Resolves when the app database is exactly at this release's schema.
+ *
+ * @throws UnavailableError `migrations_pending`, `app_database_unavailable`; LensError
+ * `schema_too_new`, `migration_failed`.
+ */
+export async function checkHead(database: AppDatabase): Promise<void> {
+  const client = { query: async (config: { text: string; values?: unknown[] }) => database.query(config) };
+  const status = compareHistory(MIGRATIONS, await readHistory(client, database.schema));
+  refuseMismatch(status);
+  const pending = status.head - status.current;
+  if (pending <= 0) return;
+  throw new UnavailableError(
+    'migrations_pending',
+    `The app database is ${pending === 1 ? 'one migration' : `${pending} migrations`} behind this release. Run "istari-lens migrate up".`,
+    5,
+  );
+}

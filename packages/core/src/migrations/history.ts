@@ -1,0 +1,76 @@
+import { quoteIdentifier } from '../databases/quote-identifier.ts';
+import type { MigrationClient } from './client.ts';
+import { migrationChecksum } from './checksum.ts';
+import type { AppliedMigration, Migration } from './types.ts';
+
+const historyTable = (schema: string): string => `${quoteIdentifier(schema)}.migrations`;
+
+/** Makes the schema and its history table when they are missing. Call under the lock. */
+export async function ensureHistory(client: MigrationClient, schema: string): Promise<void> {
+  if (await historyExists(client, schema)) return;
+  // Postgres wants the right to create schemas even for "if not exists", which a role that was given
+  // a ready-made schema lacks.
+  const { rows } = await client.query({
+    text: 'select 1 from pg_catalog.pg_namespace where nspname = $1',
+    values: [schema],
+  });
+  if (rows.length === 0) await client.query({ text: `create schema ${quoteIdentifier(schema)}` });
+  await client.query({
+    text: `create table ${historyTable(schema)} (
+  version integer primary key check (version > 0),
+  name text not null,
+  checksum text not null,
+  release text not null,
+  duration_ms integer not null,
+  applied_at timestamptz(3) not null default now()
+)`,
+  });
+}
+
+/** The history in order; empty when there is none yet. */
+export async function readHistory(client: MigrationClient, schema: string): Promise<AppliedMigration[]> {
+  if (!(await historyExists(client, schema))) return [];
+  const { rows } = await client.query({
+    text: `select version, name, checksum, release, duration_ms, extract(epoch from applied_at)::float8 * 1000 as applied_at_ms
+from ${historyTable(schema)} order by version`,
+  });
+  return (rows as HistoryRow[]).map((row) => ({
+    version: row.version,
+    name: row.name,
+    checksum: row.checksum,
+    release: row.release,
+    durationMs: row.duration_ms,
+    appliedAt: new Date(Math.round(row.applied_at_ms)),
+  }));
+}
+
+interface HistoryRow {
+  version: number;
+  name: string;
+  checksum: string;
+  release: string;
+  duration_ms: number;
+  applied_at_ms: number;
+}
+
+/** Writes one line of the history, inside the migration's own transaction. */
+export async function recordMigration(
+  client: MigrationClient,
+  schema: string,
+  migration: Migration,
+  facts: { release: string; durationMs: number },
+): Promise<void> {
+  await client.query({
+    text: `insert into ${historyTable(schema)} (version, name, checksum, release, duration_ms) values ($1, $2, $3, $4, $5)`,
+    values: [migration.version, migration.name, migrationChecksum(migration), facts.release, facts.durationMs],
+  });
+}
+
+async function historyExists(client: MigrationClient, schema: string): Promise<boolean> {
+  const { rows } = await client.query({
+    text: `select 1 from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
+where nspname = $1 and relname = 'migrations' and relkind = 'r'`,
+    values: [schema],
+  });
+  return rows.length > 0;
+}

@@ -1,0 +1,13 @@
+import type { Migration } from '../types.ts';
+import { tenantsAndUsers } from './0001-tenants-and-users.ts';
+import { dataSourcesAndDatasets } from './0002-data-sources-and-datasets.ts';
+import { dashboards } from './0003-dashboards.ts';
+import { auditLog } from './0004-audit-log.ts';
+
+/** Every migration of this release in order. Append; never edit one that was released. */
+export const MIGRATIONS: readonly Migration[] = Object.freeze([
+  tenantsAndUsers,
+  dataSourcesAndDatasets,
+  dashboards,
+  auditLog,
+]);

@@ -1,0 +1,18 @@
+import type { Csrf, Fernet, Passwords, Tokens } from '../../crypto/index.ts';
+import type { AppDatabase } from '../../databases/index.ts';
+import type { SessionMemo } from './session-memo.ts';
+import type { SuccessorEraser } from './successor-eraser.ts';
+
+/** What logging in, refreshing and ending sessions share. */
+export interface AuthContext {
+  database: AppDatabase;
+  tokens: Tokens;
+  csrf: Csrf;
+  passwords: Passwords;
+  fernet: Fernet;
+  memo: SessionMemo;
+  eraser: SuccessorEraser;
+  refreshTokenDays: number;
+  accessTokenSeconds: number;
+  clock: () => Date;
+}

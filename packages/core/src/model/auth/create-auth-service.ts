@@ -1,0 +1,39 @@
+import { AuthenticationError } from '../../errors/index.ts';
+import { hashToken } from '../../crypto/index.ts';
+import type { AuthService } from '../../lens-types.ts';
+import { isUuid } from '../is-uuid.ts';
+import { isLive } from '../sessions/session-state.ts';
+import { createSessionsRepository } from '../sessions/sessions-repository.ts';
+import type { AuthContext } from './auth-context.ts';
+import { endSession } from './end-session.ts';
+import { logIn } from './log-in.ts';
+import { principalOfSession } from './principal-of-session.ts';
+import { refreshSession } from './refresh-session.ts';
+import { sessionIdOf } from './refresh-token.ts';
+
+/** Logging in, staying logged in, and who an access token speaks for. */
+export function createAuthService(context: AuthContext): AuthService {
+  const { database, tokens, csrf, memo, clock } = context;
+  return {
+    login: (input, facts) => logIn(context, input, facts),
+    refresh: (refreshToken, facts) => refreshSession(context, refreshToken, facts),
+    async logout(refreshToken) {
+      if (sessionIdOf(refreshToken) === undefined) return;
+      const found = await createSessionsRepository(database, database.schema).findToken(hashToken(refreshToken));
+      if (found !== undefined) await endSession(context, found, 'logout');
+    },
+    async authenticate(accessToken) {
+      const claims = await tokens.verify(accessToken);
+      const { sid, tenant } = claims;
+      const state = sid !== undefined && isUuid(sid) ? await memo.state(tenant, sid) : undefined;
+      if (state === undefined || state.user.id !== claims.sub || !isLive(state, clock())) {
+        throw new AuthenticationError('session_ended', 'The session has ended. Log in again.');
+      }
+      return principalOfSession(state);
+    },
+    verifyCsrf(refreshToken, csrfToken) {
+      const sessionId = sessionIdOf(refreshToken);
+      return sessionId !== undefined && csrf.verify(sessionId, csrfToken);
+    },
+  };
+}

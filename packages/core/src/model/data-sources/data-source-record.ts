@@ -1,0 +1,16 @@
+import type { DataSourceStatus } from '../../contract/types/data-source.ts';
+
+/** A data source as stored. */
+export interface DataSourceRecord {
+  id: string;
+  tenant: string;
+  name: string;
+  /** Fernet token bound to this row; null when the URL is the configuration's. */
+  urlEncrypted: string | null;
+  isDefault: boolean;
+  status: DataSourceStatus;
+  /** Raised when the URL changes. */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}

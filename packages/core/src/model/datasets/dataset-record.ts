@@ -1,0 +1,20 @@
+import type { DatasetDefinition } from '../../contract/types/dataset.ts';
+
+/** A dataset as stored. */
+export interface DatasetRecord {
+  id: string;
+  name: string;
+  title: string;
+  definition: DatasetDefinition;
+  revision: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A dataset with what a question over it needs to know besides. */
+export interface AskableDatasetRecord extends DatasetRecord {
+  tenantTimezone: string | null;
+  /** Null when the tenant has no data source for it. */
+  sourceId: string | null;
+  sourceVersion: number | null;
+}

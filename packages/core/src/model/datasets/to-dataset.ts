@@ -1,0 +1,15 @@
+import type { Dataset } from '../../contract/types/dataset.ts';
+import type { DatasetRecord } from './dataset-record.ts';
+
+/** A stored dataset as the API returns it. */
+export function toDataset(record: DatasetRecord): Dataset {
+  return {
+    ...record.definition,
+    name: record.name,
+    title: record.title,
+    id: record.id,
+    revision: record.revision,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}

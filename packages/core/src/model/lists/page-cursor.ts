@@ -1,0 +1,46 @@
+import { LensError } from '../../errors/index.ts';
+import { isUuid } from '../is-uuid.ts';
+
+/** The last row of the page before: its sort value as text, and its id. */
+export interface PagePosition {
+  value: string;
+  id: string;
+}
+
+/** An opaque cursor that goes on after this row in this order. */
+export function writePageCursor(sort: string, position: PagePosition): string {
+  return Buffer.from(JSON.stringify([sort, position.value, position.id])).toString('base64url');
+}
+
+/** Reads a cursor back. Throws LensError `cursor_mismatch` when it is not one of this order. */
+export function readPageCursor(cursor: string, sort: string, type: 'text' | 'time'): PagePosition {
+  const [madeFor, value, id] = parse(cursor);
+  const fits =
+    madeFor === sort &&
+    typeof value === 'string' &&
+    typeof id === 'string' &&
+    isUuid(id) &&
+    !value.includes('\0') &&
+    (type === 'text' || isTime(value));
+  if (!fits) {
+    throw new LensError(
+      'cursor_mismatch',
+      'The cursor does not belong to this list in this order. Start again without a cursor.',
+    );
+  }
+  return { value, id };
+}
+
+function parse(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
+function isTime(value: string): boolean {
+  const time = new Date(value);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === value;
+}

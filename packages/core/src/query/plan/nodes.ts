@@ -1,0 +1,99 @@
+import type { Aggregate, FilterOperator, Granularity } from '../../contract/types/query.ts';
+import type { FieldType, StoredAs } from '../../contract/types/dataset.ts';
+import type { SqlType } from '../compile/sql.ts';
+import type { Operation } from '../formula/operations/operation.ts';
+
+/** How Postgres computes a number; tells when arithmetic could overflow. */
+export type NumberSize = 'int4' | 'int8' | 'numeric' | 'float8';
+
+/** What is known of every expression. */
+export interface Typed {
+  readonly type: FieldType;
+  /** Only for `timestamp` and `date`. */
+  readonly storedAs: StoredAs | null;
+  /** Only for numbers. */
+  readonly size: NumberSize | null;
+  /** Nodes below and including this one; bounds the SQL that formulas over formulas expand to. */
+  readonly weight: number;
+}
+
+export interface ColumnExpression extends Typed {
+  readonly kind: 'column';
+  /** `base` or a join's alias. */
+  readonly table: string;
+  readonly column: string;
+}
+
+export interface LiteralExpression extends Typed {
+  readonly kind: 'literal';
+  /** Numbers as their text. */
+  readonly value: string | boolean | null;
+}
+
+export interface OperationExpression extends Typed {
+  readonly kind: 'operation';
+  readonly operation: Operation;
+  readonly operands: readonly Expression[];
+}
+
+export interface AggregateExpression extends Typed {
+  readonly kind: 'aggregate';
+  readonly aggregate: Aggregate;
+  /** Null counts rows. */
+  readonly argument: Expression | null;
+  readonly filter: Condition | null;
+}
+
+/** A typed value of a row, or of a group when an aggregate is in it. */
+export type Expression = ColumnExpression | LiteralExpression | OperationExpression | AggregateExpression;
+
+/** One value, with the type it is cast to. */
+export interface PointValue {
+  readonly kind: 'point';
+  readonly value: string | boolean;
+  readonly cast: SqlType;
+}
+
+/** A half-open span of time: microseconds since the epoch, or of the wall clock as if it were UTC. */
+export interface SpanValue {
+  readonly kind: 'span';
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
+export type PlannedValue = PointValue | SpanValue;
+
+export interface ComparisonCondition {
+  readonly kind: 'comparison';
+  readonly operator: FilterOperator;
+  readonly operand: Expression;
+  readonly values: readonly PlannedValue[];
+  readonly caseSensitive: boolean;
+}
+
+/** A yes or no about a row, or about a group. */
+export type Condition =
+  | ComparisonCondition
+  | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
+  | { readonly kind: 'not'; readonly condition: Condition }
+  | { readonly kind: 'expression'; readonly expression: Expression }
+  | { readonly kind: 'never' };
+
+/** What a column of the answer is called and how it is shown. */
+export interface PlannedDimension {
+  readonly alias: string;
+  readonly expression: Expression;
+  readonly granularity: Granularity | null;
+}
+
+export interface PlannedMetric {
+  readonly alias: string;
+  readonly expression: Expression;
+}
+
+export interface PlannedOrder {
+  /** Position among the columns, from 1. */
+  readonly position: number;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last';
+}

@@ -1,0 +1,22 @@
+import type { Sql } from '../../compile/sql.ts';
+import type { TimeFamily } from '../span-of-literal.ts';
+
+/** A time expression to be cut into pieces. */
+export interface TimeOperand {
+  readonly family: TimeFamily;
+  /** `timestamptz`, `timestamp` or `date`, by family. */
+  readonly natural: Sql;
+  /** The wall clock in the query's zone, as `timestamp`. */
+  readonly wall: Sql;
+  /** The query's zone, as text. */
+  readonly zone: Sql;
+}
+
+/** One way to cut time into pieces. */
+export interface GranularityDescriptor {
+  /** Type of the pieces. */
+  readonly type: 'date' | 'timestamp' | 'integer';
+  /** False when dates cannot be cut so. */
+  readonly cutsDates: boolean;
+  sql(operand: TimeOperand): Sql;
+}

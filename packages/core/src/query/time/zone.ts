@@ -1,0 +1,69 @@
+const DAY_MS = 86_400_000;
+const MAX_CACHED_DAYS = 4096;
+const ZONE_NAME = /^(?:UTC|GMT|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/;
+
+/** A time zone. */
+export interface Zone {
+  readonly name: string;
+  /** Milliseconds to add to UTC to get the wall clock at that instant (milliseconds since the epoch). */
+  offsetAt(instant: number): number;
+}
+
+/** Finds a zone by its name; undefined when there is none. */
+export type ZoneSource = (name: string) => Zone | undefined;
+
+/**
+ * True for an IANA name with an area, such as "Europe/Brussels", and for UTC and GMT. Short names
+ * such as CET are refused: Postgres reads them as fixed offsets, everyone else as zones.
+ */
+export function isTimeZone(name: string): boolean {
+  return createZone(name) !== undefined;
+}
+
+/** The zone of that name by the runtime's own tz database; undefined when there is none. */
+export function createZone(name: string): Zone | undefined {
+  if (!ZONE_NAME.test(name)) return undefined;
+  if (name === 'UTC' || name === 'GMT') return { name, offsetAt: () => 0 };
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+  } catch {
+    return undefined;
+  }
+  const exact = (instant: number): number => parseOffset(format.format(instant));
+  const offsetOfDay = new Map<number, number | null>();
+  return {
+    name,
+    offsetAt(instant) {
+      const day = Math.floor(instant / DAY_MS);
+      let offset = offsetOfDay.get(day);
+      if (offset === undefined) {
+        const start = exact(day * DAY_MS);
+        offset = start === exact((day + 1) * DAY_MS) ? start : null;
+        if (offsetOfDay.size >= MAX_CACHED_DAYS) offsetOfDay.clear();
+        offsetOfDay.set(day, offset);
+      }
+      return offset ?? exact(instant);
+    },
+  };
+}
+
+/** A source that makes each zone once; give one to every query of a Lens, since making a zone is slow. */
+export function createZoneSource(): ZoneSource {
+  const zones = new Map<string, Zone>();
+  return (name) => {
+    const known = zones.get(name);
+    if (known !== undefined) return known;
+    const zone = createZone(name);
+    if (zone !== undefined && zones.size < 1000) zones.set(name, zone);
+    return zone;
+  };
+}
+
+/** Reads the end of a text such as "3/10/2024, GMT-05:00"; seconds occur before zones were standardised. */
+function parseOffset(formatted: string): number {
+  const match = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(formatted);
+  if (match?.[1] === undefined) return 0;
+  const seconds = Number(match[2]) * 3600 + Number(match[3]) * 60 + Number(match[4] ?? 0);
+  return (match[1] === '-' ? -seconds : seconds) * 1000;
+}

@@ -1,0 +1,10 @@
+/** Exit codes of `istari-lens`; fixed, so that scripts can rely on them. */
+export const EXIT = {
+  ok: 0,
+  /** The operation failed, or what was asked about is not well. */
+  failed: 1,
+  /** The command line could not be understood. */
+  usage: 2,
+  /** A setting is missing or wrong (sysexits.h, EX_CONFIG). */
+  config: 78,
+} as const;
