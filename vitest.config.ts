@@ -8,6 +8,7 @@ const ssr = { resolve };
 
 export default defineConfig({
   test: {
+    reporters: ['./packages/testing/src/reporter.ts'],
     projects: [
       {
         resolve,

@@ -24,7 +24,8 @@ export function followInstall() {
         if (typeof event['line'] === 'string') transcript.push(`${script}: ${event['line']}`);
         return;
       default:
-        if (typeof event['message'] === 'string' && event['level'] !== 'debug') transcript.push(event['message']);
+        if (typeof event['message'] === 'string' && event['level'] !== 'debug')
+          transcript.push(event['message']);
     }
   };
 

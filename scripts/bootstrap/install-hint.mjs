@@ -7,7 +7,10 @@ const HINTS = [
     `A package.json and pnpm-lock.yaml disagree: restore them, or after a wanted change run "npx pnpm@${PNPM_VERSION} install" and keep the new lock file.`,
   ],
   [/ENOSPC/, 'The disk is full: free about 2 GB and start again.'],
-  [/EACCES|EPERM|EROFS/, 'A folder cannot be written: make the checkout and your home folder writable, then start again.'],
+  [
+    /EACCES|EPERM|EROFS/,
+    'A folder cannot be written: make the checkout and your home folder writable, then start again.',
+  ],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|dns error|error sending request/i,
     "The package registry does not answer: check the network, the proxy and npm's `registry` setting, then start again.",

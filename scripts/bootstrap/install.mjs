@@ -14,11 +14,19 @@ import { forwardSignals } from './signals.mjs';
  * @returns {Promise<void>}
  */
 export async function install(root) {
-  const { file, args, shell } = pnpmCommand(['install', '--frozen-lockfile', '--reporter=ndjson'], process.env);
+  const { file, args, shell } = pnpmCommand(
+    ['install', '--frozen-lockfile', '--reporter=ndjson'],
+    process.env,
+  );
   const events = followInstall();
   const progress = startProgress('install');
   const ownGroup = process.platform !== 'win32';
-  const child = spawn(file, args, { cwd: root, shell, detached: ownGroup, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, {
+    cwd: root,
+    shell,
+    detached: ownGroup,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const signals = forwardSignals(child, { wholeGroup: ownGroup });
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on('line', (line) => {
@@ -38,7 +46,8 @@ export async function install(root) {
     return;
   }
   progress.fail();
-  if (stoppedBy !== undefined) throw new BootstrapError('install: stopped; the next run goes on from here.', 130);
+  if (stoppedBy !== undefined)
+    throw new BootstrapError('install: stopped; the next run goes on from here.', 130);
   const transcript = [events.transcript(), end.failure?.message ?? ''].join('\n').trim();
   throw new BootstrapError(`${transcript}\n\nInstalling the packages failed. ${installHint(transcript)}`);
 }

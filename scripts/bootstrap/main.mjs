@@ -15,7 +15,8 @@ export async function main(argv) {
   const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
   if (task === undefined) {
     console.error(name === '' ? 'Name a task:' : `There is no task "${name}". The tasks are:`);
-    for (const [known, { summary }] of Object.entries(tasks)) console.error(`  ${known.padEnd(10)} ${summary}`);
+    for (const [known, { summary }] of Object.entries(tasks))
+      console.error(`  ${known.padEnd(10)} ${summary}`);
     process.exitCode = 2;
     return;
   }

@@ -9,7 +9,8 @@ import { buildPackages } from './build-packages.ts';
 const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } });
 
 const progress = startProgress('build');
-const onWait = (pid: number): void => progress.update(`waiting for process ${pid}, which builds in this checkout`);
+const onWait = (pid: number): void =>
+  progress.update(`waiting for process ${pid}, which builds in this checkout`);
 
 try {
   const built = await withLock(join(root, '.cache/build.lock'), { onWait }, () =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow } from '../tools/source-files.ts';
+import { filesBelow } from '../tools/files-below.ts';
 import { root } from '../tools/workspace.ts';
 import type { PublishedPackage } from '../tools/workspace.ts';
 import { missingOutputs } from './outputs.ts';

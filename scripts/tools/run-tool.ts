@@ -47,7 +47,11 @@ export function runCommand(command: ToolCommand): Promise<ToolResult> {
     });
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      resolve({ code: code ?? 1, stdout, output: signal === null ? output : `${output}\nended by ${signal}` });
+      resolve({
+        code: code ?? 1,
+        stdout,
+        output: signal === null ? output : `${output}\nended by ${signal}`,
+      });
     });
   });
 }

@@ -9,6 +9,8 @@ export const root: string = rootPath;
 export interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly license?: string;
+  readonly sideEffects?: boolean;
   readonly engines?: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly main?: string;

@@ -1,11 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access } from 'node:fs/promises';
-import path from 'node:path';
+import { buildWeb, WEB_STANDALONE } from './build-web.ts';
 import { startStep } from './progress.ts';
-
-const WEB_FOLDER = path.resolve(import.meta.dirname, '../../web');
-const STANDALONE = path.join(WEB_FOLDER, '.next/standalone/examples/web');
 
 export interface WebApp {
   url: string;
@@ -18,15 +14,12 @@ export interface WebOptions {
   signal: AbortSignal;
 }
 
-/** Starts the built web app as a process of its own. `npm run demo` builds it beforehand. */
+/** Builds the web app when it has changed, and starts it as a process of its own. */
 export async function startWeb({ port, apiUrl, signal }: WebOptions): Promise<WebApp> {
+  await buildWeb(signal);
   const step = startStep('Starting the web app');
-  const server = path.join(STANDALONE, 'server.js');
-  await access(server).catch(() => {
-    throw new Error('The web app is not built.');
-  });
-  const child = spawn(process.execPath, [server], {
-    cwd: STANDALONE,
+  const child = spawn(process.execPath, ['server.js'], {
+    cwd: WEB_STANDALONE,
     env: { PORT: String(port), HOSTNAME: '127.0.0.1', NEXT_PUBLIC_API_URL: apiUrl, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -3,3 +3,14 @@ export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/start
 export { createTestDatabase } from './databases/create-test-database.ts';
 export type { TestDatabase } from './databases/create-test-database.ts';
 export type { DatabaseKind } from './databases/kinds/index.ts';
+export { startFaultProxy } from './proxy/fault-proxy.ts';
+export type { FaultProxy } from './proxy/fault-proxy.ts';
+export { findBrowser } from './services/browser.ts';
+export { describeServices } from './services/describe-services.ts';
+export { startPgBouncer } from './services/pgbouncer.ts';
+export type { RunningPgBouncer } from './services/pgbouncer.ts';
+export type { PgBouncerOptions } from './services/pgbouncer-settings.ts';
+export { startRedis } from './services/redis.ts';
+export type { RunningRedis } from './services/redis.ts';
+export type { RunningService } from './services/running-service.ts';
+export type { ServiceAvailability, ServiceName, ServiceReport } from './services/service-report.ts';

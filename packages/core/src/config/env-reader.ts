@@ -15,6 +15,8 @@ export interface EnvReader {
   secret(name: string): string | undefined;
   /** Records what is wrong with a variable and what to do; never holds its value. */
   problem(variable: string, detail: string): void;
+  /** Records that a variable is missing, unless it is absent for a reason that is recorded already. */
+  missing(variable: string, detail: string): void;
   warn(variable: string, detail: string): void;
 }
 
@@ -37,6 +39,10 @@ export function createEnvReader(env: Env): EnvReader {
       return undefined;
     },
     problem,
+    missing(variable, detail) {
+      const names = [variable, `${variable}_FILE`];
+      if (!problems.some((known) => names.includes(known.variable))) problem(variable, detail);
+    },
     warn: (variable, detail) => void warnings.push(`${variable}: ${detail}`),
   };
 }

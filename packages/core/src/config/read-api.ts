@@ -32,7 +32,7 @@ function readHost(reader: EnvReader): string {
 function readCorsOrigins(reader: EnvReader, strict: boolean): string[] {
   const origins = splitList(reader.text('CORS_ORIGINS'));
   if (strict && origins.length === 0) {
-    reader.problem(
+    reader.missing(
       'CORS_ORIGINS',
       'is missing. List the origins of the web apps that call this API, for example https://app.example.com.',
     );
@@ -62,7 +62,7 @@ function readCorsOrigins(reader: EnvReader, strict: boolean): string[] {
 
 function parseOrigin(text: string): URL | undefined {
   const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.hostname.includes('*')) return undefined;
   const isBare =
     url.pathname === '/' &&
     url.search === '' &&

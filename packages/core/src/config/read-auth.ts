@@ -43,16 +43,17 @@ export function readAuth(reader: EnvReader, strict: boolean): ResolvedConfig['au
 function readPrivateKey(reader: EnvReader, algorithm: JwtAlgorithm): string | undefined {
   const path = reader.text('JWT_KEY_FILE');
   if (isSecretAlgorithm(algorithm)) {
-    if (path !== undefined)
+    if (path !== undefined) {
       reader.problem(
         'JWT_KEY_FILE',
         `is set, but ${algorithm} signs with SECRET_KEY. Remove it, or set JWT_ALGORITHM to RS256, PS256, ES256 or EdDSA.`,
       );
+    }
     return undefined;
   }
   const needed = `${KEY_PAIR_ALGORITHMS[algorithm]} as an unencrypted PEM private key`;
   if (path === undefined) {
-    reader.problem('JWT_KEY_FILE', `is missing. ${algorithm} needs a file with ${needed}.`);
+    reader.missing('JWT_KEY_FILE', `is missing. ${algorithm} needs a file with ${needed}.`);
     return undefined;
   }
   const pem = readSecretFile(path, (detail) => reader.problem('JWT_KEY_FILE', detail));
@@ -81,17 +82,14 @@ function readBootstrapAdmin(
     );
   }
   if (email !== undefined && password !== undefined) return { email, password };
-  if (
-    email !== undefined &&
-    !reader.problems.some(({ variable }) => variable.startsWith('BOOTSTRAP_ADMIN_PASSWORD'))
-  ) {
-    reader.problem(
+  if (email !== undefined) {
+    reader.missing(
       'BOOTSTRAP_ADMIN_PASSWORD',
       'is missing, while BOOTSTRAP_ADMIN_EMAIL is set. Set both or neither.',
     );
   }
   if (password !== undefined) {
-    reader.problem(
+    reader.missing(
       'BOOTSTRAP_ADMIN_EMAIL',
       'is missing, while BOOTSTRAP_ADMIN_PASSWORD is set. Set both or neither.',
     );

@@ -11,14 +11,15 @@ const RESERVED_SCHEMA = /^(pg_.*|information_schema)$/;
 export function readAppDatabase(reader: EnvReader, strict: boolean): ResolvedConfig['appDatabase'] {
   const appUrl = reader.secret('APP_DB_URL');
   const databaseUrl = reader.secret('DATABASE_URL');
-  const [name, text] = appUrl === undefined ? ['DATABASE_URL', databaseUrl] : ['APP_DB_URL', appUrl];
-  if (text === undefined && !isReported(reader, ['APP_DB_URL', 'DATABASE_URL'])) {
-    reader.problem(
+  const text = appUrl ?? databaseUrl;
+  if (text === undefined && !reader.problems.some(({ variable }) => variable.startsWith('APP_DB_URL'))) {
+    reader.missing(
       'DATABASE_URL',
       'is missing. Set it, or APP_DB_URL, to the Postgres URL of the app database.',
     );
   }
-  const url = (text && normaliseDatabaseUrl(reader, name ?? '', text, strict)) ?? '';
+  const name = appUrl === undefined ? 'DATABASE_URL' : 'APP_DB_URL';
+  const url = (text && normaliseDatabaseUrl(reader, name, text, strict)) ?? '';
   const direct = reader.secret('APP_DB_DIRECT_URL');
   return {
     url,
@@ -36,8 +37,8 @@ export function readAnalyticsDatabase(
 ): ResolvedConfig['analyticsDatabase'] {
   const text = reader.secret('ANALYTICS_DB_URL');
   const replicas = splitList(reader.secret('ANALYTICS_REPLICA_URLS'));
-  if (replicas.length > 0 && text === undefined && !isReported(reader, ['ANALYTICS_DB_URL'])) {
-    reader.problem(
+  if (replicas.length > 0 && text === undefined) {
+    reader.missing(
       'ANALYTICS_DB_URL',
       'is missing, while ANALYTICS_REPLICA_URLS is set. Set it to the primary that the replicas follow.',
     );
@@ -71,9 +72,4 @@ function readSchema(reader: EnvReader): string {
     );
   }
   return schema;
-}
-
-/** Whether a secret is absent only because of a problem that is named already. */
-function isReported(reader: EnvReader, names: readonly string[]): boolean {
-  return reader.problems.some(({ variable }) => names.includes(variable.replace(/_FILE$/, '')));
 }

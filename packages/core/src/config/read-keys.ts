@@ -15,7 +15,7 @@ const MIN_DISTINCT_BYTES = 12;
 export function readSecretKey(reader: EnvReader, strict: boolean): string {
   const secret = reader.secret('SECRET_KEY');
   if (secret === undefined) {
-    reportMissing(reader, 'SECRET_KEY', `is missing. ${MAKE_SECRET}`);
+    reader.missing('SECRET_KEY', `is missing. ${MAKE_SECRET}`);
     return '';
   }
   if (Buffer.byteLength(secret, 'utf8') < SECRET_MIN_BYTES) {
@@ -42,8 +42,7 @@ export function readPreviousSecretKeys(reader: EnvReader): string[] {
 export function readEncryptionKeys(reader: EnvReader, strict: boolean): string[] {
   const keys = splitList(reader.secret('ENCRYPTION_KEY'));
   if (keys.length === 0) {
-    reportMissing(
-      reader,
+    reader.missing(
       'ENCRYPTION_KEY',
       `is missing. It is a Fernet key: 32 bytes in base64. ${MAKE_FERNET_KEY}`,
     );
@@ -61,10 +60,4 @@ export function readEncryptionKeys(reader: EnvReader, strict: boolean): string[]
 
 function isSampleKey(key: string): boolean {
   return key === SPECIFICATION_KEY || new Set(Buffer.from(key, 'base64')).size < MIN_DISTINCT_BYTES;
-}
-
-/** Says that a secret is missing, unless its file could not be read and that is said already. */
-function reportMissing(reader: EnvReader, name: string, detail: string): void {
-  const isReported = reader.problems.some(({ variable }) => variable === name || variable === `${name}_FILE`);
-  if (!isReported) reader.problem(name, detail);
 }

@@ -24,12 +24,8 @@ export function readQuery(reader: EnvReader): ResolvedConfig['query'] {
 /** `CACHE_*`; a shared cache on Redis needs `REDIS_URL`. */
 export function readCache(reader: EnvReader, redisUrl: string | undefined): ResolvedConfig['cache'] {
   const shared = readChoice(reader, 'CACHE_SHARED', ['auto', 'redis', 'postgres', 'none'], 'auto');
-  if (
-    shared === 'redis' &&
-    redisUrl === undefined &&
-    !reader.problems.some(({ variable }) => variable.startsWith('REDIS_URL'))
-  ) {
-    reader.problem(
+  if (shared === 'redis' && redisUrl === undefined) {
+    reader.missing(
       'REDIS_URL',
       'is missing, while CACHE_SHARED is redis. Set it, or choose auto, postgres or none.',
     );

@@ -40,7 +40,8 @@ function costOf(issues: readonly Issue[]): number {
   for (const issue of issues) {
     if (issue.path.length === 0) {
       if (issue.code === 'unrecognized_keys') unknown.push(...issue.keys);
-      else if (issue.code === 'invalid_union') cost += Math.min(...issue.errors.map(costOf), WRONG_KIND_OF_VALUE);
+      else if (issue.code === 'invalid_union')
+        cost += Math.min(...issue.errors.map(costOf), WRONG_KIND_OF_VALUE);
       else cost += issue.code === 'invalid_type' ? WRONG_KIND_OF_VALUE : 0.5;
     } else if (issue.path.length > 1) {
       cost += 0.001;
@@ -65,7 +66,9 @@ export function mergeBranches(branches: readonly Issue[][]): readonly Issue[] {
   return first.map((issue, index) => {
     const rivals = others.map((branch) => branch[index]);
     if (issue.code === 'invalid_value') {
-      const values = rivals.flatMap((rival) => (rival?.code === 'invalid_value' && samePlace(rival, issue) ? rival.values : []));
+      const values = rivals.flatMap((rival) =>
+        rival?.code === 'invalid_value' && samePlace(rival, issue) ? rival.values : [],
+      );
       return { ...issue, values: [...new Set([...issue.values, ...values])] };
     }
     if (issue.code === 'invalid_type') {
@@ -83,5 +86,7 @@ export function mergeBranches(branches: readonly Issue[][]): readonly Issue[] {
 }
 
 function samePlace(left: Issue, right: Issue): boolean {
-  return left.path.length === right.path.length && left.path.every((part, index) => part === right.path[index]);
+  return (
+    left.path.length === right.path.length && left.path.every((part, index) => part === right.path[index])
+  );
 }

@@ -23,7 +23,11 @@ export function inspectValue(value: unknown): ProblemIssue | undefined {
     }
     for (const key of Object.keys(current)) {
       if (key === '__proto__') {
-        return { pointer: pointerTo([...path, key]), code: 'unknown_key', detail: 'Remove the key "__proto__".' };
+        return {
+          pointer: pointerTo([...path, key]),
+          code: 'unknown_key',
+          detail: 'Remove the key "__proto__".',
+        };
       }
       if (!isCleanText(key)) {
         return { pointer: pointerTo(path), code: 'bad_text', detail: UNCLEAN_TEXT };

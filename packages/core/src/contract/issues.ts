@@ -26,10 +26,10 @@ function explain(issue: Issue, path: Path): ProblemIssue[] {
   if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue, path);
   if (issue.code === 'invalid_union') {
     if (issue.errors.length > 0) return explainIssues(mergeBranches(likelyBranches(issue.errors)), path);
-    const tags = 'options' in issue ? (issue.options ?? []) : [];
-    return [notAllowed(pointer, tags, issue.input, issue.input === undefined)];
+    return [explainTag(issue, pointer)];
   }
-  if (issue.code === 'invalid_value') return [notAllowed(pointer, issue.values, issue.input, isMissing(issue))];
+  if (issue.code === 'invalid_value')
+    return [notAllowed(pointer, issue.values, issue.input, isMissing(issue))];
   if (isMissing(issue)) return [{ pointer, code: 'missing', detail: 'This is required.' }];
   return [{ pointer, ...describe(issue) }];
 }
@@ -40,7 +40,8 @@ function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }, path: 
   return issue.keys.slice(0, MAX_ISSUES).map((key) => {
     const free = allowed.filter((name) => !given.includes(name));
     const suggestion = nearest(key, free);
-    const hint = suggestion === undefined ? 'Remove it, or use one of those allowed.' : `Did you mean "${suggestion}"?`;
+    const hint =
+      suggestion === undefined ? 'Remove it, or use one of those allowed.' : `Did you mean "${suggestion}"?`;
     return {
       pointer: pointerTo([...path, key]),
       code: 'unknown_key',
@@ -51,7 +52,19 @@ function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }, path: 
   });
 }
 
-function notAllowed(pointer: string, values: readonly unknown[], input: unknown, missing: boolean): ProblemIssue {
+function explainTag(issue: Issue & { code: 'invalid_union' }, pointer: string): ProblemIssue {
+  const tags = 'options' in issue ? (issue.options ?? []) : [];
+  const given: unknown =
+    issue.discriminator === undefined ? undefined : Object(issue.input)[issue.discriminator];
+  return notAllowed(pointer, tags, given, given === undefined);
+}
+
+function notAllowed(
+  pointer: string,
+  values: readonly unknown[],
+  input: unknown,
+  missing: boolean,
+): ProblemIssue {
   const allowed = values.map(String);
   const list = allowed.length === 1 ? `"${allowed[0]}"` : `one of ${allowed.join(', ')}`;
   if (missing) return { pointer, code: 'missing', detail: `This is required: ${list}.`, allowed };
@@ -72,7 +85,10 @@ function describe(issue: Issue): { code: string; detail: string } {
   }
   if (issue.code === 'too_big' || issue.code === 'too_small') return describeSize(issue);
   if (issue.code === 'invalid_format') {
-    return { code: 'bad_format', detail: ownMessage(issue) ?? `This is not a valid ${FORMATS[issue.format] ?? issue.format}.` };
+    return {
+      code: 'bad_format',
+      detail: ownMessage(issue) ?? `This is not a valid ${FORMATS[issue.format] ?? issue.format}.`,
+    };
   }
   if (issue.code === 'invalid_key') return { code: 'bad_format', detail: 'This key is not a valid name.' };
   if (issue.code === 'custom') return { code: 'invalid', detail: issue.message };

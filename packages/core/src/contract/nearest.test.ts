@@ -15,9 +15,12 @@ describe('nearest', () => {
     expect(nearest(word, fields)).toBe(expected);
   });
 
-  test.each([['revenue'], [''], ['x'], ['o'.repeat(10_000)], ['__proto__']])('%s is near to nothing', (word) => {
-    expect(nearest(word, fields)).toBeUndefined();
-  });
+  test.each([['revenue'], [''], ['x'], ['o'.repeat(10_000)], ['__proto__']])(
+    '%s is near to nothing',
+    (word) => {
+      expect(nearest(word, fields)).toBeUndefined();
+    },
+  );
 
   test('two candidates with the same beginning are no suggestion', () => {
     expect(nearest('not', ['notContains', 'notStartsWith'])).toBeUndefined();

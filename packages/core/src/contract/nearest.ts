@@ -2,8 +2,8 @@ const MAX_WORD_LENGTH = 64;
 
 /**
  * The candidate a mistyped word most likely means, or undefined when none is near. Ignores case and
- * separators; one change in three characters is still near, and so is a word of three or more
- * characters that one candidate alone begins with. Ties go to the earlier candidate.
+ * separators; one change in three characters is still near, and so is a candidate that alone begins
+ * with the word, or the word with it. Ties go to the earlier candidate.
  *
  * @example nearest('orgin', ['date', 'origin']) // 'origin'
  */
@@ -22,7 +22,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       best = candidate;
       bestDistance = distance;
     }
-    if (wanted.length >= 3 && (folded.startsWith(wanted) || (folded.length >= 3 && wanted.startsWith(folded)))) {
+    if (
+      wanted.length >= 3 &&
+      (folded.startsWith(wanted) || (folded.length >= 2 && wanted.startsWith(folded)))
+    ) {
       begun.push(candidate);
     }
   }

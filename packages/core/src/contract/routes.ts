@@ -3,9 +3,10 @@ import type { Route } from './types/route.ts';
 /**
  * Every route of the API, also those whose handler comes later (they are not mounted yet). One line
  * a route; what each does in words is in `route-summaries.ts`. Plain data, so that the server, the
- * client and the OpenAPI document are made from the same table.
+ * client and the OpenAPI document are made from the same table. Kept from the formatter, which would
+ * break every line of it.
  */
-// prettier-ignore (the formatter would break every line of the table)
+// prettier-ignore
 export const routes = {
   // Health and documentation
   getHealth: { method: 'GET', path: '/health', area: 'health', guard: 'public', responses: { 200: 'Health', 503: 'Health' }, media: ['application/health+json'] },

@@ -1,10 +1,11 @@
 import { LensError } from '../errors/index.ts';
 import type { PoolLike } from '../lens-types.ts';
-import type { AnalyticsDatabase } from './analytics-database.ts';
-import { leaseClient, type Lease } from './lease.ts';
+import type { AnalyticsDatabase, ReadOptions, TextRows } from './analytics-database.ts';
+import { leaseClient } from './lease.ts';
 import { poolOf } from './pool-of.ts';
-import { analyticsDatabaseError } from './postgres-errors.ts';
+import { analyticsDatabaseError, isConnectionLost } from './postgres-errors.ts';
 import { readInTransaction } from './read-in-transaction.ts';
+import type { SqlStatement } from './sql-client.ts';
 
 export interface AnalyticsDatabaseOptions {
   /** Either this or `pool`. */
@@ -23,7 +24,8 @@ export interface AnalyticsDatabaseOptions {
  * An analytics database over a pool, read only through read-only transactions. Raises
  * `data_source_unavailable`, `query_timeout`, `query_cancelled`, `schema_drift`, `result_too_large`,
  * `number_out_of_range` or `invalid_query`. A cancelled query is cancelled in Postgres too; over a
- * Unix socket of a host's pool only its connection is closed.
+ * Unix socket of a host's pool only its connection is closed. A query whose connection is lost is run
+ * once more: nothing of its answer has been handed on by then.
  */
 export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): AnalyticsDatabase {
   const connectionTimeoutMs = options.connectionTimeoutMs ?? 5_000;
@@ -35,19 +37,29 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
     onError: options.onError,
   });
 
+  async function readOnce(statement: SqlStatement, read: ReadOptions): Promise<TextRows> {
+    const lease = await leaseClient(pool, { timeoutMs: connectionTimeoutMs, signal: read.signal });
+    try {
+      return await readInTransaction(lease, statement, read);
+    } finally {
+      // Whoever knew the connection to be sound has given it back already.
+      lease.release({ reusable: false });
+    }
+  }
+
   return {
     async read(statement, read) {
-      const { signal } = read;
-      let lease: Lease | undefined;
+      const failure = (error: unknown): LensError =>
+        read.signal?.aborted === true ? cancelled(error) : analyticsDatabaseError(error, statement.text);
       try {
-        lease = await leaseClient(pool, { timeoutMs: connectionTimeoutMs, signal });
-        return await readInTransaction(lease, statement, read);
+        return await readOnce(statement, read);
       } catch (error) {
-        if (signal?.aborted) throw cancelled(error);
-        throw analyticsDatabaseError(error, statement.text);
-      } finally {
-        // Whoever knew the connection to be sound has given it back already.
-        lease?.release({ reusable: false });
+        if (!isConnectionLost(error) || read.signal?.aborted === true) throw failure(error);
+      }
+      try {
+        return await readOnce(statement, read);
+      } catch (error) {
+        throw failure(error);
       }
     },
     close,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 
@@ -39,15 +39,6 @@ export function embeddedBinaries(native: string): EmbeddedBinaries {
 /** The major version of these programs. */
 export function embeddedMajor(binaries: EmbeddedBinaries): number {
   return Number.parseInt(execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' }).replace(/^\D+/, ''), 10);
-}
-
-/** Copies what running needs of an install (about 50 MB) into a new folder. */
-export function copyEmbeddedInstall(native: string, target: string): void {
-  cpSync(native, target, {
-    recursive: true,
-    verbatimSymlinks: true,
-    filter: (source) => !source.endsWith('.a') && basename(source) !== 'pkgconfig',
-  });
 }
 
 function installedByWorkspace(name: string): string | undefined {

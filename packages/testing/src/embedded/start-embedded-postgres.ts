@@ -1,10 +1,11 @@
 import { chownSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
-import { copyEmbeddedInstall, embeddedBinaries, embeddedMajor, findEmbeddedInstall } from './binaries.ts';
+import { embeddedBinaries, embeddedMajor, findEmbeddedInstall } from './binaries.ts';
 import type { EmbeddedBinaries } from './binaries.ts';
 import { clusterMajor, clusterOwner, openClusterFolder } from './cluster-folder.ts';
 import type { ClusterFolder } from './cluster-folder.ts';
+import { copyInstall } from './copy-install.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
 import { isPassable } from './is-passable.ts';
 import { releaseClusterFolder } from './release-cluster-folder.ts';
@@ -68,7 +69,7 @@ async function startOnce(port: number, options: EmbeddedPostgresOptions): Promis
   try {
     const user = findUnprivilegedUser();
     const install = findEmbeddedInstall(options.install);
-    if (user) copyEmbeddedInstall(install, join(temporary, 'native'));
+    if (user) copyInstall(install, join(temporary, 'native'));
     const binaries = embeddedBinaries(user ? join(temporary, 'native') : install);
 
     const data = openClusterFolder(options.dataDir ? resolve(options.dataDir) : join(temporary, 'data'));

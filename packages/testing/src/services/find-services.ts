@@ -19,12 +19,12 @@ export async function findServices(
   return {
     redis: await findServer(engine, settings.redisImage, 'redis-server'),
     pgbouncer: await findServer(pgbouncerEngine, settings.pgbouncerImage, 'pgbouncer'),
-    browser: findBrowser(settings.browser),
+    browser: locateBrowser(settings.browser),
   };
 }
 
 /** A Chromium on this machine: the one that `TEST_BROWSER` names, else the first in PATH. */
-export function findBrowser(named?: string): ServiceAvailability {
+export function locateBrowser(named?: string): ServiceAvailability {
   const path = named ?? BROWSERS.map((name) => findProgram(name)).find((found) => found !== undefined);
   if (path) return { available: true, from: 'machine', source: path };
   return { available: false, reason: `none of ${BROWSERS.join(', ')} is in PATH, and TEST_BROWSER is not set` };

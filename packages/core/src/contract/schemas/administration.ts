@@ -62,7 +62,10 @@ export const tenantCreate: z.ZodType<TenantCreate> = z.strictObject({
   ...tenantSettings,
 });
 
-export const tenantChange: z.ZodType<TenantChange> = z.strictObject({ name: title.optional(), ...tenantSettings });
+export const tenantChange: z.ZodType<TenantChange> = z.strictObject({
+  name: title.optional(),
+  ...tenantSettings,
+});
 
 const apiKeyShape = {
   id: z.string(),

@@ -53,7 +53,9 @@ export const dashboardVersion: z.ZodType<DashboardVersion> = z.strictObject({
 });
 
 export const diffQuery: z.ZodType<DiffQuery> = z.strictObject({
-  to: wholeNumber(1, 1_000_000_000).optional().meta({ description: 'The other revision; absent: the current one.' }),
+  to: wholeNumber(1, 1_000_000_000)
+    .optional()
+    .meta({ description: 'The other revision; absent: the current one.' }),
 });
 
 export const versionDiff: z.ZodType<VersionDiff> = z.strictObject({

@@ -12,7 +12,9 @@ export const dataSource: z.ZodType<DataSource> = z.strictObject({
   updatedAt: instant,
 });
 
-const url = text(2048, 1).meta({ description: 'postgresql:// URL. Stored encrypted; no answer ever holds it.' });
+const url = text(2048, 1).meta({
+  description: 'postgresql:// URL. Stored encrypted; no answer ever holds it.',
+});
 const replicaUrls = z.array(url).max(16);
 
 export const dataSourceCreate: z.ZodType<DataSourceCreate> = z.strictObject({

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { DatasetExport, FieldValues, ImportQuery, ImportReport, PreviewRequest, ValuesRequest } from '../types/dataset-requests.ts';
+import type {
+  DatasetExport,
+  FieldValues,
+  ImportQuery,
+  ImportReport,
+  PreviewRequest,
+  ValuesRequest,
+} from '../types/dataset-requests.ts';
 import { datasetDefinition } from './dataset.ts';
 import { filters } from './filter.ts';
 import { flag, name, text } from './primitives.ts';
@@ -18,7 +25,10 @@ export const valuesRequest: z.ZodType<ValuesRequest> = z.strictObject({
   limit: z.int().min(1).max(1000).optional().meta({ default: 100 }),
 });
 
-export const fieldValues: z.ZodType<FieldValues> = z.strictObject({ values: z.array(cell), truncated: z.boolean() });
+export const fieldValues: z.ZodType<FieldValues> = z.strictObject({
+  values: z.array(cell),
+  truncated: z.boolean(),
+});
 
 export const datasetExport: z.ZodType<DatasetExport> = z.strictObject({
   kind: z.literal('istari-lens/dataset'),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { Dataset, DatasetDefinition, DatasetField, Join, PolicyFilter, StoredAs } from '../types/dataset.ts';
+import type {
+  Dataset,
+  DatasetDefinition,
+  DatasetField,
+  Join,
+  PolicyFilter,
+  StoredAs,
+} from '../types/dataset.ts';
 import { filter, filters } from './filter.ts';
 import { id, identifier, instant, name, revision, text, timezone, title } from './primitives.ts';
 import { columnType, valueFormat } from './query-result.ts';
@@ -14,7 +21,9 @@ export const storedAs: z.ZodType<StoredAs> = z
     z.strictObject({ kind: z.literal('timestamptz') }),
     z.strictObject({
       kind: z.literal('timestamp'),
-      timezone: timezone.meta({ description: 'Zone of the stored wall-clock time, or `local`: never shifted.' }),
+      timezone: timezone.meta({
+        description: 'Zone of the stored wall-clock time, or `local`: never shifted.',
+      }),
     }),
     z.strictObject({ kind: z.literal('date') }),
     z.strictObject({ kind: z.literal('epoch'), unit: z.enum(['s', 'ms']) }),
@@ -45,9 +54,9 @@ const field: z.ZodType<DatasetField> = z.union([
   z.strictObject({ formula, type: columnType, ...look }),
 ]);
 
-const policyFilters = z.lazy(() => z.array(policyFilter).max(100));
+const policyFilters: z.ZodType<PolicyFilter[]> = z.lazy(() => z.array(policyFilter).max(100));
 
-const policyFilter: z.ZodType<PolicyFilter> = z.lazy(() =>
+export const policyFilter: z.ZodType<PolicyFilter> = z.lazy(() =>
   z.union([
     z.strictObject({ field: name, op: name, value: z.unknown().optional() }),
     z.strictObject({ and: policyFilters }),
@@ -68,7 +77,10 @@ const definitionShape = {
   name: z
     .string()
     .max(64)
-    .regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'This must begin with a letter and go on with letters, digits, underscores or dashes.'),
+    .regex(
+      /^[A-Za-z][A-Za-z0-9_-]*$/,
+      'This must begin with a letter and go on with letters, digits, underscores or dashes.',
+    ),
   title: title.optional(),
   description: description.optional(),
   dataSourceId: id.optional().meta({ description: 'Absent: the default data source.' }),

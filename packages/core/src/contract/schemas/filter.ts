@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { Filter, FilterCondition, FilterOperator, FilterScalar, TimeRange, TimeUnit } from '../types/query.ts';
+import type {
+  Filter,
+  FilterCondition,
+  FilterOperator,
+  FilterScalar,
+  TimeRange,
+  TimeUnit,
+} from '../types/query.ts';
 import { name, text } from './primitives.ts';
 
 /** Most filters of one list, and most values of one `in`. */
@@ -36,7 +43,12 @@ export const timeRange: z.ZodType<TimeRange> = z
   ])
   .meta({ description: 'A half-open range of time: relative to now, or absolute.' });
 
-export const filterScalar: z.ZodType<FilterScalar> = z.union([text(10_000), z.number(), z.boolean(), z.null()]);
+export const filterScalar: z.ZodType<FilterScalar> = z.union([
+  text(10_000),
+  z.number(),
+  z.boolean(),
+  z.null(),
+]);
 
 export const filterOperator: z.ZodType<FilterOperator> = z.enum([
   'eq',

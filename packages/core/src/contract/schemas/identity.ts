@@ -14,7 +14,10 @@ export const scope: z.ZodType<Scope> = z.enum([
 ]);
 
 /** An address as it is typed; it is normalised where it is stored. */
-export const email: z.ZodType<string> = text(254, 3).regex(/^[^\s@]+@[^\s@]+$/, 'This must be an e-mail address.');
+export const email: z.ZodType<string> = text(254, 3).regex(
+  /^[^\s@]+@[^\s@]+$/,
+  'This must be an e-mail address.',
+);
 
 /** A password as it is typed. Rules for new ones depend on the configuration. */
 export const password: z.ZodType<string> = text(1024, 1);
@@ -44,7 +47,9 @@ export const loginRequest: z.ZodType<LoginRequest> = z.strictObject({
 
 const refreshToken = text(512, 1);
 
-export const refreshRequest: z.ZodType<RefreshRequest> = z.strictObject({ refreshToken: refreshToken.optional() });
+export const refreshRequest: z.ZodType<RefreshRequest> = z.strictObject({
+  refreshToken: refreshToken.optional(),
+});
 
 export const sessionResponse: z.ZodType<SessionResponse> = z.strictObject({
   accessToken: z.string(),

@@ -16,19 +16,31 @@ export const title: z.ZodType<string> = text(200, 1);
 export const identifier: z.ZodType<string> = z
   .string()
   .max(128)
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'This must begin with a letter or underscore and go on with letters, digits or underscores.');
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]*$/,
+    'This must begin with a letter or underscore and go on with letters, digits or underscores.',
+  );
 
 /** An id as the API gives them out. Anything else is simply not found. */
 export const id: z.ZodType<string> = text(128, 1);
 
 /** IANA zone name; whether the zone exists is checked where it is used. */
-export const timezone: z.ZodType<string> = text(64, 1).meta({ description: 'IANA zone name.', examples: ['Europe/Paris'] });
+export const timezone: z.ZodType<string> = text(64, 1).meta({
+  description: 'IANA zone name.',
+  examples: ['Europe/Paris'],
+});
 
 /** An instant by RFC 3339. */
-export const instant: z.ZodType<string> = z.iso.datetime({ offset: true, error: 'This must be an RFC 3339 time.' });
+export const instant: z.ZodType<string> = z.iso.datetime({
+  offset: true,
+  error: 'This must be an RFC 3339 time.',
+});
 
 /** Exact web origin, such as `https://app.example.com`. */
-export const origin: z.ZodType<string> = text(255, 1).regex(/^https?:\/\/[^/\s]+$/, 'This must be an origin: scheme, host and port, no path.');
+export const origin: z.ZodType<string> = text(255, 1).regex(
+  /^https?:\/\/[^/\s]+$/,
+  'This must be an origin: scheme, host and port, no path.',
+);
 
 /** Revision of an object; the text of its `If-Match`. */
 export const revision: z.ZodType<number> = z.int().min(1);

@@ -5,14 +5,20 @@ import { querySpec } from './query.ts';
 import { warning } from './query-result.ts';
 
 /** Text of base64url, without padding. */
-export const base64url: z.ZodType<string> = text(65_536, 1).regex(/^[A-Za-z0-9_-]+$/, 'This must be base64url text without padding.');
+export const base64url: z.ZodType<string> = text(65_536, 1).regex(
+  /^[A-Za-z0-9_-]+$/,
+  'This must be base64url text without padding.',
+);
 
 export const batchRequest: z.ZodType<BatchRequest> = z.strictObject({
   queries: z
     .array(z.strictObject({ id: name, query: querySpec, fresh: z.boolean().optional() }))
     .min(1)
     .max(50)
-    .refine((queries) => new Set(queries.map((query) => query.id)).size === queries.length, 'Every query needs an id of its own.'),
+    .refine(
+      (queries) => new Set(queries.map((query) => query.id)).size === queries.length,
+      'Every query needs an id of its own.',
+    ),
 });
 
 export const encodedSpecQuery: z.ZodType<EncodedSpecQuery> = z.strictObject({

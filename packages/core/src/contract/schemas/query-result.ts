@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import type { BatchItem, BatchMeta, BatchResult, CellValue, Column, QueryResult, Row, ValueFormat, Warning } from '../types/query.ts';
+import type {
+  BatchItem,
+  BatchMeta,
+  BatchResult,
+  CellValue,
+  Column,
+  QueryResult,
+  Row,
+  ValueFormat,
+  Warning,
+} from '../types/query.ts';
 import { problem } from './problem.ts';
 import { text } from './primitives.ts';
 import { granularity } from './query.ts';
@@ -28,7 +38,7 @@ export const columnType: z.ZodType<Column['type']> = z.enum([
   'uuid',
 ]);
 
-const column: z.ZodType<Column> = z.strictObject({
+export const column: z.ZodType<Column> = z.strictObject({
   name: z.string(),
   type: columnType,
   role: z.enum(['dimension', 'metric', 'compare']),
@@ -49,7 +59,7 @@ export const cell: z.ZodType<CellValue> = z
   ])
   .meta({ description: 'Cells of type `bigint` and `decimal` are decimal strings.' });
 
-const row: z.ZodType<Row> = z.record(z.string(), cell);
+export const row: z.ZodType<Row> = z.record(z.string(), cell);
 
 export const warning: z.ZodType<Warning> = z.strictObject({
   code: z.string(),
@@ -101,5 +111,9 @@ const batchMeta: z.ZodType<BatchMeta> = z.strictObject({
 });
 
 export const batchResult: z.ZodType<BatchResult> = z
-  .strictObject({ items: z.array(batchItem), warnings: z.array(warning).optional(), meta: z.array(batchMeta) })
+  .strictObject({
+    items: z.array(batchItem),
+    warnings: z.array(warning).optional(),
+    meta: z.array(batchMeta),
+  })
   .meta({ description: 'Several answers, in the order of the request; `meta` in the same order.' });

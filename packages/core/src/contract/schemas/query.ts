@@ -57,9 +57,16 @@ const aggregateMetric: z.ZodType<AggregateMetric> = z
     filters: filters.optional(),
     p: z.number().min(0).max(1).optional().meta({ description: 'For `percentile`.' }),
     by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
-    of: name.optional().meta({ description: 'For `share`: the dimension alias within which the part is taken.' }),
+    of: name
+      .optional()
+      .meta({ description: 'For `share`: the dimension alias within which the part is taken.' }),
     dense: z.boolean().optional().meta({ description: 'For `rank`.', default: false }),
-    window: z.int().min(1).max(10_000).optional().meta({ description: 'For `movingAverage`: rows, the current one included.' }),
+    window: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ description: 'For `movingAverage`: rows, the current one included.' }),
   })
   .meta({ description: 'An aggregate over a field; `count` needs no field.' });
 
@@ -102,7 +109,11 @@ export const querySpec: z.ZodType<QuerySpec> = z
     cursor: text(4096).nullable().optional(),
     totals: z.boolean().optional(),
     fill: z.enum(['zero', 'null']).optional(),
-    compare: z.strictObject({ to: z.union([z.enum(['previousPeriod', 'previousYear']), absoluteRange]) }).optional(),
-    topN: z.strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() }).optional(),
+    compare: z
+      .strictObject({ to: z.union([z.enum(['previousPeriod', 'previousYear']), absoluteRange]) })
+      .optional(),
+    topN: z
+      .strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() })
+      .optional(),
   })
   .meta({ description: 'The question asked of a dataset.' });

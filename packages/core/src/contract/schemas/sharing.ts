@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { EmbedToken, EmbedTokenRequest, EmbedTokenRevocation } from '../types/embed.ts';
-import type { ShareLink, ShareLinkCreate, ShareLinkSecret, ShareSession, ShareSessionRequest, Sharing } from '../types/sharing.ts';
+import type {
+  ShareLink,
+  ShareLinkCreate,
+  ShareLinkSecret,
+  ShareSession,
+  ShareSessionRequest,
+  Sharing,
+} from '../types/sharing.ts';
 import { filterOperator, filterValue } from './filter.ts';
 import { attributes, id, instant, name, origin, text, title } from './primitives.ts';
 
@@ -9,7 +16,10 @@ const access = z.enum(['view', 'edit']);
 export const sharing: z.ZodType<Sharing> = z.strictObject({
   visibility: z.enum(['private', 'tenant', 'users']),
   access: access.optional().meta({ default: 'view' }),
-  users: z.array(z.strictObject({ userId: id, access })).max(1000).optional(),
+  users: z
+    .array(z.strictObject({ userId: id, access }))
+    .max(1000)
+    .optional(),
 });
 
 const origins = z.array(origin).max(50);
@@ -27,7 +37,10 @@ const shareLinkShape = {
 
 export const shareLink: z.ZodType<ShareLink> = z.strictObject(shareLinkShape);
 
-export const shareLinkSecret: z.ZodType<ShareLinkSecret> = z.strictObject({ ...shareLinkShape, key: z.string() });
+export const shareLinkSecret: z.ZodType<ShareLinkSecret> = z.strictObject({
+  ...shareLinkShape,
+  key: z.string(),
+});
 
 export const shareLinkCreate: z.ZodType<ShareLinkCreate> = z.strictObject({
   name: title.optional(),
@@ -41,7 +54,10 @@ export const shareSessionRequest: z.ZodType<ShareSessionRequest> = z.strictObjec
   password: text(1024, 1).optional(),
 });
 
-export const shareSession: z.ZodType<ShareSession> = z.strictObject({ token: z.string(), expiresAt: instant });
+export const shareSession: z.ZodType<ShareSession> = z.strictObject({
+  token: z.string(),
+  expiresAt: instant,
+});
 
 export const embedTokenRequest: z.ZodType<EmbedTokenRequest> = z.strictObject({
   dashboardId: id,

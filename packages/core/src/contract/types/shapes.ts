@@ -2,7 +2,13 @@ import type { PasswordChange, ProfileChange, SessionSummary } from './account.ts
 import type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './api-key.ts';
 import type { AuditEvent, AuditExportQuery, AuditQuery } from './audit.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from './cache.ts';
-import type { Dashboard, DashboardDataRequest, DashboardDefinition, DashboardSummary, Widget } from './dashboard.ts';
+import type {
+  Dashboard,
+  DashboardDataRequest,
+  DashboardDefinition,
+  DashboardSummary,
+  Widget,
+} from './dashboard.ts';
 import type {
   DashboardExport,
   DashboardListQuery,
@@ -18,7 +24,14 @@ import type {
 import type { ConnectionTest, DataSource, Resource, ResourceColumn } from './data-source.ts';
 import type { DataSourceChange, DataSourceCreate, DeletionImpact } from './data-source-requests.ts';
 import type { Dataset, DatasetDefinition } from './dataset.ts';
-import type { DatasetExport, FieldValues, ImportQuery, ImportReport, PreviewRequest, ValuesRequest } from './dataset-requests.ts';
+import type {
+  DatasetExport,
+  FieldValues,
+  ImportQuery,
+  ImportReport,
+  PreviewRequest,
+  ValuesRequest,
+} from './dataset-requests.ts';
 import type { EmbedToken, EmbedTokenRequest, EmbedTokenRevocation } from './embed.ts';
 import type { Health } from './health.ts';
 import type { LoginRequest, RefreshRequest, SessionResponse, User } from './identity.ts';
@@ -26,7 +39,14 @@ import type { ListQuery, Page } from './list.ts';
 import type { Problem } from './problem.ts';
 import type { BatchResult, QueryResult, QuerySpec } from './query.ts';
 import type { BatchRequest, EncodedSpecQuery, Explanation, ExportQuery } from './query-requests.ts';
-import type { ShareLink, ShareLinkCreate, ShareLinkSecret, ShareSession, ShareSessionRequest, Sharing } from './sharing.ts';
+import type {
+  ShareLink,
+  ShareLinkCreate,
+  ShareLinkSecret,
+  ShareSession,
+  ShareSessionRequest,
+  Sharing,
+} from './sharing.ts';
 import type { Tenant, TenantChange, TenantCreate } from './tenant.ts';
 import type { UserChange, UserCreate, UserDetails } from './user.ts';
 

@@ -75,6 +75,7 @@ create table :schema.refresh_tokens (
   constraint refresh_tokens_rotated_check check ((rotated_at is null) = (successor_hash is null))
 );
 create index refresh_tokens_session_index on :schema.refresh_tokens (tenant_id, session_id);
+create index refresh_tokens_grace_index on :schema.refresh_tokens (rotated_at) where successor_encrypted is not null;
 comment on table :schema.refresh_tokens is 'SHA-256 of each refresh token. A rotated one stays, so that its replay is noticed.';
 comment on column :schema.refresh_tokens.expires_at is 'The idle end: a token not used until then is dead.';
 comment on column :schema.refresh_tokens.successor_encrypted is 'The successor itself, only for the seconds of grace after rotation.';

@@ -26,7 +26,7 @@ create index dashboards_owner_index on :schema.dashboards (tenant_id, owner_id);
 create table :schema.widgets (
   tenant_id text not null,
   dashboard_id uuid not null,
-  id text not null check (char_length(id) between 1 and 100),
+  id text not null check (char_length(id) between 1 and 128),
   position integer not null check (position >= 0),
   title text not null,
   kind text not null,

@@ -1,0 +1,34 @@
+import '@fontsource-variable/inter/wght.css';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { Shell } from '../components/shell.tsx';
+import { LensProvider } from '../lens/lens-provider.tsx';
+import { apiUrlFor } from '../settings/api-url.ts';
+import './globals.css';
+
+// Settings are read when a request comes, so no page may be made at build time.
+export const dynamic = 'force-dynamic';
+
+export const metadata: Metadata = { title: 'Istari Lens', description: 'Dashboards on Istari Lens.', robots: 'noindex' };
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#151b24' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const apiUrl = apiUrlFor((await headers()).get('host'));
+  return (
+    <html lang="en">
+      <body>
+        <LensProvider apiUrl={apiUrl}>
+          <Shell>{children}</Shell>
+        </LensProvider>
+      </body>
+    </html>
+  );
+}

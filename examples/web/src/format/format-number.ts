@@ -1,0 +1,43 @@
+import type { Column } from '@istari-lens/client';
+import { readerLocale } from './locale.ts';
+
+/** `full` for reading a value, `short` for axes, where 1.2M is enough. */
+export type NumberWidth = 'full' | 'short';
+
+/** A number as its column wants it: style, currency, digits, unit. */
+export function formatNumber(value: number, column: Column | undefined, width: NumberWidth = 'full'): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? '∞' : '−∞';
+  if (column?.format?.style === 'duration') return formatDuration(value);
+  const text = new Intl.NumberFormat(readerLocale(), numberOptions(value, column, width)).format(value);
+  return column?.unit ? `${text}\u00a0${column.unit}` : text;
+}
+
+function numberOptions(value: number, column: Column | undefined, width: NumberWidth): Intl.NumberFormatOptions {
+  const { style = 'number', currency, minimumFractionDigits, maximumFractionDigits } = column?.format ?? {};
+  const options: Intl.NumberFormatOptions = {
+    ...(style === 'percent' && { style: 'percent' }),
+    ...(style === 'currency' && currency !== undefined && { style: 'currency', currency }),
+  };
+  if (width === 'short') return { ...options, notation: 'compact', maximumFractionDigits: 1 };
+  const digits = maximumFractionDigits ?? defaultDigits(value, style);
+  return { ...options, minimumFractionDigits: Math.min(minimumFractionDigits ?? 0, digits), maximumFractionDigits: digits };
+}
+
+function defaultDigits(value: number, style: string): number {
+  if (style === 'percent') return 1;
+  if (style === 'currency') return 2;
+  if (Number.isInteger(value)) return 0;
+  return Math.abs(value) < 1 ? 3 : Math.abs(value) < 1000 ? 1 : 0;
+}
+
+/** Seconds as hours, minutes and seconds. */
+function formatDuration(seconds: number): string {
+  const rounded = Math.round(Math.abs(seconds));
+  const parts = [
+    [Math.floor(rounded / 3600), 'h'],
+    [Math.floor((rounded % 3600) / 60), 'min'],
+    [rounded % 60, 's'],
+  ].filter(([amount]) => amount !== 0);
+  const text = parts.map(([amount, unit]) => `${amount}\u00a0${unit}`).join(' ') || '0\u00a0s';
+  return seconds < 0 ? `−${text}` : text;
+}

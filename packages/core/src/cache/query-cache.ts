@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { createFlights, type Flight } from './flights.ts';
+import { createMemoryStore } from './stores/memory-store.ts';
+import { createTiers } from './tiers.ts';
+import type {
+  CacheAnswer,
+  CacheEntry,
+  CacheLoad,
+  CacheLoadOptions,
+  CacheStore,
+  QueryCache,
+} from './types.ts';
+import type { CacheStatus } from '../contract/types/query.ts';
+
+export interface QueryCacheOptions {
+  /** Fastest first. @default one memory store of `maxBytes` */
+  stores?: readonly CacheStore[];
+  /** Of the memory store that is made when `stores` is absent. @default 134217728 (128 MiB) */
+  maxBytes?: number;
+  /** @default `() => new Date()` */
+  clock?: () => Date;
+  /**
+   * Up to this part of the time to live is taken off at random, so that what was loaded together does
+   * not expire together. 0 to 1. @default 0.1
+   */
+  jitter?: number;
+  /** Told about a failing store; the query goes on without it. */
+  onStoreError?: (store: string, error: unknown) => void;
+}
+
+/** An entry from further in the future than this was stored by another clock. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/**
+ * A cache of answers with single flight: the same key is loaded once however many ask. A stale entry
+ * is served at once while one load renews it, and stays in use when that load fails.
+ */
+export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
+  const stores = options.stores ?? [createMemoryStore({ maxBytes: options.maxBytes ?? 128 * 1024 * 1024 })];
+  const jitter = options.jitter ?? 0.1;
+  if (!(jitter >= 0 && jitter <= 1)) throw new TypeError('The jitter of a cache is between 0 and 1.');
+  const now = (): number => (options.clock?.() ?? new Date()).getTime();
+  const tiers = createTiers({
+    stores,
+    isUsable: (entry) => now() < entry.staleUntil && entry.storedAt <= now() + CLOCK_TOLERANCE_MS,
+    onError: (store, error) => options.onStoreError?.(store, error),
+  });
+  const flights = createFlights<CacheEntry>();
+  const counts = { hits: 0, misses: 0, stale: 0, waits: 0, invalidations: 0 };
+  let closing: Promise<void> | undefined;
+
+  const answer = (entry: CacheEntry, status: CacheStatus): CacheAnswer => ({
+    body: entry.body,
+    etag: entry.etag,
+    status,
+    ageMs: Math.max(0, now() - entry.storedAt),
+    storedAt: entry.storedAt,
+  });
+
+  function startFlight(key: string, load: CacheLoad, request: CacheLoadOptions): Flight<CacheEntry> {
+    const { tags = [], fresh = false } = request;
+    return flights.start({ key, tags, fresh }, async (flight, signal) => {
+      const entry = toEntry(await load(signal), request, now(), jitter);
+      if (entry.staleUntil > entry.storedAt && !flight.outdated) {
+        await tiers.set(key, entry);
+        if (flight.outdated) await tiers.delete(key);
+      }
+      return entry;
+    });
+  }
+
+  return {
+    async getOrLoad(key, load, request) {
+      if (request.fresh !== true) {
+        const found = tiers.get(key);
+        const entry = found instanceof Promise ? await found : found;
+        if (entry !== undefined && now() < entry.freshUntil) {
+          counts.hits += 1;
+          return answer(entry, 'hit');
+        }
+        if (entry !== undefined) {
+          counts.stale += 1;
+          const renewal = flights.find(key, false) ?? startFlight(key, load, request);
+          renewal.wait().catch(() => {});
+          return answer(entry, 'stale');
+        }
+      }
+      const underWay = flights.find(key, request.fresh === true);
+      if (underWay !== undefined) {
+        counts.waits += 1;
+        return answer(await underWay.wait(request.signal), 'shared');
+      }
+      counts.misses += 1;
+      return answer(await startFlight(key, load, request).wait(request.signal), 'miss');
+    },
+    async invalidate({ tags }) {
+      counts.invalidations += 1;
+      flights.outdate(tags);
+      return tiers.invalidate(tags);
+    },
+    stats: () => ({ ...counts, stores: stores.map((store) => ({ name: store.name, stats: store.stats() })) }),
+    async close() {
+      flights.abortAll();
+      closing ??= tiers.close();
+      return closing;
+    },
+  };
+}
+
+function toEntry(loaded: Uint8Array | string, request: CacheLoadOptions, storedAt: number, jitter: number): CacheEntry {
+  const body = typeof loaded === 'string' ? new TextEncoder().encode(loaded) : loaded;
+  const ttlMs = Math.max(0, request.ttlMs * (1 - jitter * Math.random()));
+  // An answer that is never fresh is not kept at all, whatever its staleness.
+  const staleMs = ttlMs > 0 ? Math.max(0, request.staleMs ?? 0) : 0;
+  return Object.freeze({
+    body,
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    storedAt,
+    freshUntil: storedAt + ttlMs,
+    staleUntil: storedAt + ttlMs + staleMs,
+    tags: Object.freeze([...(request.tags ?? [])]),
+  });
+}

@@ -1,0 +1,184 @@
+import { createQueryCache } from './cache/index.ts';
+import type { ResolvedConfig } from './config/index.ts';
+import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
+import { createAppDatabase } from './databases/index.ts';
+import { createExecutor } from './execution/index.ts';
+import { createHealthService } from './health/create-health-service.ts';
+import { gateDatabase } from './health/gate-database.ts';
+import { createStartup } from './health/startup.ts';
+import type { Lens, LensOverrides, Logger } from './lens-types.ts';
+import { checkHead, migrate } from './migrations/index.ts';
+import { createAuthService } from './model/auth/create-auth-service.ts';
+import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
+import { createSessionMemo } from './model/auth/session-memo.ts';
+import { createSuccessorEraser } from './model/auth/successor-eraser.ts';
+import { createDashboardService } from './model/dashboards/create-dashboard-service.ts';
+import { readServerVersion } from './model/data-sources/analytics-repository.ts';
+import { createDataSourceConnections } from './model/data-sources/data-source-connections.ts';
+import { createDataSourceService } from './model/data-sources/create-data-source-service.ts';
+import { createDataSourcesRepository } from './model/data-sources/data-sources-repository.ts';
+import { createDatabaseFor } from './model/data-sources/database-for.ts';
+import { openDataSource } from './model/data-sources/open-data-source.ts';
+import { createDatasetService } from './model/datasets/create-dataset-service.ts';
+import { createDatasetsRepository } from './model/datasets/datasets-repository.ts';
+import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
+import { ask, compileQuestion, type AskContext } from './model/queries/ask.ts';
+import { createQueryService } from './model/queries/create-query-service.ts';
+import { createSessionsRepository } from './model/sessions/sessions-repository.ts';
+import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
+import { firstStart } from './model/tenants/first-start.ts';
+import { createUserService } from './model/users/create-user-service.ts';
+
+/**
+ * Puts the whole product together. Returns at once, whether the databases answer or not; `ready()`
+ * tells when the app database can be used. Opens nothing global and leaves what the host brought
+ * open. Throws for a configuration that can never work, such as a key that is none.
+ *
+ * @example
+ * await using lens = createLens(loadConfig(process.env));
+ * await lens.ready();
+ * const { rows } = await lens.queries.run({ dataset: 'flights', metrics: [{ aggregate: 'count' }] }, principal);
+ */
+export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}): Lens {
+  const { clock = () => new Date(), logger = silent, appPool, analyticsPool } = overrides;
+  const { auth: authConfig, appDatabase: appConfig, analyticsDatabase: analyticsConfig } = config;
+  const { schema } = appConfig;
+  const onError = (database: string) => (error: unknown) => {
+    logger.warn({ err: error, database }, 'an idle database connection failed');
+  };
+
+  const fernet = createFernet(config.encryptionKeys, { clock });
+  const passwords = createPasswords();
+  const tokens = createTokens({
+    secretKey: authConfig.secretKey,
+    previousSecretKeys: authConfig.previousSecretKeys,
+    algorithm: authConfig.algorithm,
+    privateKey: authConfig.privateKey,
+    issuer: authConfig.issuer,
+    audience: authConfig.audience,
+    expiresInSeconds: authConfig.accessTokenSeconds,
+    clock,
+  });
+  const csrf = createCsrf({ secretKey: authConfig.secretKey, previousSecretKeys: authConfig.previousSecretKeys });
+
+  const appSource = appPool === undefined ? { url: appConfig.url } : { pool: appPool };
+  const ungated = createAppDatabase({ ...appSource, schema, poolMax: appConfig.poolMax, onError: onError('app') });
+  // Probes have a connection of their own, so that a crowd of requests does not make them fail.
+  const probed = createAppDatabase({ ...appSource, schema, poolMax: 1, connectionTimeoutMs: 1_000, onError: onError('app') });
+  const hasAnalyticsDatabase = analyticsPool !== undefined || analyticsConfig.url !== undefined;
+  const sessionsOf = createSessionsRepository(ungated, schema);
+  const eraseSuccessors = (): Promise<void> =>
+    sessionsOf.eraseSuccessors(new Date(clock().getTime() - ROTATION_GRACE_MS));
+
+  const startup = createStartup({
+    logger,
+    attempt: async () => {
+      if (overrides.migrate === true) await migrate({ url: appConfig.directUrl, schema });
+      await checkHead(ungated);
+      await firstStart({
+        database: ungated,
+        passwords,
+        bootstrapAdmin: authConfig.bootstrapAdmin,
+        passwordMinLength: authConfig.passwordMinLength,
+        hasAnalyticsDatabase,
+      });
+      await eraseSuccessors();
+    },
+  });
+  const database = gateDatabase(ungated, startup);
+
+  const connections = createDataSourceConnections({
+    onError: onError('analytics'),
+    open: (record) =>
+      openDataSource(
+        {
+          config,
+          fernet,
+          pool: analyticsPool,
+          onError: onError('analytics'),
+          onRoleCanWrite: ({ id }, { findings }) =>
+            logger.warn({ dataSourceId: id, findings }, 'the role of a data source can write; make it read-only'),
+        },
+        record,
+      ),
+  });
+  const databaseFor = createDatabaseFor(database, connections);
+
+  const cache = createQueryCache({
+    maxBytes: config.cache.maxBytes,
+    clock,
+    onStoreError: (store, error) => logger.warn({ err: error, store }, 'a cache store failed; going on without it'),
+  });
+  const executor = createExecutor({
+    databaseFor,
+    limits: config.query,
+    concurrency: analyticsConfig.poolMax,
+    clock,
+  });
+
+  const findDatasets = createFindDatasets(database);
+  const askContext: AskContext = { cache, executor, config, clock };
+  const sessions = createSessionsRepository(database, schema);
+  const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
+  const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
+  const dataSources = createDataSourcesRepository(database, schema);
+  const datasets = createDatasetsRepository(database, schema);
+
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      startup.close();
+      eraser.close();
+      // Ends queries that still run, so that their pools can end.
+      await cache.close();
+      await Promise.all([connections.close(), probed.close(), ungated.close()]);
+    })();
+    return closing;
+  };
+
+  return {
+    config,
+    logger,
+    auth: createAuthService({
+      database,
+      tokens,
+      csrf,
+      passwords,
+      fernet,
+      memo,
+      eraser,
+      refreshTokenDays: authConfig.refreshTokenDays,
+      accessTokenSeconds: authConfig.accessTokenSeconds,
+      clock,
+    }),
+    users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
+    datasources: createDataSourceService({ database, connections, logger, clock }),
+    datasets: createDatasetService({
+      database,
+      hasDataSource: async (tenant, id) => (await dataSources.find(tenant, id)) !== undefined,
+    }),
+    dashboards: createDashboardService({
+      database,
+      findDatasets,
+      logger,
+      ask: (question, options) => ask(askContext, question, options),
+      compile: (question) => compileQuestion(askContext, question),
+    }),
+    queries: createQueryService({ context: askContext, findDatasets, datasetNames: (tenant) => datasets.names(tenant) }),
+    cache,
+    health: createHealthService({
+      startup,
+      checkAppDatabase: () => checkHead(probed),
+      checkAnalyticsDatabase: hasAnalyticsDatabase
+        ? async () => readServerVersion(await databaseFor(undefined, DEFAULT_TENANT))
+        : undefined,
+      release: config.release,
+      clock,
+    }),
+    ready: () => startup.ready(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const silent: Logger = Object.freeze({ debug() {}, info() {}, warn() {}, error() {} });

@@ -1,0 +1,52 @@
+import type { DashboardDefinition, Widget } from '../../contract/types/dashboard.ts';
+import type { Principal } from '../../contract/types/identity.ts';
+import type { ProblemIssue } from '../../contract/types/problem.ts';
+import type { QuerySpec } from '../../contract/types/query.ts';
+import { ValidationError } from '../../errors/index.ts';
+import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
+import { checkShape, type CheckedSpec } from '../queries/check-shape.ts';
+import { unknownDataset } from '../queries/unknown-dataset.ts';
+import { descriptorOf } from '../widgets/descriptor-of.ts';
+
+/** Compiles a question without asking it. Throws a ValidationError when it cannot be asked. */
+export type CompileForDashboard = (question: {
+  spec: CheckedSpec;
+  askable: AskableDataset;
+  principal: Principal;
+  timezones: (string | undefined)[];
+}) => unknown;
+
+export interface CheckQuestionsContext {
+  compile: CompileForDashboard;
+  findDatasets: FindDatasets;
+}
+
+/** What is wrong with the questions of a dashboard's widgets, so that one is not saved that cannot be drawn. */
+export async function checkQuestions(
+  { compile, findDatasets }: CheckQuestionsContext,
+  principal: Principal,
+  { widgets, timezone }: DashboardDefinition,
+): Promise<ProblemIssue[]> {
+  const specs = widgets.map((widget) => descriptorOf(widget.kind).toQuerySpec(widget));
+  const references = specs.flatMap((spec) => (spec === null ? [] : [spec.dataset]));
+  const datasets = await findDatasets(principal.tenant, references);
+  return widgets.flatMap((widget, index) => {
+    const spec = specs[index] ?? null;
+    if (spec === null) return [];
+    try {
+      const checked = checkShape(spec);
+      const askable = datasets.get(checked.dataset);
+      if (askable === undefined) throw unknownDataset(checked.dataset, []);
+      compile({ spec: checked, askable, principal, timezones: [principal.timezone, timezone] });
+      return [];
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      return error.issues.map((issue) => ({ ...issue, pointer: pointerIn(widget, index, spec, issue) }));
+    }
+  });
+}
+
+/** Where the problem stands in the dashboard: exactly, when the widget's query is asked as it is written. */
+function pointerIn(widget: Widget, index: number, spec: QuerySpec, issue: ProblemIssue): string {
+  return spec === widget.query ? `/widgets/${index}/query${issue.pointer}` : `/widgets/${index}`;
+}

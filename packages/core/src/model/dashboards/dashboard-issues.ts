@@ -1,0 +1,52 @@
+import type { DashboardDefinition } from '../../contract/types/dashboard.ts';
+import type { ProblemIssue } from '../../contract/types/problem.ts';
+import { pointerTo } from '../../contract/pointer.ts';
+import { isTimeZone } from '../../query/index.ts';
+import { widgetKinds } from '../widgets/widget-kinds.ts';
+import { filterValueIssues } from './filter-value-issues.ts';
+
+/** What is wrong with a dashboard whose shape is right, apart from the questions its widgets ask. */
+export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[] {
+  const { filters, widgets, timezone } = definition;
+  const filterIds = filters.map(({ id }) => id);
+  const issues: ProblemIssue[] = [
+    ...duplicates(filterIds, (index) => `/filters/${index}/id`),
+    ...duplicates(
+      widgets.map(({ id }) => id),
+      (index) => `/widgets/${index}/id`,
+    ),
+  ];
+  if (timezone !== undefined && !isTimeZone(timezone)) {
+    const detail = 'This is not an IANA time zone. Write one such as "Europe/Paris".';
+    issues.push({ pointer: '/timezone', code: 'unknown_timezone', detail });
+  }
+  for (const [index, filter] of filters.entries()) {
+    if (filter.default !== undefined) {
+      issues.push(...filterValueIssues(filter, filter.default, `/filters/${index}/default`));
+    }
+    for (const [place, id] of (filter.dependsOn ?? []).entries()) {
+      if (id !== filter.id && filterIds.includes(id)) continue;
+      const detail = 'dependsOn names other filters of this dashboard.';
+      issues.push({ pointer: `/filters/${index}/dependsOn/${place}`, code: 'unknown_filter', detail, allowed: filterIds });
+    }
+  }
+  for (const [index, widget] of widgets.entries()) {
+    for (const issue of widgetKinds[widget.kind].issues(widget)) {
+      issues.push({ ...issue, pointer: `/widgets/${index}${issue.pointer}` });
+    }
+    for (const id of Object.keys(widget.filterBindings ?? {})) {
+      if (filterIds.includes(id)) continue;
+      const detail = 'filterBindings names filters of this dashboard.';
+      issues.push({ pointer: pointerTo(['widgets', index, 'filterBindings', id]), code: 'unknown_filter', detail, allowed: filterIds });
+    }
+  }
+  return issues;
+}
+
+function duplicates(ids: readonly string[], pointerOf: (index: number) => string): ProblemIssue[] {
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) === index
+      ? []
+      : [{ pointer: pointerOf(index), code: 'duplicate', detail: 'This id is taken already. Use another one.' }],
+  );
+}

@@ -1,0 +1,63 @@
+import type { ResolvedConfig } from '../../config/index.ts';
+import { openFor, type Fernet } from '../../crypto/index.ts';
+import {
+  createAnalyticsDatabase,
+  parseConnectionUrl,
+  type AnalyticsDatabase,
+  type AnalyticsRoleCheck,
+} from '../../databases/index.ts';
+import { UnavailableError } from '../../errors/index.ts';
+import type { PoolLike } from '../../lens-types.ts';
+import { checkRoleFirst } from './check-role-first.ts';
+import type { DataSourceRecord } from './data-source-record.ts';
+
+export interface OpenDataSourceOptions {
+  config: Pick<ResolvedConfig, 'environment' | 'analyticsDatabase'>;
+  fernet: Fernet;
+  /** The host's own pool for the default data source. */
+  pool?: PoolLike;
+  onError: (error: Error) => void;
+  onRoleCanWrite: (record: DataSourceRecord, check: AnalyticsRoleCheck) => void;
+}
+
+/** Where the URL of a data source is sealed to, so that it opens in no other row. */
+export function placeOfUrl(tenant: string, id: string): string {
+  return `data_sources/${tenant}/${id}/url`;
+}
+
+/**
+ * The database of a stored data source: that of the configuration for a row without a URL, else the
+ * one behind its decrypted URL. Throws UnavailableError `no_default_data_source`, LensError
+ * `decryption_failed`, ValidationError for a URL that may not be used.
+ */
+export function openDataSource(options: OpenDataSourceOptions, record: DataSourceRecord): AnalyticsDatabase {
+  const { config, onError } = options;
+  const { poolMax } = config.analyticsDatabase;
+  const source = sourceOf(options, record);
+  return checkRoleFirst(createAnalyticsDatabase({ ...source, poolMax, onError }), {
+    refuse: config.environment === 'production' || config.environment === 'staging',
+    onFindings: (check) => options.onRoleCanWrite(record, check),
+  });
+}
+
+function sourceOf(options: OpenDataSourceOptions, record: DataSourceRecord): { url: string } | { pool: PoolLike } {
+  if (record.urlEncrypted !== null) {
+    const url = openFor(options.fernet, placeOfUrl(record.tenant, record.id), record.urlEncrypted);
+    // A URL that came through the API may name less than one from the operator's configuration.
+    parseConnectionUrl(url, { trusted: false });
+    return { url };
+  }
+  if (options.pool !== undefined) return { pool: options.pool };
+  const { url } = options.config.analyticsDatabase;
+  if (url === undefined) throw noDefaultDataSource();
+  return { url };
+}
+
+/** The tenant has no default data source, or the configuration no longer brings one. */
+export function noDefaultDataSource(): UnavailableError {
+  return new UnavailableError(
+    'no_default_data_source',
+    'There is no default data source. Set ANALYTICS_DB_URL, or name a data source in the dataset.',
+    60,
+  );
+}

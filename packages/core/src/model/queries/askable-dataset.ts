@@ -1,0 +1,12 @@
+import type { Dataset } from '../../contract/types/dataset.ts';
+
+/** A dataset as it is right now, with what else decides the answer to a question over it. */
+export interface AskableDataset {
+  dataset: Dataset;
+  tenantTimezone: string | null;
+  /** Null when the tenant has no data source for it. */
+  source: { id: string; version: number } | null;
+}
+
+/** The tenant's datasets behind these ids or names, in one look-up; those that do not exist are left out. */
+export type FindDatasets = (tenant: string, references: readonly string[]) => Promise<ReadonlyMap<string, AskableDataset>>;

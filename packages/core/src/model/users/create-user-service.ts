@@ -1,0 +1,87 @@
+import type { ProblemIssue } from '../../contract/types/problem.ts';
+import type { Passwords } from '../../crypto/index.ts';
+import { passwordIssues } from '../../crypto/index.ts';
+import type { AppDatabase } from '../../databases/index.ts';
+import { LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
+import type { UserService } from '../../lens-types.ts';
+import { createAuditRepository } from '../audit/audit-repository.ts';
+import { isUuid } from '../is-uuid.ts';
+import { createTenantsRepository } from '../tenants/tenants-repository.ts';
+import { DEFAULT_TENANT } from '../tenants/default-tenant.ts';
+import { isEmail, normalizeEmail } from './normalize-email.ts';
+import { toUser } from './to-user.ts';
+import { createUsersRepository } from './users-repository.ts';
+
+export interface UserServiceOptions {
+  database: AppDatabase;
+  passwords: Passwords;
+  passwordMinLength: number;
+}
+
+const ROLES: readonly string[] = ['viewer', 'editor', 'admin', 'operator'];
+const MAX_NAME_LENGTH = 200;
+
+/** Users of a tenant. */
+export function createUserService({ database, passwords, passwordMinLength }: UserServiceOptions): UserService {
+  const { schema } = database;
+  return {
+    async me(principal) {
+      const known = principal.kind === 'user' && isUuid(principal.id);
+      const user = known ? await createUsersRepository(database, schema).find(principal.tenant, principal.id) : undefined;
+      if (user === undefined) throw new NotFoundError('The user of these credentials');
+      return toUser(user);
+    },
+
+    async create(input) {
+      const email = normalizeEmail(input.email);
+      const tenant = input.tenant ?? DEFAULT_TENANT;
+      const issues = newUserIssues({ ...input, email }, passwordMinLength);
+      if (!(await createTenantsRepository(database, schema).exists(tenant))) {
+        issues.push({ pointer: '/tenant', code: 'unknown_tenant', detail: 'There is no such tenant. Make it first.' });
+      }
+      if (issues.length > 0) {
+        throw new ValidationError('invalid_request', 'The user cannot be made as asked. See errors.', issues);
+      }
+      const passwordHash = await passwords.hash(input.password);
+      return database.transaction(async (client) => {
+        const user = await createUsersRepository(client, schema).insert(tenant, {
+          email,
+          name: input.name ?? null,
+          role: input.role,
+          passwordHash,
+        });
+        if (user === undefined) {
+          throw new LensError('conflict', 'A user with this e-mail address exists already. Use another address.');
+        }
+        await createAuditRepository(client, schema).append(tenant, {
+          actor: { kind: 'system', id: null },
+          action: 'user.created',
+          target: { kind: 'user', id: user.id },
+          outcome: 'success',
+          details: { role: user.role },
+        });
+        return toUser(user);
+      });
+    },
+  };
+}
+
+function newUserIssues(
+  user: { email: string; password: string; role: string; name?: string },
+  passwordMinLength: number,
+): ProblemIssue[] {
+  const issues: ProblemIssue[] = [];
+  if (!isEmail(user.email)) {
+    const detail = 'This is not an e-mail address. Write it as name@host.';
+    issues.push({ pointer: '/email', code: 'bad_format', detail });
+  }
+  if (!ROLES.includes(user.role)) {
+    const detail = `A role is one of ${ROLES.join(', ')}.`;
+    issues.push({ pointer: '/role', code: 'not_allowed', detail, allowed: [...ROLES] });
+  }
+  if (user.name !== undefined && (user.name.length > MAX_NAME_LENGTH || /\p{Cc}/u.test(user.name))) {
+    const detail = `A name has at most ${MAX_NAME_LENGTH} characters, none of them control characters.`;
+    issues.push({ pointer: '/name', code: 'bad_format', detail });
+  }
+  return [...issues, ...passwordIssues(user.password, passwordMinLength, '/password')];
+}

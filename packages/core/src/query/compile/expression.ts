@@ -1,0 +1,76 @@
+import { AGGREGATES } from '../aggregates/index.ts';
+import { OPERATIONS } from '../formula/operations/index.ts';
+import { OPERATORS } from '../operators/index.ts';
+import type { AggregateExpression, Condition, Expression, LiteralExpression } from '../plan/nodes.ts';
+import { timeStorageOf } from '../time/stored-as/index.ts';
+import type { CompileContext } from './compile-context.ts';
+import { joinSql, name, parameter, sql, type Sql } from './sql.ts';
+import { targetOf } from './target.ts';
+
+/** An expression as it is stored: a column's own type. */
+export function rawSql(expression: Expression, context: CompileContext): Sql {
+  switch (expression.kind) {
+    case 'column':
+      return name(expression.table, expression.column);
+    case 'literal':
+      return literalSql(expression);
+    case 'operation': {
+      const values = expression.operands.map((operand) => naturalSql(operand, context));
+      return OPERATIONS[expression.operation].sql(values, expression.operands, expression);
+    }
+    case 'aggregate':
+      return aggregateSql(expression, context);
+  }
+}
+
+/** An expression in the natural type of its meaning: text as `text`, times as `timestamptz`, `timestamp` or `date`. */
+export function naturalSql(expression: Expression, context: CompileContext): Sql {
+  const raw = rawSql(expression, context);
+  if (expression.kind !== 'column') return raw;
+  if (expression.type === 'text') return sql`(${raw})::text`;
+  const { storedAs } = expression;
+  return storedAs === null ? raw : timeStorageOf(storedAs).natural(raw, storedAs);
+}
+
+function literalSql({ value, type, size }: LiteralExpression): Sql {
+  if (value === null) return sql`NULL`;
+  if (type === 'boolean') return parameter(value, 'boolean');
+  if (type === 'text') return parameter(value, 'text');
+  return parameter(value, size === 'int4' ? 'integer' : 'numeric');
+}
+
+function aggregateSql(expression: AggregateExpression, context: CompileContext): Sql {
+  const { aggregate, argument, filter } = expression;
+  const descriptor = AGGREGATES[aggregate];
+  if (descriptor === null) throw new TypeError(`The aggregate ${aggregate} is not answered by this version.`);
+  const value = argument === null ? null : naturalSql(argument, context);
+  const only = filter === null ? sql`` : sql` FILTER (WHERE ${conditionSql(filter, context)})`;
+  return descriptor.sql(value, only, argument);
+}
+
+/** A condition as SQL. Rows for which it is not true, be it false or unknown, do not pass. */
+export function conditionSql(condition: Condition, context: CompileContext): Sql {
+  switch (condition.kind) {
+    case 'comparison': {
+      const { operator, operand, values, caseSensitive } = condition;
+      const target = targetOf(operand, rawSql(operand, context), naturalSql(operand, context), context.zones);
+      return OPERATORS[operator].sql(target, values, { caseSensitive });
+    }
+    case 'and':
+      return joined(condition.conditions, sql` AND `, sql`true`, context);
+    case 'or':
+      return joined(condition.conditions, sql` OR `, sql`false`, context);
+    case 'not':
+      // What is unknown is not within, so it is without.
+      return sql`(${conditionSql(condition.condition, context)}) IS NOT TRUE`;
+    case 'expression':
+      return naturalSql(condition.expression, context);
+    case 'never':
+      return sql`false`;
+  }
+}
+
+function joined(conditions: readonly Condition[], word: Sql, empty: Sql, context: CompileContext): Sql {
+  if (conditions.length === 0) return empty;
+  return sql`(${joinSql(conditions.map((condition) => conditionSql(condition, context)), word)})`;
+}

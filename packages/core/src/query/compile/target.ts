@@ -1,0 +1,52 @@
+import type { Expression, PlannedValue, PointValue } from '../plan/nodes.ts';
+import type { Target } from '../operators/target.ts';
+import type { BoundSign } from '../time/stored-as/time-storage.ts';
+import { timeStorageOf } from '../time/stored-as/index.ts';
+import type { ZoneSource } from '../time/zone.ts';
+import { joinSql, parameter, sql, type Sql } from './sql.ts';
+
+type Sign = '=' | '<' | '<=' | '>' | '>=';
+
+const SIGNS: Readonly<Record<Sign, Sql>> = { '=': sql`=`, '<': sql`<`, '<=': sql`<=`, '>': sql`>`, '>=': sql`>=` };
+
+/** How an expression is compared with planned values. Columns are compared as they are stored. */
+export function targetOf({ storedAs, type }: Expression, raw: Sql, natural: Sql, zones: ZoneSource): Target {
+
+  const compare = (sign: Sign, value: PointValue): Sql => {
+    const left = storedAs === null ? natural : raw;
+    const collate = type === 'text' && sign !== '=' ? sql` COLLATE "C"` : sql``;
+    return sql`${left}${collate} ${SIGNS[sign]} ${parameter(value.value, value.cast)}`;
+  };
+  const bound = (sign: BoundSign, micros: bigint): Sql => {
+    if (storedAs === null) throw new TypeError('Only times are compared with spans.');
+    return timeStorageOf(storedAs).compare(raw, sign, micros, storedAs, zones);
+  };
+  const equals = (value: PlannedValue): Sql =>
+    value.kind === 'point'
+      ? compare('=', value)
+      : sql`(${bound('>=', value.start)} AND ${bound('<', value.end)})`;
+
+  return {
+    natural,
+    equals,
+    oneOf(values) {
+      const points = values.filter((value) => value.kind === 'point');
+      if (points.length < values.length) return sql`(${joinSql(values.map(equals), sql` OR `)})`;
+      return sql`${storedAs === null ? natural : raw} = ANY(${list(points)})`;
+    },
+    below: (value) => (value.kind === 'point' ? compare('<', value) : bound('<', value.start)),
+    from: (value) => (value.kind === 'point' ? compare('>=', value) : bound('>=', value.start)),
+    upTo: (value) => (value.kind === 'point' ? compare('<=', value) : bound('<', value.end)),
+    above: (value) => (value.kind === 'point' ? compare('>', value) : bound('>=', value.end)),
+  };
+}
+
+function list(points: readonly PointValue[]): Sql {
+  const casts = new Set(points.map((point) => point.cast));
+  // A list of whole numbers and fractions is numeric; every other list has one type.
+  const cast = casts.size > 1 ? 'numeric' : (points[0]?.cast ?? 'text');
+  return parameter(
+    points.map((point) => String(point.value)),
+    `${cast}[]`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { Aggregate } from '../../contract/types/query.ts';
+import { AGGREGATES } from '../aggregates/index.ts';
+import type { OperationProblem } from '../formula/operations/operation.ts';
+import type { AggregateExpression, Condition, Expression } from '../plan/nodes.ts';
+
+/** An aggregate of an argument, or why there is none. */
+export function aggregateExpression(
+  aggregate: Aggregate,
+  argument: Expression | null,
+  filter: Condition | null,
+): AggregateExpression | OperationProblem {
+  const descriptor = AGGREGATES[aggregate];
+  if (descriptor === null) return { problem: `The aggregate ${aggregate} is not supported yet by this version.` };
+  if (argument === null && descriptor.field === 'required') {
+    return { problem: `The aggregate ${aggregate} needs a field.` };
+  }
+  if (argument !== null && !descriptor.types.has(argument.type)) {
+    const types = [...descriptor.types].join(', ');
+    return { problem: `The aggregate ${aggregate} does not take ${argument.type}; it takes ${types}.` };
+  }
+  const weight = 1 + (argument?.weight ?? 0);
+  return { kind: 'aggregate', aggregate, argument, filter, weight, ...descriptor.result(argument) };
+}
+
+/** The same expression with every aggregate in it counting only rows that pass `filter` too. */
+export function withAggregateFilter(expression: Expression, filter: Condition): Expression {
+  if (expression.kind === 'aggregate') {
+    const conditions = expression.filter === null ? [filter] : [expression.filter, filter];
+    return { ...expression, filter: { kind: 'and', conditions } };
+  }
+  if (expression.kind !== 'operation') return expression;
+  return { ...expression, operands: expression.operands.map((operand) => withAggregateFilter(operand, filter)) };
+}

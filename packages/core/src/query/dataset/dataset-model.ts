@@ -1,0 +1,126 @@
+import type { DatasetDefinition } from '../../contract/types/dataset.ts';
+import type { FormulaProblem } from '../formula/formula-problem.ts';
+import type { OperationProblem } from '../formula/operations/operation.ts';
+import { readFormula } from '../formula/read-formula.ts';
+import type { FormulaScope } from '../formula/scope.ts';
+import type { Expression } from '../plan/nodes.ts';
+import { aggregateCalls } from './aggregate-calls.ts';
+import { columnExpression } from './column-expression.ts';
+import type { Visibility } from './visibility.ts';
+
+/** What a field or metric of a dataset means, or what is wrong with its definition. */
+export type Meaning = Expression | BrokenDefinition;
+
+export interface BrokenDefinition extends OperationProblem {
+  /** Each problem of the formula; empty when the definition is no formula. */
+  readonly problems: readonly FormulaProblem[];
+}
+
+/** A dataset's names with their meaning. */
+export interface DatasetModel {
+  readonly definition: DatasetDefinition;
+  /** Any field, for the dataset's own use; undefined when there is none. */
+  field(name: string): Meaning | undefined;
+  metric(name: string): Meaning | undefined;
+  /** How the principal may use a field. A field computed from a hidden one is hidden. */
+  access(name: string): 'open' | 'hidden' | 'masked';
+  /** Names of the fields that the principal may know. */
+  visibleFields(): readonly string[];
+}
+
+/** A model of one definition, for one principal's eyes. Formulas are read when first asked for. */
+export function createDatasetModel(definition: DatasetDefinition, visibility: Visibility): DatasetModel {
+  const fields = new Map<string, Meaning | 'reading'>();
+  const metrics = new Map<string, Meaning | 'reading'>();
+  const uses = new Map<string, Set<string>>();
+  const open: string[] = [];
+
+  const rows: FormulaScope = {
+    what: 'field',
+    resolve(name) {
+      uses.get(open.at(-1) ?? '')?.add(name);
+      return field(name);
+    },
+    names: () => visibleFields(),
+  };
+  const groups: FormulaScope = {
+    what: 'metric',
+    resolve(name) {
+      const found = metric(name);
+      if (found !== undefined || !Object.hasOwn(definition.fields, name)) return found;
+      return { problem: `"${name}" is a field: put it in an aggregate, such as count(${name}).` };
+    },
+    names: () => Object.keys(definition.metrics ?? {}),
+    aggregates: { functions: aggregateCalls(), rows },
+  };
+
+  function field(name: string): Meaning | undefined {
+    if (!Object.hasOwn(definition.fields, name)) return undefined;
+    return once(fields, name, () => {
+      const found = definition.fields[name];
+      if (found === undefined) return broken('It has no definition.');
+      if ('column' in found) {
+        const column = columnExpression(definition, found);
+        return 'problem' in column ? broken(column.problem) : column;
+      }
+      uses.set(name, new Set());
+      open.push(name);
+      const reading = meaningOf(found.formula, rows);
+      open.pop();
+      if ('problem' in reading || reading.type === found.type) return reading;
+      if (fits(reading.type, found.type)) return { ...reading, type: found.type };
+      return broken(`Its formula gives ${reading.type}, but its type says ${found.type}.`);
+    });
+  }
+
+  function metric(name: string): Meaning | undefined {
+    if (!Object.hasOwn(definition.metrics ?? {}, name)) return undefined;
+    return once(metrics, name, () => meaningOf(definition.metrics?.[name]?.formula ?? '', groups));
+  }
+
+  function access(name: string): 'open' | 'hidden' | 'masked' {
+    const names = new Set([name]);
+    // A set visits what is added to it on the way, so this reaches everything that is used.
+    for (const used of names) {
+      field(used);
+      for (const next of uses.get(used) ?? []) names.add(next);
+    }
+    if ([...names].some(visibility.isHidden)) return 'hidden';
+    return [...names].some(visibility.isMasked) ? 'masked' : 'open';
+  }
+
+  function visibleFields(): string[] {
+    return Object.keys(definition.fields).filter((name) => access(name) !== 'hidden');
+  }
+
+  return { definition, field, metric, access, visibleFields };
+}
+
+function once(known: Map<string, Meaning | 'reading'>, name: string, read: () => Meaning): Meaning {
+  const found = known.get(name);
+  if (found === 'reading') return broken('It depends on itself.');
+  if (found !== undefined) return found;
+  known.set(name, 'reading');
+  const meaning = read();
+  known.set(name, meaning);
+  return meaning;
+}
+
+function meaningOf(formula: string, scope: FormulaScope): Meaning {
+  const { expression, problems } = readFormula(formula, scope);
+  if (expression !== null) return expression;
+  const first = problems[0];
+  const place = first === undefined ? '' : `At character ${first.position}: ${first.detail}`;
+  return { problem: place, problems };
+}
+
+function broken(problem: string): BrokenDefinition {
+  return { problem, problems: [] };
+}
+
+/** Whole numbers that a formula computes may be declared as any number type that holds them. */
+function fits(actual: string, declared: string): boolean {
+  const order = ['integer', 'bigint', 'decimal', 'double'];
+  const from = order.indexOf(actual);
+  return from >= 0 && order.indexOf(declared) >= from;
+}

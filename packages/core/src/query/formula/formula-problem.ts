@@ -1,0 +1,19 @@
+/** What is wrong at one place of a formula. */
+export interface FormulaProblem {
+  /** Place of the first character concerned, from 1. */
+  readonly position: number;
+  readonly detail: string;
+  readonly allowed?: readonly string[];
+  readonly suggestion?: string;
+}
+
+/** Ends the reading of a formula that has no meaning from here on. Never leaves this room. */
+export class FormulaSyntaxError extends Error {
+  readonly problem: FormulaProblem;
+
+  constructor(position: number, detail: string) {
+    super(detail);
+    this.name = 'FormulaSyntaxError';
+    this.problem = { position, detail };
+  }
+}

@@ -1,0 +1,36 @@
+import { integer, sql, type Sql } from '../../compile/sql.ts';
+import type { Expression } from '../../plan/nodes.ts';
+import { castNumber, commonNumberType, isNumber } from './number-types.ts';
+import type { OperationDescriptor } from './operation.ts';
+
+const MAX_DIGITS = 15;
+
+/** `round(x)` or `round(x, digits)`: halves go away from zero. */
+export const round: OperationDescriptor = {
+  label: 'round',
+  operands: [1, 2],
+  check(operands) {
+    const [value, digits] = operands;
+    if (value === undefined || !isNumber(value)) return { problem: 'round(…) needs a number.' };
+    if (digits !== undefined && digitsOf(digits) === null) {
+      return { problem: `The digits to round to must be written as a whole number from 0 to ${MAX_DIGITS}.` };
+    }
+    return commonNumberType([value]);
+  },
+  sql([value = sql``], operands, { size }) {
+    if (size === 'int4' || size === 'int8') return value;
+    const digits = operands[1] === undefined ? 0 : (digitsOf(operands[1]) ?? 0);
+    return castNumber(rounded(value, digits), size);
+  },
+};
+
+/** Through numeric, since Postgres rounds halves of doubles to the even neighbour. */
+function rounded(value: Sql, digits: number): Sql {
+  return sql`round((${value})::numeric, ${integer(digits)})`;
+}
+
+function digitsOf(operand: Expression): number | null {
+  if (operand.kind !== 'literal' || operand.type !== 'integer') return null;
+  const digits = Number(operand.value);
+  return digits <= MAX_DIGITS ? digits : null;
+}

@@ -1,0 +1,11 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { ORDERED } from './types-taken.ts';
+
+/** Both ends included; the end of a time is its whole unit. */
+export const between: OperatorDescriptor = {
+  value: 'two',
+  types: ORDERED,
+  sql: (target, [low, high]) =>
+    low === undefined || high === undefined ? sql`false` : sql`(${target.from(low)} AND ${target.upTo(high)})`,
+};

@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { COMPARABLE } from './types-taken.ts';
+
+/** Equal; for a span of time, within it. */
+export const eq: OperatorDescriptor = {
+  value: 'one',
+  types: COMPARABLE,
+  sql: (target, [value]) => (value === undefined ? sql`false` : target.equals(value)),
+};

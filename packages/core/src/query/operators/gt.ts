@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { ORDERED } from './types-taken.ts';
+
+/** Greater; after the whole of a span of time. */
+export const gt: OperatorDescriptor = {
+  value: 'one',
+  types: ORDERED,
+  sql: (target, [value]) => (value === undefined ? sql`false` : target.above(value)),
+};

@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { ORDERED } from './types-taken.ts';
+
+/** Greater or equal; from the start of a span of time. */
+export const gte: OperatorDescriptor = {
+  value: 'one',
+  types: ORDERED,
+  sql: (target, [value]) => (value === undefined ? sql`false` : target.from(value)),
+};

@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { TIME } from './types-taken.ts';
+
+/** Within a range of time, its end excluded. */
+export const inRange: OperatorDescriptor = {
+  value: 'range',
+  types: TIME,
+  sql: (target, [value]) => (value === undefined ? sql`false` : target.equals(value)),
+};

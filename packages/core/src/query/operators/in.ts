@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { COMPARABLE } from './types-taken.ts';
+
+/** Equal to one of a list; an empty list holds nothing. */
+export const inList: OperatorDescriptor = {
+  value: 'list',
+  types: COMPARABLE,
+  sql: (target, values) => (values.length === 0 ? sql`false` : target.oneOf(values)),
+};

@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { EVERY_TYPE } from './types-taken.ts';
+
+/** No value. */
+export const isNull: OperatorDescriptor = {
+  value: 'none',
+  types: EVERY_TYPE,
+  sql: ({ natural }) => sql`${natural} IS NULL`,
+};

@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { ORDERED } from './types-taken.ts';
+
+/** Less; before the start of a span of time. */
+export const lt: OperatorDescriptor = {
+  value: 'one',
+  types: ORDERED,
+  sql: (target, [value]) => (value === undefined ? sql`false` : target.below(value)),
+};

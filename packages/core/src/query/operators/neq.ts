@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { COMPARABLE } from './types-taken.ts';
+
+/** Not equal; null is not equal to any value. */
+export const neq: OperatorDescriptor = {
+  value: 'one',
+  types: COMPARABLE,
+  sql: (target, [value]) => (value === undefined ? sql`true` : sql`(${target.equals(value)}) IS NOT TRUE`),
+};

@@ -1,0 +1,11 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { COMPARABLE } from './types-taken.ts';
+
+/** Equal to none of a list, as null is; an empty list excludes nothing. */
+export const notIn: OperatorDescriptor = {
+  value: 'list',
+  types: COMPARABLE,
+  sql: (target, values) =>
+    values.length === 0 ? sql`true` : sql`(${target.oneOf(values)}) IS NOT TRUE`,
+};

@@ -1,0 +1,10 @@
+import { sql } from '../compile/sql.ts';
+import type { OperatorDescriptor } from './operator.ts';
+import { EVERY_TYPE } from './types-taken.ts';
+
+/** Any value. */
+export const notNull: OperatorDescriptor = {
+  value: 'none',
+  types: EVERY_TYPE,
+  sql: ({ natural }) => sql`${natural} IS NOT NULL`,
+};

@@ -1,0 +1,51 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { checkHealth } from '@istari-lens/ops';
+import { runCli } from './run-cli.ts';
+
+const servers: Server[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))));
+});
+
+// What stands between a deployment and whoever asks after it: a proxy's own page, a hanging port. A real
+// deployment's answers are tested with the server package.
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('checkHealth', () => {
+  it('says unreachable when nothing listens', async () => {
+    const report = await checkHealth('http://127.0.0.1:1/analytics/');
+    expect(report).toMatchObject({ status: 'unreachable', url: 'http://127.0.0.1:1/analytics/health' });
+    expect(report.reason).toContain('ECONNREFUSED');
+  });
+
+  it('says unreachable when something else answers', async () => {
+    const url = await listen((_request, response) => void response.writeHead(200).end('<html>'));
+    const report = await checkHealth(url);
+    expect(report.status).toBe('unreachable');
+    expect(report.reason).toContain('200');
+  });
+
+  it('gives up after the timeout', async () => {
+    const url = await listen((request) => void setTimeout(() => request.socket.destroy(), 1000).unref());
+    const report = await checkHealth(url, { timeoutMs: 100 });
+    expect(report.reason).toContain('100 ms');
+    expect(report.durationMs).toBeLessThan(900);
+  });
+
+  it('refuses an address that is not http', async () => {
+    await expect(checkHealth('example.com')).rejects.toThrow('https://example.com/analytics');
+  });
+
+  it('is a command whose exit code says whether all is well', async () => {
+    const result = await runCli(['health', 'http://127.0.0.1:1', '--json']);
+    expect(result.code).toBe(1);
+    expect(JSON.parse(result.stdout)).toMatchObject({ status: 'unreachable' });
+  });
+});

@@ -1,0 +1,70 @@
+import { AuthenticationError, ForbiddenError } from '@istari-lens/core';
+import type { Principal, Role, Route } from '@istari-lens/core/contract';
+import type { ServerContext } from '../http/context.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { Guard } from './guard.ts';
+
+const BEARER = /^bearer +([^\s]+)$/i;
+
+/** Any known caller; the service decides by object. */
+export const principalGuard: Guard = async (request, context, route) => {
+  const principal = await authenticate(request, context);
+  requireScope(principal, route);
+  return { principal };
+};
+
+/** A user of Lens, for their own account. */
+export const userGuard: Guard = async (request, context) => {
+  const principal = await authenticate(request, context);
+  if (principal.kind !== 'user') {
+    throw new ForbiddenError('This belongs to the account of a user. Log in with e-mail address and password.');
+  }
+  return { principal };
+};
+
+/** A caller with at least this role. Embed tokens and share links have none that counts here. */
+export function roleGuard(role: Role): Guard {
+  return async (request, context, route) => {
+    const principal = await authenticate(request, context);
+    const isGuest = principal.kind === 'embed' || principal.kind === 'share';
+    if (isGuest || !reaches(principal.role, role)) {
+      throw new ForbiddenError(`This needs the role ${role}. Ask an administrator for it.`);
+    }
+    requireScope(principal, route);
+    return { principal };
+  };
+}
+
+async function authenticate(request: HttpRequest, context: ServerContext): Promise<Principal> {
+  const header = request.headers.authorization;
+  if (header === undefined) {
+    throw new AuthenticationError(
+      'missing_token',
+      'Send an access token in the Authorization header: Bearer, a space, the token.',
+    );
+  }
+  const token = BEARER.exec(header)?.[1];
+  if (token === undefined) {
+    throw new AuthenticationError('invalid_token', 'The Authorization header must be: Bearer, a space, the token.');
+  }
+  return context.lens.auth.authenticate(token);
+}
+
+/** Operators stand apart: they look after the deployment and see no data. */
+const LADDER: readonly Role[] = ['viewer', 'editor', 'admin'];
+
+function reaches(role: Role, needed: Role): boolean {
+  if (role === 'operator' || needed === 'operator') return role === needed;
+  return LADDER.indexOf(role) >= LADDER.indexOf(needed);
+}
+
+function requireScope(principal: Principal, route: Route): void {
+  if (principal.kind !== 'apiKey') return;
+  if (route.scope === undefined || !principal.scopes.includes(route.scope)) {
+    throw new ForbiddenError(
+      route.scope === undefined
+        ? 'API keys cannot be used here. Log in instead.'
+        : `This API key lacks the scope ${route.scope}. Make one that has it.`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { NotFoundError, ValidationError } from '@istari-lens/core';
+import { parseParameters, parseWith, routes, schemas } from '@istari-lens/core/contract';
+import type { Principal, Route, RouteName, ShapeName } from '@istari-lens/core/contract';
+import { guards } from '../guards/index.ts';
+import type { ServerContext } from './context.ts';
+import type { Handler, HandlerInput } from './handler.ts';
+import type { Reply } from './reply.ts';
+import type { HttpRequest } from './request.ts';
+
+/** A route of the contract with what answers it. */
+export interface DefinedRoute {
+  readonly name: RouteName;
+  readonly route: Route;
+  /** Guards, checks, answers. `onPrincipal` hears who is asking as soon as that is known. */
+  handle(
+    request: HttpRequest,
+    context: ServerContext,
+    onPrincipal: (principal: Principal) => void,
+  ): Promise<Reply>;
+}
+
+/**
+ * Joins a route of the contract with its handler: the guard runs first, then parameters and body are
+ * parsed by the contract's schemas. All problems of a body are reported at once.
+ */
+export function defineRoute<Name extends RouteName>(name: Name, handler: Handler<Name>): DefinedRoute {
+  const route: Route = routes[name];
+  return {
+    name,
+    route,
+    async handle(request, context, onPrincipal) {
+      const found = await guards[route.guard](request, context, route);
+      if (found.principal !== undefined) onPrincipal(found.principal);
+      const params = route.params === undefined ? undefined : parseParams(route.params, request);
+      const query = route.query === undefined ? undefined : parseQuery(route.query, request);
+      const body = route.body === undefined ? undefined : await parseBody(route.body, request);
+      // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
+      const input = { lens: context.lens, context, request, params, query, body, ...found } as HandlerInput<Name>;
+      return handler(input);
+    },
+  };
+}
+
+function parseParams(shape: ShapeName, request: HttpRequest): unknown {
+  const parsed = parseParameters<unknown>(schemas[shape], request.params);
+  if (!parsed.ok) throw new NotFoundError('What this address names');
+  return parsed.value;
+}
+
+function parseQuery(shape: ShapeName, request: HttpRequest): unknown {
+  const parsed = parseParameters<unknown>(schemas[shape], request.query);
+  if (parsed.ok) return parsed.value;
+  throw new ValidationError('invalid_request', 'Some query parameters are not valid. See errors.', parsed.issues);
+}
+
+async function parseBody(shape: ShapeName, request: HttpRequest): Promise<unknown> {
+  const parsed = parseWith<unknown>(schemas[shape], (await request.body()) ?? {});
+  if (parsed.ok) return parsed.value;
+  const { code, subject } = SUBJECTS[shape] ?? { code: 'invalid_request', subject: 'The request' };
+  throw new ValidationError(code, `${subject} is not valid. See errors for each place and what is allowed there.`, parsed.issues);
+}
+
+const SUBJECTS: Readonly<
+  Partial<
+    Record<ShapeName, { code: 'invalid_query' | 'invalid_dataset' | 'invalid_dashboard'; subject: string }>
+  >
+> = {
+  QuerySpec: { code: 'invalid_query', subject: 'The query' },
+  BatchRequest: { code: 'invalid_query', subject: 'The list of queries' },
+  DatasetDefinition: { code: 'invalid_dataset', subject: 'The dataset' },
+  DashboardDefinition: { code: 'invalid_dashboard', subject: 'The dashboard' },
+  Widget: { code: 'invalid_dashboard', subject: 'The widget' },
+};

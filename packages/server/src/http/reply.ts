@@ -1,0 +1,17 @@
+import type { Answer, AnswerItem } from '@istari-lens/core';
+import type { Warning } from '@istari-lens/core/contract';
+
+/** What a handler wants to be sent. It decides status and value; bytes and headers come later. */
+export type Reply = ReplyContent & {
+  /** Sets the refresh cookie of this mount, or clears it with null. */
+  refreshCookie?: { value: string; expiresAt: Date } | null;
+};
+
+type ReplyContent =
+  | { kind: 'json'; status: number; body: unknown; media?: string; location?: string }
+  | { kind: 'text'; status: number; text: string; media: string }
+  | { kind: 'empty'; status: number }
+  /** One answer as bytes. */
+  | { kind: 'answer'; answer: Answer }
+  /** Several answers, each kept as bytes. */
+  | { kind: 'answers'; items: readonly AnswerItem[]; warnings: readonly Warning[]; durationMs: number };

@@ -1,0 +1,45 @@
+import type { RouteName } from '@istari-lens/core/contract';
+import { getMe } from '../handlers/auth/get-me.ts';
+import { login } from '../handlers/auth/login.ts';
+import { logout } from '../handlers/auth/logout.ts';
+import { refresh } from '../handlers/auth/refresh.ts';
+import { getDashboard } from '../handlers/dashboards/get-dashboard.ts';
+import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
+import { loadDashboard } from '../handlers/dashboards/load-dashboard.ts';
+import { listDataSources } from '../handlers/data-sources/list-data-sources.ts';
+import { testDataSource } from '../handlers/data-sources/test-data-source.ts';
+import { getDataset } from '../handlers/datasets/get-dataset.ts';
+import { listDatasets } from '../handlers/datasets/list-datasets.ts';
+import { getOpenApi } from '../handlers/documentation/get-open-api.ts';
+import { getHealth } from '../handlers/health/get-health.ts';
+import { getLiveness } from '../handlers/health/get-liveness.ts';
+import { getMetrics } from '../handlers/health/get-metrics.ts';
+import { getReadiness } from '../handlers/health/get-readiness.ts';
+import { getStartup } from '../handlers/health/get-startup.ts';
+import { runQuery } from '../handlers/queries/run-query.ts';
+import { defineRoute, type DefinedRoute } from './define-route.ts';
+
+/** Every route that is mounted. A route of the contract that is not here does not exist yet: 404. */
+export const routeTable: readonly DefinedRoute[] = Object.freeze([
+  defineRoute('getHealth', getHealth),
+  defineRoute('getLiveness', getLiveness),
+  defineRoute('getReadiness', getReadiness),
+  defineRoute('getStartup', getStartup),
+  defineRoute('getMetrics', getMetrics),
+  defineRoute('getOpenApi', getOpenApi),
+  defineRoute('login', login),
+  defineRoute('refresh', refresh),
+  defineRoute('logout', logout),
+  defineRoute('getMe', getMe),
+  defineRoute('listDataSources', listDataSources),
+  defineRoute('testDataSource', testDataSource),
+  defineRoute('listDatasets', listDatasets),
+  defineRoute('getDataset', getDataset),
+  defineRoute('runQuery', runQuery),
+  defineRoute('listDashboards', listDashboards),
+  defineRoute('getDashboard', getDashboard),
+  defineRoute('loadDashboard', loadDashboard),
+]);
+
+/** Names of the mounted routes. */
+export const mountedRoutes: readonly RouteName[] = Object.freeze(routeTable.map((entry) => entry.name));

@@ -1,0 +1,27 @@
+import type { Check } from '../check.ts';
+import { build } from './build.ts';
+import { client } from './client.ts';
+import { format } from './format.ts';
+import { graph } from './graph.ts';
+import { lint } from './lint.ts';
+import { manifests } from './manifests.ts';
+import { packages } from './packages.ts';
+import { source } from './source.ts';
+import { types } from './types.ts';
+import { unused } from './unused.ts';
+import { web } from './web.ts';
+
+/** Every static check, the long ones first. */
+export const checks: readonly Check[] = [
+  build,
+  types,
+  packages,
+  client,
+  web,
+  graph,
+  unused,
+  lint,
+  source,
+  format,
+  manifests,
+];

@@ -1,0 +1,21 @@
+import type { Area } from './area.ts';
+
+const zeroDependencies = 'The client has no dependency: browsers, Node and edge run it as it is.';
+
+/** What the client may import: its own files, contract types and the plain route table. */
+export const clientArea: Area = {
+  source: 'packages/client/src',
+  rooms: {},
+  homes: [],
+  banned: [
+    { pattern: '^[^.@]', reason: zeroDependencies },
+    { pattern: '^@[^i]', reason: zeroDependencies },
+    { pattern: '^@istari-lens/(?:server|ops|testing|client)(?:$|/)', reason: zeroDependencies },
+    {
+      pattern: '^@istari-lens/core(?:$|/contract$)',
+      reason:
+        'Of core, the client takes types and the route table (`@istari-lens/core/contract/routes`) only.',
+      typesAllowed: true,
+    },
+  ],
+};
