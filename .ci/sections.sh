@@ -25,8 +25,8 @@ test_section() {
   local name=$1 start=$SECONDS code=0 log=$work/tests.log
   shift
   printf '\n== %s\n' "$name"
-  "$@" </dev/null > >(tee "$log") || code=$?
-  wait $!
+  "$@" </dev/null | tee "$log"
+  code=${PIPESTATUS[0]}
   local counts
   counts=$(tail -n 1 "$log")
   if [[ $counts =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed,\ ([0-9]+)\ skipped$ ]]; then

@@ -1,7 +1,11 @@
 // Rules over the resolved graph of runtime imports (type imports are erased): what may be reached at all.
 // Who may import whom directly is said in tools/import-rules and checked by the linter.
 
-/** A package in node_modules, or one that is not installed. */
+/**
+ * A package in node_modules, or one that is not installed.
+ *
+ * @param {string} names
+ */
 const npm = (names) => `(^|/)node_modules/(?:@types/)?(?:${names})/|^(?:${names})$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */

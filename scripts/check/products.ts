@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from '../bootstrap/lock.mjs';
 import { buildPackages } from '../build/build-packages.ts';
+import { ToolError } from '../tools/tool-error.ts';
 import { root } from '../tools/workspace.ts';
 import type { Products } from './check.ts';
 import { packPackages } from './pack-packages.ts';
@@ -29,7 +30,13 @@ export function createProducts(): Products & AsyncDisposable {
   };
 }
 
+/** Only the first to ask is told why it failed, so that no failure is printed twice. */
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
   let made: Promise<Result> | undefined;
-  return () => (made ??= make());
+  return () => {
+    if (made === undefined) return (made = make());
+    return made.catch((cause: unknown) => {
+      throw new ToolError('Not checked: the packages were not built (see above).', { cause });
+    });
+  };
 }

@@ -23,7 +23,8 @@ export async function buildWeb(signal: AbortSignal): Promise<void> {
   // The standalone folder leaves the static files to a CDN unless they are copied in.
   await cp(path.join(BUILD, 'static'), path.join(WEB_STANDALONE, '.next/static'), { recursive: true });
   const publicFolder = path.join(WEB_FOLDER, 'public');
-  if (await isFolder(publicFolder)) await cp(publicFolder, path.join(WEB_STANDALONE, 'public'), { recursive: true });
+  if (await isFolder(publicFolder))
+    await cp(publicFolder, path.join(WEB_STANDALONE, 'public'), { recursive: true });
   await writeFile(STAMP, fingerprint);
   step.done();
 }
@@ -41,7 +42,9 @@ async function runNode(args: string[], signal: AbortSignal): Promise<void> {
   };
   child.stdout.setEncoding('utf8').on('data', keep);
   child.stderr.setEncoding('utf8').on('data', keep);
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
   if (code !== 0) throw new Error(`next build ended with code ${code}:\n${output}`);
 }
 
@@ -54,7 +57,11 @@ async function fingerprintOf(folders: readonly string[]): Promise<string> {
       .map((file) => path.join(file.parentPath, file.name))
       .filter((file) => !/[\\/](\.next|node_modules|test)[\\/]/.test(file) && !file.endsWith('.tsbuildinfo'))
       .toSorted();
-    for (const file of paths) hash.update(file).update('\0').update(await readFile(file));
+    for (const file of paths)
+      hash
+        .update(file)
+        .update('\0')
+        .update(await readFile(file));
   }
   return hash.digest('hex');
 }

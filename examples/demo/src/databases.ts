@@ -54,7 +54,11 @@ async function load(url: string, { readerPassword, signal }: DemoDatabasesOption
       signal,
       onProgress: (rows, total) => step.update(`${formatCount(rows)} of ${formatCount(total)} flights`),
     });
-    step.done(loaded ? 'Flights and airports loaded, indexed and analysed' : 'Flights and airports are there from an earlier start');
+    step.done(
+      loaded
+        ? 'Flights and airports loaded, indexed and analysed'
+        : 'Flights and airports are there from an earlier start',
+    );
   } finally {
     await client.end();
   }

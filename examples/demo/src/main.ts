@@ -20,7 +20,8 @@ async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
   await using started = new AsyncDisposableStack();
   await assertPortFree(options.port, '--port');
   if (options.web) await assertPortFree(options.webPort, '--web-port');
-  const dataDir = options.dataDir === undefined ? await temporaryFolder(started) : path.resolve(options.dataDir);
+  const dataDir =
+    options.dataDir === undefined ? await temporaryFolder(started) : path.resolve(options.dataDir);
   const { state } = await openDemoState(dataDir, process.env);
   const databases = await startDatabases({ dataDir, readerPassword: state.readerPassword, signal });
   started.defer(() => databases.stop());

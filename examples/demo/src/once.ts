@@ -41,7 +41,9 @@ export async function loadTwice(baseUrl: string, admin: Admin, dashboardId: stri
     const statuses = data.widgets.map((item) => item.cache?.status ?? 'none');
     loads.push({ durationMs, statuses });
     if (!statuses.every((status) => status === expected)) {
-      throw new Error(`Every widget should have been a cache ${expected}, but they were: ${statuses.join(', ')}.`);
+      throw new Error(
+        `Every widget should have been a cache ${expected}, but they were: ${statuses.join(', ')}.`,
+      );
     }
     if (expected === 'hit') continue;
     for (const { id, title, kind } of dashboard.widgets) {

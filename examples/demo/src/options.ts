@@ -63,6 +63,7 @@ function readArguments(args: string[]) {
 function portOf(name: string, value: string | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   const port = Number(value);
-  if (!/^\d+$/.test(value) || port < 1 || port > 65_535) throw new UsageError(`${name} must be a number from 1 to 65535.`);
+  if (!/^\d+$/.test(value) || port < 1 || port > 65_535)
+    throw new UsageError(`${name} must be a number from 1 to 65535.`);
   return port;
 }

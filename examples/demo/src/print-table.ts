@@ -1,13 +1,22 @@
 const ROWS_SHOWN = 12;
 
 /** Rows as a text table: numbers to the right, the first twelve rows, then how many more there are. */
-export function formatTable(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): string {
+export function formatTable(
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): string {
   const shown = rows.slice(0, ROWS_SHOWN).map((row) => columns.map((column) => formatCell(row[column])));
-  const isNumber = columns.map((column) => rows.every((row) => row[column] === null || typeof row[column] === 'number'));
-  const widths = columns.map((column, index) => Math.max(column.length, ...shown.map((cells) => (cells[index] ?? '').length)));
+  const isNumber = columns.map((column) =>
+    rows.every((row) => row[column] === null || typeof row[column] === 'number'),
+  );
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...shown.map((cells) => (cells[index] ?? '').length)),
+  );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, index) => (isNumber[index] === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0)))
+      .map((cell, index) =>
+        isNumber[index] === true ? cell.padStart(widths[index] ?? 0) : cell.padEnd(widths[index] ?? 0),
+      )
       .join('  ')
       .trimEnd();
   const lines = [line(columns), line(widths.map((width) => '─'.repeat(width))), ...shown.map(line)];

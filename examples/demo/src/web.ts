@@ -20,7 +20,13 @@ export async function startWeb({ port, apiUrl, signal }: WebOptions): Promise<We
   const step = startStep('Starting the web app');
   const child = spawn(process.execPath, ['server.js'], {
     cwd: WEB_STANDALONE,
-    env: { PORT: String(port), HOSTNAME: '127.0.0.1', NEXT_PUBLIC_API_URL: apiUrl, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    env: {
+      PORT: String(port),
+      HOSTNAME: '127.0.0.1',
+      NEXT_PUBLIC_API_URL: apiUrl,
+      NODE_ENV: 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let errors = '';
@@ -32,7 +38,12 @@ export async function startWeb({ port, apiUrl, signal }: WebOptions): Promise<We
     await untilItAnswers(`http://127.0.0.1:${port}`, child, signal);
   } catch (error) {
     await stopChild(child);
-    throw new Error(errors.includes('EADDRINUSE') ? `Port ${port} is taken; choose another with --web-port.` : `The web app did not start. ${errors}`, { cause: error });
+    throw new Error(
+      errors.includes('EADDRINUSE')
+        ? `Port ${port} is taken; choose another with --web-port.`
+        : `The web app did not start. ${errors}`,
+      { cause: error },
+    );
   }
   step.done(`Web app on ${url}`);
   return { url, stop: () => stopChild(child) };
@@ -42,7 +53,9 @@ async function untilItAnswers(url: string, child: ChildProcess, signal: AbortSig
   for (let attempt = 0; attempt < 150; attempt += 1) {
     signal.throwIfAborted();
     if (child.exitCode !== null) throw new Error(`It ended with code ${child.exitCode}.`);
-    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) }).catch(
+      () => undefined,
+    );
     if (answer !== undefined && child.exitCode === null) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -123,7 +123,14 @@ export type {
   TableReference,
 } from './contract/types/dataset.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
-export type { Principal, PrincipalKind, Role, Scope, SessionResponse, User } from './contract/types/identity.ts';
+export type {
+  Principal,
+  PrincipalKind,
+  Role,
+  Scope,
+  SessionResponse,
+  User,
+} from './contract/types/identity.ts';
 export type { ListQuery, Page } from './contract/types/list.ts';
 export type { Problem, ProblemIssue } from './contract/types/problem.ts';
 export type {

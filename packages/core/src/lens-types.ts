@@ -1,6 +1,11 @@
 import type { CacheStatus, QueryResult, QuerySpec } from './contract/types/query.ts';
 import type { ConnectionTest, DataSource } from './contract/types/data-source.ts';
-import type { Dashboard, DashboardDataRequest, DashboardDefinition, DashboardSummary } from './contract/types/dashboard.ts';
+import type {
+  Dashboard,
+  DashboardDataRequest,
+  DashboardDefinition,
+  DashboardSummary,
+} from './contract/types/dashboard.ts';
 import type { Dataset, DatasetDefinition } from './contract/types/dataset.ts';
 import type { Health } from './contract/types/health.ts';
 import type { Principal, Role, User } from './contract/types/identity.ts';
@@ -103,7 +108,13 @@ export interface AuthService {
 
 export interface UserService {
   me(principal: Principal): Promise<User>;
-  create(input: { email: string; password: string; role: Role; name?: string; tenant?: string }): Promise<User>;
+  create(input: {
+    email: string;
+    password: string;
+    role: Role;
+    name?: string;
+    tenant?: string;
+  }): Promise<User>;
 }
 
 export interface DataSourceService {
@@ -122,7 +133,12 @@ export interface DashboardService {
   get(principal: Principal, id: string): Promise<Dashboard>;
   create(principal: Principal, definition: DashboardDefinition): Promise<Dashboard>;
   /** All widgets that ask a query, in the dashboard's order. */
-  data(principal: Principal, id: string, request?: DashboardDataRequest, options?: RunOptions): Promise<{ items: AnswerItem[]; warnings: Warning[] }>;
+  data(
+    principal: Principal,
+    id: string,
+    request?: DashboardDataRequest,
+    options?: RunOptions,
+  ): Promise<{ items: AnswerItem[]; warnings: Warning[] }>;
 }
 
 export interface QueryService {

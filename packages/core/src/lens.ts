@@ -59,12 +59,26 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     expiresInSeconds: authConfig.accessTokenSeconds,
     clock,
   });
-  const csrf = createCsrf({ secretKey: authConfig.secretKey, previousSecretKeys: authConfig.previousSecretKeys });
+  const csrf = createCsrf({
+    secretKey: authConfig.secretKey,
+    previousSecretKeys: authConfig.previousSecretKeys,
+  });
 
   const appSource = appPool === undefined ? { url: appConfig.url } : { pool: appPool };
-  const ungated = createAppDatabase({ ...appSource, schema, poolMax: appConfig.poolMax, onError: onError('app') });
+  const ungated = createAppDatabase({
+    ...appSource,
+    schema,
+    poolMax: appConfig.poolMax,
+    onError: onError('app'),
+  });
   // Probes have a connection of their own, so that a crowd of requests does not make them fail.
-  const probed = createAppDatabase({ ...appSource, schema, poolMax: 1, connectionTimeoutMs: 1_000, onError: onError('app') });
+  const probed = createAppDatabase({
+    ...appSource,
+    schema,
+    poolMax: 1,
+    connectionTimeoutMs: 1_000,
+    onError: onError('app'),
+  });
   const hasAnalyticsDatabase = analyticsPool !== undefined || analyticsConfig.url !== undefined;
   const sessionsOf = createSessionsRepository(ungated, schema);
   const eraseSuccessors = (): Promise<void> =>
@@ -97,7 +111,10 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           pool: analyticsPool,
           onError: onError('analytics'),
           onRoleCanWrite: ({ id }, { findings }) =>
-            logger.warn({ dataSourceId: id, findings }, 'the role of a data source can write; make it read-only'),
+            logger.warn(
+              { dataSourceId: id, findings },
+              'the role of a data source can write; make it read-only',
+            ),
         },
         record,
       ),
@@ -107,7 +124,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const cache = createQueryCache({
     maxBytes: config.cache.maxBytes,
     clock,
-    onStoreError: (store, error) => logger.warn({ err: error, store }, 'a cache store failed; going on without it'),
+    onStoreError: (store, error) =>
+      logger.warn({ err: error, store }, 'a cache store failed; going on without it'),
   });
   const executor = createExecutor({
     databaseFor,
@@ -164,7 +182,11 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       ask: (question, options) => ask(askContext, question, options),
       compile: (question) => compileQuestion(askContext, question),
     }),
-    queries: createQueryService({ context: askContext, findDatasets, datasetNames: (tenant) => datasets.names(tenant) }),
+    queries: createQueryService({
+      context: askContext,
+      findDatasets,
+      datasetNames: (tenant) => datasets.names(tenant),
+    }),
     cache,
     health: createHealthService({
       startup,

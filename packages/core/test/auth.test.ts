@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AuthenticationError, ConfigError, createPasswords, ValidationError, type LensError } from '../src/index.ts';
+import {
+  AuthenticationError,
+  ConfigError,
+  createPasswords,
+  ValidationError,
+  type LensError,
+} from '../src/index.ts';
 import { ADMIN, createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
 let fixture: LensFixture;
@@ -37,13 +43,19 @@ describe('the first start', () => {
   });
 });
 
-async function createLensFixtureWithoutAdmin(): Promise<{ start(): Promise<void>; [Symbol.asyncDispose](): Promise<void> }> {
+async function createLensFixtureWithoutAdmin(): Promise<{
+  start(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}> {
   const { createTestDatabase } = await import('@istari-lens/testing');
   const { createLens, loadConfig } = await import('../src/index.ts');
   const app = await createTestDatabase('app');
   const { ANALYTICS_DB_URL: _, ...env } = fixture.env;
   const good = loadConfig({ ...env, APP_DB_URL: app.url });
-  const bad = { ...good, auth: { ...good.auth, bootstrapAdmin: { email: 'root@example.com', password: 'shorty' } } };
+  const bad = {
+    ...good,
+    auth: { ...good.auth, bootstrapAdmin: { email: 'root@example.com', password: 'shorty' } },
+  };
   const lens = createLens(bad);
   return {
     start: () => lens.ready(),
@@ -68,16 +80,24 @@ describe('login', () => {
 
   it('takes the e-mail address in any case and Unicode form', async () => {
     const { users, auth } = fixture.lens;
-    const user = await users.create({ email: 'Zoe\u0308@Example.com', password: ADMIN.password, role: 'viewer' });
+    const user = await users.create({
+      email: 'Zoe\u0308@Example.com',
+      password: ADMIN.password,
+      role: 'viewer',
+    });
     expect(user.email).toBe('zo\u00eb@example.com');
-    await expect(auth.login({ email: ' ZO\u00cb@example.COM ', password: ADMIN.password })).resolves.toBeDefined();
+    await expect(
+      auth.login({ email: ' ZO\u00cb@example.COM ', password: ADMIN.password }),
+    ).resolves.toBeDefined();
   });
 
   it('fails in the same way for unknown, disabled, unusable and wrong', async () => {
     const { users, auth } = fixture.lens;
     const user = await users.create({ email: 'off@example.com', password: ADMIN.password, role: 'viewer' });
     await fixture.app.query('update lens.users set disabled_at = now() where id = $1', [user.id]);
-    await fixture.app.query(`insert into lens.users (tenant_id, email, role) values ('default', 'sso@example.com', 'viewer')`);
+    await fixture.app.query(
+      `insert into lens.users (tenant_id, email, role) values ('default', 'sso@example.com', 'viewer')`,
+    );
     const tries = [
       { email: 'nobody@example.com', password: ADMIN.password },
       { email: 'off@example.com', password: ADMIN.password },
@@ -107,7 +127,10 @@ describe('login', () => {
       `select password_hash as hash from lens.users where email = 'old@example.com'`,
     );
     expect(rows[0]?.hash).not.toBe(weak);
-    await expect(createPasswords().verify(rows[0]?.hash, input.password)).resolves.toEqual({ ok: true, needsRehash: false });
+    await expect(createPasswords().verify(rows[0]?.hash, input.password)).resolves.toEqual({
+      ok: true,
+      needsRehash: false,
+    });
     await expect(auth.login(input)).resolves.toBeDefined();
   });
 });
@@ -118,12 +141,21 @@ describe('users.create', () => {
       fixture.lens.users.create({ email: 'nowhere', password: 'short', role: 'viewer', tenant: 'none' }),
     );
     expect(error).toBeInstanceOf(ValidationError);
-    expect((error as ValidationError).issues.map(({ pointer }) => pointer)).toEqual(['/email', '/password', '/tenant']);
+    expect((error as ValidationError).issues.map(({ pointer }) => pointer)).toEqual([
+      '/email',
+      '/password',
+      '/tenant',
+    ]);
   });
 
   it('refuses an address that is taken, in whichever tenant', async () => {
     await fixture.app.query(`insert into lens.tenants (id, name) values ('other', 'Other')`);
-    const input = { email: ADMIN.email.toUpperCase(), password: ADMIN.password, role: 'viewer' as const, tenant: 'other' };
+    const input = {
+      email: ADMIN.email.toUpperCase(),
+      password: ADMIN.password,
+      role: 'viewer' as const,
+      tenant: 'other',
+    };
     await expect(failureOf(fixture.lens.users.create(input))).resolves.toMatchObject({ code: 'conflict' });
   });
 });

@@ -1,4 +1,10 @@
-import { createTestDatabase, describeServices, startFaultProxy, startPgBouncer, type TestDatabase } from '@istari-lens/testing';
+import {
+  createTestDatabase,
+  describeServices,
+  startFaultProxy,
+  startPgBouncer,
+  type TestDatabase,
+} from '@istari-lens/testing';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createAppDatabase } from '../src/databases/index.ts';
@@ -39,7 +45,17 @@ describe('migrate', () => {
       "select relname from pg_class where relnamespace = 'lens'::regnamespace and relkind = 'r' order by 1",
     );
     expect(rows.map(({ relname }) => relname)).toEqual(
-      expect.arrayContaining(['audit_log', 'dashboards', 'datasets', 'data_sources', 'migrations', 'sessions', 'tenants', 'users', 'widgets']),
+      expect.arrayContaining([
+        'audit_log',
+        'dashboards',
+        'datasets',
+        'data_sources',
+        'migrations',
+        'sessions',
+        'tenants',
+        'users',
+        'widgets',
+      ]),
     );
     const history = await db.query('select release, duration_ms >= 0 as timed from lens.migrations');
     expect(history.rows).toEqual(MIGRATIONS.map(() => ({ release: '1.2.3', timed: true })));
@@ -50,19 +66,23 @@ describe('migrate', () => {
     expect(await migrate({ url: db.url, schema })).toEqual({ applied: [], head: MIGRATIONS.length });
   });
 
-  it('quotes the schema\'s name', async () => {
+  it("quotes the schema's name", async () => {
     const odd = 'a "quoted" one';
     await migrate({ url: db.url, schema: odd });
     expect((await migrationStatus({ url: db.url, schema: odd })).current).toBe(MIGRATIONS.length);
   });
 
-  it('works on a client that stays the caller\'s', async () => {
+  it("works on a client that stays the caller's", async () => {
     const client = new pg.Client({ connectionString: db.url });
     await client.connect();
     try {
       await migrate({ client, schema });
-      expect((await migrationStatus({ client, schema })).migrations.every(({ state }) => state === 'applied')).toBe(true);
-      const { rows } = await client.query("select count(*)::int as n from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()");
+      expect(
+        (await migrationStatus({ client, schema })).migrations.every(({ state }) => state === 'applied'),
+      ).toBe(true);
+      const { rows } = await client.query(
+        "select count(*)::int as n from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()",
+      );
       expect(rows).toEqual([{ n: 0 }]);
     } finally {
       await client.end();
@@ -72,7 +92,12 @@ describe('migrate', () => {
   it('two at once: one works, the other waits and finds nothing to do', async () => {
     const slow = [table(1, 'one', 'select pg_sleep(0.6);'), table(2, 'two')];
     const progress: MigrationProgress[] = [];
-    const options = { url: db.url, schema, migrations: slow, onProgress: (step: MigrationProgress) => void progress.push(step) };
+    const options = {
+      url: db.url,
+      schema,
+      migrations: slow,
+      onProgress: (step: MigrationProgress) => void progress.push(step),
+    };
     const reports = await Promise.all([migrate(options), migrate(options)]);
     expect(reports.map(({ applied }) => applied.length).toSorted()).toEqual([0, 2]);
     expect(progress.map(({ kind }) => kind)).toContain('waiting');
@@ -81,7 +106,9 @@ describe('migrate', () => {
   it('gives up waiting for the lock after the time asked', async () => {
     const slow = migrate({ url: db.url, schema, migrations: [table(1, 'one', 'select pg_sleep(1);')] });
     await waitFor(async () => (await advisoryLocks()) === 1);
-    await expect(migrate({ url: db.url, schema, lockWaitMs: 50 })).rejects.toMatchObject({ code: 'migration_failed' });
+    await expect(migrate({ url: db.url, schema, lockWaitMs: 50 })).rejects.toMatchObject({
+      code: 'migration_failed',
+    });
     await slow;
   });
 
@@ -94,7 +121,9 @@ describe('migrate', () => {
     expect((await migrationStatus({ url: db.url, schema, migrations: broken })).current).toBe(1);
     expect((await db.query("select to_regclass('lens.two') as two")).rows).toEqual([{ two: null }]);
     const mended = [table(1, 'one'), table(2, 'two'), table(3, 'three')];
-    expect((await migrate({ url: db.url, schema, migrations: mended })).applied.map(({ version }) => version)).toEqual([2, 3]);
+    expect(
+      (await migrate({ url: db.url, schema, migrations: mended })).applied.map(({ version }) => version),
+    ).toEqual([2, 3]);
   });
 
   it('survives being cut off in the middle', async () => {
@@ -118,8 +147,12 @@ describe('migrate', () => {
   it('refuses an edited migration and a newer schema', async () => {
     await migrate({ url: db.url, schema, migrations: [table(1, 'one'), table(2, 'two')] });
     const edited = [table(1, 'one', 'select 1;'), table(2, 'two')];
-    await expect(migrate({ url: db.url, schema, migrations: edited })).rejects.toMatchObject({ code: 'migration_failed' });
-    await expect(migrate({ url: db.url, schema, migrations: [table(1, 'one')] })).rejects.toMatchObject({ code: 'schema_too_new' });
+    await expect(migrate({ url: db.url, schema, migrations: edited })).rejects.toMatchObject({
+      code: 'migration_failed',
+    });
+    await expect(migrate({ url: db.url, schema, migrations: [table(1, 'one')] })).rejects.toMatchObject({
+      code: 'schema_too_new',
+    });
   });
 
   it('does not make everybody wait behind a table that is in use, and tries again', async () => {
@@ -133,7 +166,10 @@ describe('migrate', () => {
         url: db.url,
         schema,
         lockTimeoutMs: 50,
-        migrations: [table(1, 'one'), { version: 2, name: 'alter', sql: 'alter table :schema.one add column x integer' }],
+        migrations: [
+          table(1, 'one'),
+          { version: 2, name: 'alter', sql: 'alter table :schema.one add column x integer' },
+        ],
         onProgress: (step) => {
           kinds.push(step.kind);
           if (step.kind === 'retrying') void holder.query('rollback');
@@ -173,7 +209,9 @@ describe('checkHead', () => {
       await expect(checkHead(app)).rejects.toMatchObject({ code: 'migrations_pending' });
       await migrate({ url: db.url, schema });
       await checkHead(app);
-      await db.query("insert into lens.migrations (version, name, checksum, release, duration_ms) values (999, 'x', 'x', 'x', 0)");
+      await db.query(
+        "insert into lens.migrations (version, name, checksum, release, duration_ms) values (999, 'x', 'x', 'x', 0)",
+      );
       await expect(checkHead(app)).rejects.toMatchObject({ code: 'schema_too_new' });
     } finally {
       await app.close();
@@ -191,12 +229,26 @@ describe('the tables', () => {
     const id = user.rows[0]?.id;
     const foreign = "insert into lens.sessions (tenant_id, user_id, expires_at) values ('b', $1, now())";
     await expect(db.query(foreign, [id])).rejects.toMatchObject({ code: '23503' });
-    await expect(db.query("insert into lens.users (tenant_id, email, role) values ('b', 'x@example.org', 'viewer')")).rejects.toMatchObject({ code: '23505' });
-    await expect(db.query("insert into lens.users (tenant_id, email, role) values ('b', 'X@example.org', 'viewer')")).rejects.toMatchObject({ code: '23514' });
-    await expect(db.query("insert into lens.users (tenant_id, email, role) values ('b', U&'a\\0308@example.org', 'viewer')")).rejects.toMatchObject({ code: '23514' });
+    await expect(
+      db.query("insert into lens.users (tenant_id, email, role) values ('b', 'x@example.org', 'viewer')"),
+    ).rejects.toMatchObject({ code: '23505' });
+    await expect(
+      db.query("insert into lens.users (tenant_id, email, role) values ('b', 'X@example.org', 'viewer')"),
+    ).rejects.toMatchObject({ code: '23514' });
+    await expect(
+      db.query(
+        "insert into lens.users (tenant_id, email, role) values ('b', U&'a\\0308@example.org', 'viewer')",
+      ),
+    ).rejects.toMatchObject({ code: '23514' });
 
-    await db.query("insert into lens.audit_log (tenant_id, actor_kind, action, outcome) values ('a', 'user', 'login', 'success')");
-    for (const change of ["update lens.audit_log set action = 'x'", 'delete from lens.audit_log', 'truncate lens.audit_log']) {
+    await db.query(
+      "insert into lens.audit_log (tenant_id, actor_kind, action, outcome) values ('a', 'user', 'login', 'success')",
+    );
+    for (const change of [
+      "update lens.audit_log set action = 'x'",
+      'delete from lens.audit_log',
+      'truncate lens.audit_log',
+    ]) {
       await expect(db.query(change)).rejects.toMatchObject({ code: '23001' });
     }
   });

@@ -58,11 +58,19 @@ describe('refresh', () => {
     const session = await fixture.lens.auth.login(ADMIN);
     const next = await fixture.lens.auth.refresh(session.refreshToken);
     now += 9_900;
-    await expect(fixture.lens.auth.refresh(session.refreshToken)).resolves.toMatchObject({ refreshToken: next.refreshToken });
+    await expect(fixture.lens.auth.refresh(session.refreshToken)).resolves.toMatchObject({
+      refreshToken: next.refreshToken,
+    });
     now += 200;
-    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
-    await expect(fixture.lens.auth.refresh(next.refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
-    await expect(fixture.lens.auth.authenticate(next.accessToken)).rejects.toMatchObject({ code: 'session_ended' });
+    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
+    await expect(fixture.lens.auth.refresh(next.refreshToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
+    await expect(fixture.lens.auth.authenticate(next.accessToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
     const { rows } = await fixture.app.query(
       `select action, outcome from lens.audit_log where target_id = $1 order by id`,
       [sessionIdOf(session)],
@@ -80,7 +88,9 @@ describe('refresh', () => {
       await expect(fixture.lens.auth.refresh(token)).rejects.toMatchObject({ code: 'session_ended' });
     }
     now += 14 * 86_400_000 + 1;
-    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
+    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
   });
 
   it('ends after 90 days, however often it is refreshed', async () => {
@@ -91,7 +101,9 @@ describe('refresh', () => {
     }
     expect(session.refreshExpiresAt.getTime() - now).toBeLessThan(7 * 86_400_000);
     now += 7 * 86_400_000;
-    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
+    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
   });
 
   it('forgets the kept successor when Lens starts again', async () => {
@@ -110,14 +122,25 @@ describe('ending a session', () => {
     const session = await fixture.lens.auth.login(ADMIN);
     await elsewhere.auth.authenticate(session.accessToken);
     await fixture.lens.auth.logout(session.refreshToken);
-    await expect(fixture.lens.auth.authenticate(session.accessToken)).rejects.toMatchObject({ code: 'session_ended' });
-    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
+    await expect(fixture.lens.auth.authenticate(session.accessToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
+    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
     const startedAt = performance.now();
     await expect
-      .poll(() => elsewhere.auth.authenticate(session.accessToken).then(() => 'good', ({ code }) => code as string), {
-        timeout: 5_000,
-        interval: 100,
-      })
+      .poll(
+        () =>
+          elsewhere.auth.authenticate(session.accessToken).then(
+            () => 'good',
+            ({ code }) => code as string,
+          ),
+        {
+          timeout: 5_000,
+          interval: 100,
+        },
+      )
       .toBe('session_ended');
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
@@ -129,17 +152,23 @@ describe('ending a session', () => {
         fixture.lens.auth.refresh(session.refreshToken),
         fixture.lens.auth.logout(session.refreshToken),
       ]);
-      await expect(fixture.lens.auth.authenticate(session.accessToken)).rejects.toMatchObject({ code: 'session_ended' });
+      await expect(fixture.lens.auth.authenticate(session.accessToken)).rejects.toMatchObject({
+        code: 'session_ended',
+      });
       if (refreshed.status === 'rejected') continue;
       const { accessToken, refreshToken } = refreshed.value;
       await expect(fixture.lens.auth.refresh(refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
-      await expect(fixture.lens.auth.authenticate(accessToken)).rejects.toMatchObject({ code: 'session_ended' });
+      await expect(fixture.lens.auth.authenticate(accessToken)).rejects.toMatchObject({
+        code: 'session_ended',
+      });
     }
   });
 
   it('logout with a token that nobody has is ignored', async () => {
     await expect(fixture.lens.auth.logout('nothing')).resolves.toBeUndefined();
-    await expect(fixture.lens.auth.logout(`${crypto.randomUUID()}.${'A'.repeat(43)}`)).resolves.toBeUndefined();
+    await expect(
+      fixture.lens.auth.logout(`${crypto.randomUUID()}.${'A'.repeat(43)}`),
+    ).resolves.toBeUndefined();
   });
 
   it('disabling a user ends what the user holds', async () => {
@@ -147,8 +176,12 @@ describe('ending a session', () => {
     const user = await fixture.lens.users.create({ ...input, role: 'editor' });
     const session = await fixture.lens.auth.login(input);
     await fixture.app.query('update lens.users set disabled_at = now() where id = $1', [user.id]);
-    await expect(fixture.lens.auth.authenticate(session.accessToken)).rejects.toMatchObject({ code: 'session_ended' });
-    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({ code: 'session_ended' });
+    await expect(fixture.lens.auth.authenticate(session.accessToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
+    await expect(fixture.lens.auth.refresh(session.refreshToken)).rejects.toMatchObject({
+      code: 'session_ended',
+    });
   });
 });
 

@@ -5,7 +5,9 @@ import { ConfigError, LensError } from '@istari-lens/core';
 import { createProgram } from './cli-program.ts';
 import { EXIT } from './exit-codes.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 process.exitCode = await run(createProgram(version));
 

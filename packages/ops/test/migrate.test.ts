@@ -31,9 +31,14 @@ describe('migrations', () => {
   });
 
   it('go into the schema that LENS_SCHEMA names', async () => {
-    const up = await runCli(['migrate', 'up'], { DATABASE_URL: database.url, LENS_SCHEMA: 'analytics_state' });
+    const up = await runCli(['migrate', 'up'], {
+      DATABASE_URL: database.url,
+      LENS_SCHEMA: 'analytics_state',
+    });
     expect(up.code).toBe(0);
-    const { rows } = await database.query(`SELECT count(*)::int AS n FROM information_schema.tables WHERE table_schema = 'analytics_state'`);
+    const { rows } = await database.query(
+      `SELECT count(*)::int AS n FROM information_schema.tables WHERE table_schema = 'analytics_state'`,
+    );
     expect(rows[0]).not.toEqual({ n: 0 });
   });
 
@@ -57,7 +62,9 @@ describe('settings', () => {
   });
 
   it('that lead nowhere fail with exit code 1 and without the password', async () => {
-    const result = await runCli(['migrate', 'up'], { DATABASE_URL: 'postgresql://someone:hunter2hunter2@127.0.0.1:1/none' });
+    const result = await runCli(['migrate', 'up'], {
+      DATABASE_URL: 'postgresql://someone:hunter2hunter2@127.0.0.1:1/none',
+    });
     expect(result.code).toBe(1);
     expect(result.stderr).not.toContain('hunter2hunter2');
     expect(result.stderr).not.toMatch(/\n\s+at /);
@@ -65,21 +72,27 @@ describe('settings', () => {
 });
 
 describe('usage', () => {
-  it.each([[['nonsense']], [['migrate', 'sideways']], [['migrate', 'up', '--nope']], [['health']], [['health', 'ftp://x']]])(
-    'that cannot be understood is exit code 2: %j',
-    async (args) => {
-      const result = await runCli(args);
-      expect(result.code).toBe(2);
-      expect(result.stderr).toContain('--help');
-    },
-  );
+  it.each([
+    [['nonsense']],
+    [['migrate', 'sideways']],
+    [['migrate', 'up', '--nope']],
+    [['health']],
+    [['health', 'ftp://x']],
+  ])('that cannot be understood is exit code 2: %j', async (args) => {
+    const result = await runCli(args);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toContain('--help');
+  });
 
-  it.each([[['--help']], [['migrate', '--help']], [['migrate', 'up', '--help']], [['migrate', 'status', '--help']], [['health', '--help']]])(
-    'is explained: %j',
-    async (args) => {
-      const result = await runCli(args);
-      expect(result.code).toBe(0);
-      expect(result.stdout).toMatchSnapshot();
-    },
-  );
+  it.each([
+    [['--help']],
+    [['migrate', '--help']],
+    [['migrate', 'up', '--help']],
+    [['migrate', 'status', '--help']],
+    [['health', '--help']],
+  ])('is explained: %j', async (args) => {
+    const result = await runCli(args);
+    expect(result.code).toBe(0);
+    expect(result.stdout).toMatchSnapshot();
+  });
 });

@@ -25,7 +25,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const run: TestRun = {
       server,
       prefix,
-      reader: { name: server.shared ? `${prefix}reader` : 'lens_reader', password: randomBytes(18).toString('hex') },
+      reader: {
+        name: server.shared ? `${prefix}reader` : 'lens_reader',
+        password: randomBytes(18).toString('hex'),
+      },
     };
     if (server.shared) await removeLeftBehindDatabases(server.superuserUrl);
     project.provide('testRun', run);

@@ -29,7 +29,11 @@ export default class LensReporter extends DefaultReporter {
     super.onTestModuleQueued(testModule);
   }
 
-  override onTestRunEnd(modules: ReadonlyArray<TestModule>, errors: ReadonlyArray<SerializedError>, reason: TestRunEndReason): void {
+  override onTestRunEnd(
+    modules: ReadonlyArray<TestModule>,
+    errors: ReadonlyArray<SerializedError>,
+    reason: TestRunEndReason,
+  ): void {
     this.#printHeadline();
     super.onTestRunEnd(modules, errors, reason);
     // Without any module, the global set-up failed, and Vitest says why only after this.

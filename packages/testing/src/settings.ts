@@ -34,7 +34,9 @@ export function readTestSettings(environment: NodeJS.ProcessEnv = process.env): 
   }
   const databaseUrl = read('TEST_DATABASE_URL');
   if (forced === 'external' && !databaseUrl) {
-    throw new Error('TEST_POSTGRES is external, so TEST_DATABASE_URL must name a running server as a superuser.');
+    throw new Error(
+      'TEST_POSTGRES is external, so TEST_DATABASE_URL must name a running server as a superuser.',
+    );
   }
   return {
     forced,

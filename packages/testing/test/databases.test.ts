@@ -23,7 +23,9 @@ describe('createTestDatabase', () => {
   it('loads the real flights and airports once and clones them', async () => {
     const copies = await Promise.all([create('analytics'), create('analytics'), create('analytics')]);
     for (const copy of copies) {
-      const { rows } = await copy.query('SELECT count(*)::int AS flights, min(date)::text, max(delay) FROM flights');
+      const { rows } = await copy.query(
+        'SELECT count(*)::int AS flights, min(date)::text, max(delay) FROM flights',
+      );
       expect(rows).toEqual([{ flights: 20_000, min: '2001-01-01 00:47:00', max: 522 }]);
     }
     const quoted = await copies[0]?.query("SELECT name, state FROM airports WHERE iata = 'DBN'");
@@ -32,7 +34,9 @@ describe('createTestDatabase', () => {
 
   it('knows the airport of nearly every origin', async () => {
     const copy = await create('analytics');
-    const { rows } = await copy.query('SELECT count(*)::int AS n FROM flights JOIN airports ON iata = origin');
+    const { rows } = await copy.query(
+      'SELECT count(*)::int AS n FROM flights JOIN airports ON iata = origin',
+    );
     expect(rows).toEqual([{ n: 20_000 }]);
   });
 
@@ -43,7 +47,12 @@ describe('createTestDatabase', () => {
     try {
       const { rows } = await reader.query('SELECT current_user AS role, count(*)::int AS n FROM airports');
       expect(rows[0]).toMatchObject({ role: copy.readerRole });
-      for (const statement of ['DELETE FROM flights', 'CREATE TABLE t (i int)', 'CREATE TEMP TABLE t (i int)', 'CREATE SCHEMA s']) {
+      for (const statement of [
+        'DELETE FROM flights',
+        'CREATE TABLE t (i int)',
+        'CREATE TEMP TABLE t (i int)',
+        'CREATE SCHEMA s',
+      ]) {
         await expect(reader.query(statement)).rejects.toMatchObject({ code: '42501' });
       }
     } finally {

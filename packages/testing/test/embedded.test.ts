@@ -35,7 +35,13 @@ describe('a temporary embedded Postgres', () => {
       "SELECT current_setting('server_encoding') AS encoding, current_setting('listen_addresses') AS addresses, current_setting('password_encryption') AS passwords",
     );
     expect(settings).toEqual({ encoding: 'UTF8', addresses: '127.0.0.1', passwords: 'scram-sha-256' });
-    const stranger = new Client({ host: server.host, port: server.port, user: 'postgres', password: 'guess', database: 'postgres' });
+    const stranger = new Client({
+      host: server.host,
+      port: server.port,
+      user: 'postgres',
+      password: 'guess',
+      database: 'postgres',
+    });
     await expect(stranger.connect()).rejects.toMatchObject({ code: '28P01' });
   });
 
@@ -47,7 +53,9 @@ describe('a temporary embedded Postgres', () => {
   });
 
   it('refuses a port that is taken, and says which', async () => {
-    await expect(startEmbeddedPostgres({ port: server.port })).rejects.toThrow(`Port ${server.port} is in use`);
+    await expect(startEmbeddedPostgres({ port: server.port })).rejects.toThrow(
+      `Port ${server.port} is in use`,
+    );
   });
 
   it('leaves nothing when it is stopped', async () => {
@@ -60,7 +68,9 @@ describe('a temporary embedded Postgres', () => {
   });
 
   it('shows the log of a server that does not start, and leaves nothing', async () => {
-    await expect(startEmbeddedPostgres({ settings: { no_such_setting: '1' } })).rejects.toThrow('no_such_setting');
+    await expect(startEmbeddedPostgres({ settings: { no_such_setting: '1' } })).rejects.toThrow(
+      'no_such_setting',
+    );
     expect(foldersOf(process.pid)).toEqual([]);
   });
 });
@@ -114,6 +124,7 @@ describe('a kept data folder', () => {
     const halfMade = join(scratch, 'half-made');
     mkdirSync(join(halfMade, 'pgdata', 'base'), { recursive: true });
     const server = await startEmbeddedPostgres({ dataDir: halfMade });
+    expect(await ask(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     await server.stop();
   });
 
@@ -123,7 +134,9 @@ describe('a kept data folder', () => {
   });
 });
 
-async function startInChild(dataDir: string): Promise<{ starter: ReturnType<typeof spawn>; supervisorPid: number }> {
+async function startInChild(
+  dataDir: string,
+): Promise<{ starter: ReturnType<typeof spawn>; supervisorPid: number }> {
   const index = new URL('../src/index.ts', import.meta.url).href;
   const code = `
     const { startEmbeddedPostgres } = await import(${JSON.stringify(index)});

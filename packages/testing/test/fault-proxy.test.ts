@@ -22,7 +22,10 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => echo.close(resolve)));
 beforeEach(async () => {
   const address = echo.address();
-  proxy = await startFaultProxy({ host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0 });
+  proxy = await startFaultProxy({
+    host: '127.0.0.1',
+    port: typeof address === 'object' && address ? address.port : 0,
+  });
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();
@@ -108,7 +111,13 @@ describe('startFaultProxy', () => {
     await new Promise((resolve) => server.close(resolve));
     const toNobody = await startFaultProxy({ host: '127.0.0.1', port });
     const socket = connect(toNobody.port, toNobody.host);
-    await new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
+    const errors: string[] = [];
+    await new Promise((resolve) => {
+      socket
+        .on('error', (error: NodeJS.ErrnoException) => errors.push(error.code ?? ''))
+        .once('close', resolve);
+    });
+    expect(errors).toEqual(['ECONNRESET']);
     await toNobody.close();
   });
 

@@ -12,9 +12,11 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe.each(['SIGKILL', 'SIGINT'] as const)('a run that is ended by %s', (signal) => {
   it('leaves no server, no database folder and no process', async () => {
-    const file = join(scratch, 'run.json');
+    const file = join(scratch, `${signal}.json`);
     const { child, ended } = runFixture('waiting', { WAITING_FILE: file });
-    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('}'), { timeout: 30_000 }).toBe(true);
+    await expect
+      .poll(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('}'), { timeout: 30_000 })
+      .toBe(true);
     const { server } = JSON.parse(readFileSync(file, 'utf8'));
     const pid = child.pid ?? 0;
     const folders = foldersOf(pid);

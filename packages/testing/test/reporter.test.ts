@@ -31,7 +31,10 @@ describe('the reporter', () => {
   });
 
   it('fails when the server that is forced cannot be had', async () => {
-    const { code, stdout } = await runFixture('mixed', { TEST_POSTGRES: 'embedded', TEST_POSTGRES_EMBEDDED: '/nonexistent' }).ended;
+    const { code, stdout } = await runFixture('mixed', {
+      TEST_POSTGRES: 'embedded',
+      TEST_POSTGRES_EMBEDDED: '/nonexistent',
+    }).ended;
     expect(lines(stdout).at(-1)).toBe('0 passed, 1 failed, 0 skipped');
     expect(code).toBe(1);
   });

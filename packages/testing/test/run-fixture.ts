@@ -23,9 +23,11 @@ export function runFixture(name: string, environment: Record<string, string> = {
   });
   let stdout = '';
   child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
-  const ended = new Promise<{ code: number | null; signal: string | null; stdout: string }>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve({ code, signal, stdout }));
-  });
+  const ended = new Promise<{ code: number | null; signal: string | null; stdout: string }>(
+    (resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve({ code, signal, stdout }));
+    },
+  );
   return { child, ended };
 }

@@ -3,7 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
-import { createTestDatabase, describeServices, findBrowser, startPgBouncer, startRedis } from '../src/index.ts';
+import {
+  createTestDatabase,
+  describeServices,
+  findBrowser,
+  startPgBouncer,
+  startRedis,
+} from '../src/index.ts';
 
 const { redis, pgbouncer, browser } = await describeServices();
 
@@ -32,7 +38,9 @@ describe.skipIf(!pgbouncer.available)('startPgBouncer', () => {
       const backends: unknown[] = [];
       for (const client of clients) {
         await client.connect();
-        const { rows } = await client.query('SELECT current_user AS role, pg_backend_pid() AS pid, count(*)::int AS n FROM flights');
+        const { rows } = await client.query(
+          'SELECT current_user AS role, pg_backend_pid() AS pid, count(*)::int AS n FROM flights',
+        );
         expect(rows[0]).toMatchObject({ n: 20_000 });
         backends.push(rows[0].pid);
       }

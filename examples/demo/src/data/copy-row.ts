@@ -27,7 +27,8 @@ export const COPY_TRAILER: Buffer = Buffer.from([0xff, 0xff]);
 export function encodeFlights(columns: FlightColumns, from: number, to: number): Buffer {
   let bytes = 0;
   for (let row = from; row < to; row += 1) {
-    bytes += BYTES_BEFORE_TEXT + 8 + textAt(columns.origin, row).length + textAt(columns.destination, row).length;
+    bytes +=
+      BYTES_BEFORE_TEXT + 8 + textAt(columns.origin, row).length + textAt(columns.destination, row).length;
   }
   const buffer = Buffer.allocUnsafe(bytes);
   let offset = 0;
@@ -52,7 +53,8 @@ export function encodeFlights(columns: FlightColumns, from: number, to: number):
 // Airport codes are three ASCII letters, so that bytes and characters are the same number.
 function textAt(column: readonly string[], row: number): string {
   const value = column[row];
-  if (value === undefined || !/^[A-Z]{3}$/.test(value)) throw new Error(`Row ${row} of the flights file has no airport code.`);
+  if (value === undefined || !/^[A-Z]{3}$/.test(value))
+    throw new Error(`Row ${row} of the flights file has no airport code.`);
   return value;
 }
 

@@ -56,7 +56,9 @@ export async function loadAnalytics(options: LoadOptions): Promise<{ loaded: boo
 }
 
 async function isLoaded(client: Client): Promise<boolean> {
-  const table = await client.query<{ present: boolean }>(`SELECT to_regclass('public.demo_data') IS NOT NULL AS present`);
+  const table = await client.query<{ present: boolean }>(
+    `SELECT to_regclass('public.demo_data') IS NOT NULL AS present`,
+  );
   if (table.rows[0]?.present !== true) return false;
   const version = await client.query('SELECT 1 FROM demo_data WHERE version = $1', [ANALYTICS_DATA_VERSION]);
   return version.rowCount === 1;
@@ -93,13 +95,18 @@ async function write(stream: Writable, chunk: Buffer): Promise<void> {
 }
 
 async function grantReader({ client, readerRole, readerPassword }: LoadOptions): Promise<void> {
-  if (!/^[A-Za-z0-9]+$/.test(readerPassword)) throw new Error('The demo makes reader passwords of letters and digits only.');
+  if (!/^[A-Za-z0-9]+$/.test(readerPassword))
+    throw new Error('The demo makes reader passwords of letters and digits only.');
   const role = client.escapeIdentifier(readerRole);
   const existing = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [readerRole]);
-  await client.query(`${existing.rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${role} LOGIN PASSWORD '${readerPassword}'`);
+  await client.query(
+    `${existing.rowCount === 0 ? 'CREATE' : 'ALTER'} ROLE ${role} LOGIN PASSWORD '${readerPassword}'`,
+  );
   await client.query(`ALTER ROLE ${role} SET default_transaction_read_only = on`);
   await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC');
-  await client.query(`REVOKE TEMPORARY ON DATABASE ${client.escapeIdentifier(client.database ?? '')} FROM PUBLIC`);
+  await client.query(
+    `REVOKE TEMPORARY ON DATABASE ${client.escapeIdentifier(client.database ?? '')} FROM PUBLIC`,
+  );
   await client.query(`GRANT USAGE ON SCHEMA public TO ${role}`);
   await client.query(`GRANT SELECT ON flights, airports TO ${role}`);
 }

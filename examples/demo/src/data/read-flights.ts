@@ -15,7 +15,11 @@ export function dataFile(name: string): string {
  * Reads the three million flights one row group at a time (about 270,000 rows each), so that memory
  * stays low.
  */
-export async function* readFlights(): AsyncGenerator<{ columns: FlightColumns; rows: number; total: number }> {
+export async function* readFlights(): AsyncGenerator<{
+  columns: FlightColumns;
+  rows: number;
+  total: number;
+}> {
   const file = await asyncBufferFromFile(dataFile('flights-3m.parquet'));
   const metadata = await parquetMetadataAsync(file);
   const total = Number(metadata.num_rows);
@@ -50,7 +54,9 @@ function columnsOf(columns: Record<string, ArrayLike<unknown>>, rows: number): F
   const column = <T>(name: string, isValue: (value: unknown) => value is T): T[] => {
     const values = Array.from(columns[name] ?? []);
     if (values.length !== rows || !values.every(isValue)) {
-      throw new Error(`Column "${name}" of the flights file is not as expected; is vega-datasets the version in the lock file?`);
+      throw new Error(
+        `Column "${name}" of the flights file is not as expected; is vega-datasets the version in the lock file?`,
+      );
     }
     return values;
   };

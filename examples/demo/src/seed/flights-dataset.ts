@@ -17,7 +17,12 @@ export const flightsDataset = defineDataset({
     },
   ],
   fields: {
-    date: { column: 'date', type: 'timestamp', label: 'Departure', storedAs: { kind: 'timestamp', timezone: 'local' } },
+    date: {
+      column: 'date',
+      type: 'timestamp',
+      label: 'Departure',
+      storedAs: { kind: 'timestamp', timezone: 'local' },
+    },
     delay: { column: 'delay', type: 'integer', label: 'Delay', unit: 'min' },
     distance: { column: 'distance', type: 'integer', label: 'Distance', unit: 'mi' },
     origin: { column: 'origin', type: 'text', label: 'Origin' },

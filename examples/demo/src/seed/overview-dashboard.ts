@@ -43,7 +43,11 @@ export const overviewDashboard: DashboardDefinition = {
       title: 'Late share',
       kind: 'kpi',
       query: query({
-        metrics: [{ formula: 'late / flights', as: 'lateShare' }, { ...late, filters: [...late.filters] }, { ...flights }],
+        metrics: [
+          { formula: 'late / flights', as: 'lateShare' },
+          { ...late, filters: [...late.filters] },
+          { ...flights },
+        ],
       }),
       options: { metric: 'lateShare', format: { style: 'percent', maximumFractionDigits: 1 } },
       layout: { x: 8, y: 1, w: 4, h: 2 },

@@ -10,7 +10,11 @@ import './globals.css';
 // Settings are read when a request comes, so no page may be made at build time.
 export const dynamic = 'force-dynamic';
 
-export const metadata: Metadata = { title: 'Istari Lens', description: 'Dashboards on Istari Lens.', robots: 'noindex' };
+export const metadata: Metadata = {
+  title: 'Istari Lens',
+  description: 'Dashboards on Istari Lens.',
+  robots: 'noindex',
+};
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',

@@ -9,10 +9,19 @@ export const AXIS_STYLE = {
 } as const;
 
 /** Horizontal or vertical guides behind the marks. */
-export const GRID_STYLE = { stroke: 'var(--grid)', strokeDasharray: undefined } as const;
+export const GRID_STYLE = { stroke: 'var(--grid)' } as const;
+
+/** Room at both ends, so that the first and last label are not cut. */
+export const AXIS_PADDING = { left: 20, right: 20 } as const;
+
+/** A category's name short enough for an axis. */
+export function categoryTick(length: number): (label: string) => string {
+  return (label) => (label.length > length ? `${label.slice(0, length - 1).trimEnd()}…` : label);
+}
 
 /** Short labels for the value axis, after the first series; the unit is in the tooltip. */
 export function valueTick(series: Series[]): (value: number) => string {
   const column = series[0]?.column;
-  return (value) => formatValue(value, column && { ...column, unit: undefined, granularity: undefined }, 'short');
+  return (value) =>
+    formatValue(value, column && { ...column, unit: undefined, granularity: undefined }, 'short');
 }

@@ -1,5 +1,14 @@
-import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { AXIS_STYLE, GRID_STYLE, valueTick } from './axis.ts';
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { AXIS_STYLE, categoryTick, GRID_STYLE, valueTick } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { seriesColor } from './colors.ts';
@@ -8,18 +17,36 @@ import styles from './charts.module.css';
 
 /** Upright columns, one place for each category. */
 export function ColumnChart({ data, title }: { data: ChartData; title: string }) {
-  const negative = data.categories.some(({ values }) => Object.values(values).some((value) => (value ?? 0) < 0));
+  const negative = data.categories.some(({ values }) =>
+    Object.values(values).some((value) => (value ?? 0) < 0),
+  );
   return (
     <div className={styles.chart}>
       <ChartLegend {...data} />
       <div className={styles.plot}>
         <ResponsiveContainer>
-          <BarChart data={data.categories} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} barCategoryGap="22%" title={title}>
+          <BarChart
+            data={data.categories}
+            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+            barCategoryGap="22%"
+            title={title}
+          >
             <CartesianGrid vertical={false} {...GRID_STYLE} />
-            <XAxis dataKey="label" {...AXIS_STYLE} tickMargin={8} minTickGap={4} interval="equidistantPreserveStart" />
+            <XAxis
+              dataKey="label"
+              {...AXIS_STYLE}
+              tickMargin={8}
+              minTickGap={4}
+              interval="equidistantPreserveStart"
+              tickFormatter={categoryTick(12)}
+            />
             <YAxis {...AXIS_STYLE} tickFormatter={valueTick(data.series)} width="auto" tickCount={5} />
             {negative && <ReferenceLine y={0} stroke="var(--grid-strong)" />}
-            <Tooltip content={<ChartTooltip series={data.series} />} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
+            <Tooltip
+              content={<ChartTooltip series={data.series} />}
+              cursor={{ fill: 'var(--hover)' }}
+              isAnimationActive={false}
+            />
             {data.series.map(({ key, label }, index) => (
               <Bar
                 key={key}

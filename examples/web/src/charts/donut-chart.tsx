@@ -21,7 +21,12 @@ export function DonutChart({ data, title }: { data: ChartData; title: string }) 
   const slices = toSlices(data, series.key);
   const total = slices.reduce((sum, { value }) => sum + value, 0);
   const shown = active === undefined ? undefined : slices[active];
-  const share = (value: number): string => formatNumber(total === 0 ? 0 : value / total, { ...series.column, unit: undefined, format: { style: 'percent' } });
+  const share = (value: number): string =>
+    formatNumber(total === 0 ? 0 : value / total, {
+      ...series.column,
+      unit: undefined,
+      format: { style: 'percent' },
+    });
   return (
     <div className={styles.donut}>
       <div className={styles.ring}>
@@ -41,7 +46,11 @@ export function DonutChart({ data, title }: { data: ChartData; title: string }) 
               onMouseEnter={(_, index) => setActive(index)}
               onMouseLeave={() => setActive(undefined)}
               shape={(sector, index) => (
-                <Sector {...sector} fill={seriesColor(Number(index))} opacity={active === undefined || active === index ? 1 : 0.35} />
+                <Sector
+                  {...sector}
+                  fill={seriesColor(Number(index))}
+                  opacity={active === undefined || active === index ? 1 : 0.35}
+                />
               )}
             />
           </PieChart>

@@ -1,5 +1,5 @@
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { AXIS_STYLE, GRID_STYLE, valueTick } from './axis.ts';
+import { AXIS_PADDING, AXIS_STYLE, GRID_STYLE, valueTick } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { seriesColor } from './colors.ts';
@@ -16,11 +16,22 @@ export function LineChart({ data, title }: { data: ChartData; title: string }) {
       <ChartLegend {...data} />
       <div className={styles.plot}>
         <ResponsiveContainer>
-          <AreaChart data={data.categories} margin={{ top: 8, right: 16, bottom: 0, left: 0 }} title={title}>
+          <AreaChart data={data.categories} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} title={title}>
             <CartesianGrid vertical={false} {...GRID_STYLE} />
-            <XAxis dataKey="label" {...AXIS_STYLE} tickMargin={8} minTickGap={32} interval="equidistantPreserveStart" />
+            <XAxis
+              dataKey="label"
+              {...AXIS_STYLE}
+              padding={AXIS_PADDING}
+              tickMargin={8}
+              minTickGap={24}
+              interval="equidistantPreserveStart"
+            />
             <YAxis {...AXIS_STYLE} tickFormatter={valueTick(data.series)} width="auto" tickCount={5} />
-            <Tooltip content={<ChartTooltip series={data.series} />} cursor={{ stroke: 'var(--grid-strong)' }} isAnimationActive={false} />
+            <Tooltip
+              content={<ChartTooltip series={data.series} />}
+              cursor={{ stroke: 'var(--grid-strong)' }}
+              isAnimationActive={false}
+            />
             {data.series.map((series, index) => (
               <Area
                 key={series.key}

@@ -1,6 +1,6 @@
 import { Bar, BarChart, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatValue } from '../format/format-value.ts';
-import { AXIS_STYLE } from './axis.ts';
+import { AXIS_STYLE, categoryTick } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { seriesColor } from './colors.ts';
@@ -21,13 +21,39 @@ export function LyingBarChart({ data, title }: { data: ChartData; title: string 
             barCategoryGap="22%"
             title={title}
           >
-            <XAxis type="number" hide domain={[(least: number) => Math.min(0, least), 'dataMax']} padding={{ right: 72 }} />
-            <YAxis type="category" dataKey="label" {...AXIS_STYLE} tick={{ ...AXIS_STYLE.tick, fill: 'var(--text)' }} width="auto" interval="equidistantPreserveStart" />
-            <Tooltip content={<ChartTooltip series={data.series} />} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
+            <XAxis
+              type="number"
+              hide
+              domain={[(least: number) => Math.min(0, least), 'dataMax']}
+              padding={{ right: 72 }}
+            />
+            <YAxis
+              type="category"
+              dataKey="label"
+              {...AXIS_STYLE}
+              tick={{ ...AXIS_STYLE.tick, fill: 'var(--text)' }}
+              width="auto"
+              interval="equidistantPreserveStart"
+              tickFormatter={categoryTick(24)}
+            />
+            <Tooltip
+              content={<ChartTooltip series={data.series} />}
+              cursor={{ fill: 'var(--hover)' }}
+              isAnimationActive={false}
+            />
             {data.series.map(({ key, label, column }, index) => {
-              const valueOf = (category: ChartData['categories'][number]): number | null => category.values[key] ?? null;
+              const valueOf = (category: ChartData['categories'][number]): number | null =>
+                category.values[key] ?? null;
               return (
-                <Bar key={key} dataKey={valueOf} name={label} fill={seriesColor(index)} radius={[0, 3, 3, 0]} maxBarSize={28} isAnimationActive={false}>
+                <Bar
+                  key={key}
+                  dataKey={valueOf}
+                  name={label}
+                  fill={seriesColor(index)}
+                  radius={[0, 3, 3, 0]}
+                  maxBarSize={28}
+                  isAnimationActive={false}
+                >
                   <LabelList
                     dataKey={valueOf}
                     position="right"

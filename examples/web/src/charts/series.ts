@@ -1,4 +1,5 @@
 import type { Answer, Column } from '@istari-lens/client';
+import { columnLabel } from '../format/column-label.ts';
 import { formatDimension } from '../format/format-value.ts';
 
 /** More series than these cannot be told apart. */
@@ -34,12 +35,17 @@ export function toChartData(result: Answer): ChartData {
   const metrics = result.columns.filter((column) => column.role === 'metric');
   const [metric] = metrics;
   if (split && metric) return splitBy(result, axis, split, metric);
-  const series = metrics.map((column) => ({ key: column.name, label: column.label, column }));
+  const series = metrics.map((column) => ({ key: column.name, label: columnLabel(column), column }));
   const categories = result.rows.map((row) => ({
     label: axis ? formatDimension(row, axis) : '',
     values: Object.fromEntries(series.map(({ key }) => [key, numberOf(row[key])])),
   }));
-  return { categories, series: series.slice(0, MAX_SERIES), axis, hiddenSeries: Math.max(0, series.length - MAX_SERIES) };
+  return {
+    categories,
+    series: series.slice(0, MAX_SERIES),
+    axis,
+    hiddenSeries: Math.max(0, series.length - MAX_SERIES),
+  };
 }
 
 function splitBy(result: Answer, axis: Column | undefined, split: Column, metric: Column): ChartData {

@@ -15,7 +15,15 @@ export function DashboardList() {
   const [round, setRound] = useState(0);
   const page = useLoad((signal) => client.dashboards.list({ limit: 100 }, { signal }), 'dashboards', round);
   if (page.status === 'error') {
-    return <Notice kind="error" page title="The dashboards could not be loaded" error={page.error} onRetry={() => setRound(round + 1)} />;
+    return (
+      <Notice
+        kind="error"
+        page
+        title="The dashboards could not be loaded"
+        error={page.error}
+        onRetry={() => setRound(round + 1)}
+      />
+    );
   }
   const items = page.status === 'ok' ? page.value.items : undefined;
   return (
@@ -23,10 +31,19 @@ export function DashboardList() {
       <title>Dashboards · Istari Lens</title>
       <h1 className={styles.title}>Dashboards</h1>
       {items?.length === 0 ? (
-        <Notice kind="empty" page title="No dashboards yet" detail="Dashboards that you make or that are shared with you appear here." />
+        <Notice
+          kind="empty"
+          page
+          title="No dashboards yet"
+          detail="Dashboards that you make or that are shared with you appear here."
+        />
       ) : (
         <ul className={styles.list} aria-busy={!items}>
-          {items ? items.map((item) => <Item key={item.id} {...item} />) : <li className={styles.placeholder} />}
+          {items ? (
+            items.map((item) => <Item key={item.id} {...item} />)
+          ) : (
+            <li className={styles.placeholder} />
+          )}
         </ul>
       )}
     </>

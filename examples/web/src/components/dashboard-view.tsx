@@ -14,12 +14,15 @@ export function DashboardView({ id }: { id: string }) {
   if (dashboard.status === 'error') {
     const missing = dashboard.error.status === 404;
     const title = missing ? 'There is no such dashboard' : 'The dashboard could not be loaded';
-    return <Notice kind="error" page title={title} error={dashboard.error} onRetry={missing ? undefined : retry} />;
+    return (
+      <Notice kind="error" page title={title} error={dashboard.error} onRetry={missing ? undefined : retry} />
+    );
   }
   if (dashboard.status === 'loading') return <div className={styles.heading} aria-busy="true" />;
 
   const { title, description, widgets } = dashboard.value;
-  const answers = data.status === 'ok' ? new Map(data.value.widgets.map((widget) => [widget.id, widget])) : undefined;
+  const answers =
+    data.status === 'ok' ? new Map(data.value.widgets.map((widget) => [widget.id, widget])) : undefined;
   const busy = data.status === 'loading' || (data.status === 'ok' && data.reloading);
   const inReadingOrder = widgets.toSorted((a, b) => a.layout.y - b.layout.y || a.layout.x - b.layout.x);
   return (
@@ -35,11 +38,18 @@ export function DashboardView({ id }: { id: string }) {
           Refresh
         </button>
       </header>
-      {data.status === 'error' && <Notice kind="error" title="The data could not be loaded" error={data.error} onRetry={retry} />}
+      {data.status === 'error' && (
+        <Notice kind="error" title="The data could not be loaded" error={data.error} onRetry={retry} />
+      )}
       <div className={styles.grid} aria-busy={busy}>
         {inReadingOrder.map((widget) => (
           <div key={widget.id} className={styles.cell} data-kind={widget.kind} style={placeOf(widget.layout)}>
-            <WidgetCard widget={widget} data={dataOf(widget.id, answers)} failed={data.status === 'error'} onRetry={retry} />
+            <WidgetCard
+              widget={widget}
+              data={dataOf(widget.id, answers)}
+              failed={data.status === 'error'}
+              onRetry={retry}
+            />
           </div>
         ))}
       </div>

@@ -20,7 +20,9 @@ export function LoginForm({ client, reason, onLogin }: Props) {
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setError(undefined);
-    const outcome = await client.auth.login({ email: String(form.get('email')), password: String(form.get('password')) }).safe();
+    const outcome = await client.auth
+      .login({ email: String(form.get('email')), password: String(form.get('password')) })
+      .safe();
     if (outcome.ok) return onLogin(outcome.value.user);
     setBusy(false);
     setError(outcome.error);

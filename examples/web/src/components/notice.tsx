@@ -15,7 +15,12 @@ interface Props {
 export function Notice({ kind, title, detail, error, onRetry, page = false }: Props) {
   const Title = page ? 'h1' : 'p';
   return (
-    <div className={styles.notice} data-kind={kind} data-page={page} role={kind === 'error' ? 'alert' : undefined}>
+    <div
+      className={styles.notice}
+      data-kind={kind}
+      data-page={page}
+      role={kind === 'error' ? 'alert' : undefined}
+    >
       <Title className={styles.title}>{title}</Title>
       {(detail ?? error) && <p className={styles.detail}>{detail ?? error?.detail}</p>}
       {error?.requestId && <p className={styles.request}>Request {error.requestId}</p>}

@@ -12,22 +12,36 @@ export function formatNumber(value: number, column: Column | undefined, width: N
   return column?.unit ? `${text}\u00a0${column.unit}` : text;
 }
 
-function numberOptions(value: number, column: Column | undefined, width: NumberWidth): Intl.NumberFormatOptions {
+function numberOptions(
+  value: number,
+  column: Column | undefined,
+  width: NumberWidth,
+): Intl.NumberFormatOptions {
   const { style = 'number', currency, minimumFractionDigits, maximumFractionDigits } = column?.format ?? {};
   const options: Intl.NumberFormatOptions = {
     ...(style === 'percent' && { style: 'percent' }),
     ...(style === 'currency' && currency !== undefined && { style: 'currency', currency }),
   };
   if (width === 'short') return { ...options, notation: 'compact', maximumFractionDigits: 1 };
-  const digits = maximumFractionDigits ?? defaultDigits(value, style);
-  return { ...options, minimumFractionDigits: Math.min(minimumFractionDigits ?? 0, digits), maximumFractionDigits: digits };
+  const digits = maximumFractionDigits ?? Math.max(defaultDigits(value, column), minimumFractionDigits ?? 0);
+  // Figures below each other are compared by their places, so a measured value keeps its zeros.
+  const places = minimumFractionDigits ?? (isMeasured(column) ? digits : 0);
+  return {
+    ...options,
+    minimumFractionDigits: Math.min(places, digits),
+    maximumFractionDigits: digits,
+  };
 }
 
-function defaultDigits(value: number, style: string): number {
-  if (style === 'percent') return 1;
-  if (style === 'currency') return 2;
-  if (Number.isInteger(value)) return 0;
-  return Math.abs(value) < 1 ? 3 : Math.abs(value) < 1000 ? 1 : 0;
+function isMeasured(column: Column | undefined): boolean {
+  return column?.type === 'double' || (column?.format !== undefined && column.format.style !== 'number');
+}
+
+function defaultDigits(value: number, column: Column | undefined): number {
+  if (column?.format?.style === 'percent') return 1;
+  if (column?.format?.style === 'currency') return 2;
+  if (Number.isInteger(value) && !isMeasured(column)) return 0;
+  return Math.abs(value) < 1 && value !== 0 ? 3 : Math.abs(value) < 1000 ? 1 : 0;
 }
 
 /** Seconds as hours, minutes and seconds. */

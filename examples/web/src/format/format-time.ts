@@ -20,9 +20,17 @@ export function formatTime(text: string, granularity: Granularity | undefined): 
   const match = /^(\d{4,})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?/.exec(text);
   if (!match) return text;
   const [, year, month, day, hour, minute, second] = match;
-  const wallClock = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
+  const wallClock = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
   if (granularity === 'quarter') return `Q${Math.ceil(Number(month) / 3)} ${year}`;
-  const options = (typeof granularity === 'string' && FORMATS[granularity]) || (hour === undefined ? DATE : MOMENT);
+  const options =
+    (typeof granularity === 'string' && FORMATS[granularity]) || (hour === undefined ? DATE : MOMENT);
   return new Intl.DateTimeFormat(readerLocale(), { ...options, timeZone: 'UTC' }).format(wallClock);
 }
 

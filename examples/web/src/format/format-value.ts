@@ -5,7 +5,8 @@ import { formatTime, formatTimePart } from './format-time.ts';
 /** Any cell of an answer as text, by the metadata of its column. */
 export function formatValue(value: unknown, column: Column | undefined, width: NumberWidth = 'full'): string {
   if (value === null || value === undefined) return column?.role === 'dimension' ? 'No value' : '–';
-  if (typeof value === 'number') return formatTimePart(value, column?.granularity) ?? formatNumber(value, column, width);
+  if (typeof value === 'number')
+    return formatTimePart(value, column?.granularity) ?? formatNumber(value, column, width);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value !== 'string') return JSON.stringify(value);
   const isTime = column?.type === 'date' || column?.type === 'timestamp';

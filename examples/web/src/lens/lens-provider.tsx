@@ -1,6 +1,13 @@
 'use client';
 
-import { createClient, createMemoryStorage, createWebStorage, type LensClient, type LensClientError, type User } from '@istari-lens/client';
+import {
+  createClient,
+  createMemoryStorage,
+  createWebStorage,
+  type LensClient,
+  type LensClientError,
+  type User,
+} from '@istari-lens/client';
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { LoginForm } from '../components/login-form.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -26,7 +33,8 @@ export function LensProvider({ apiUrl, children }: Props) {
       baseUrl: apiUrl,
       session: 'cookie',
       storage: typeof window === 'undefined' ? createMemoryStorage() : createWebStorage(window.localStorage),
-      onSessionEnd: () => setSession({ status: 'out', reason: 'Your session has ended. Log in again to go on.' }),
+      onSessionEnd: () =>
+        setSession({ status: 'out', reason: 'Your session has ended. Log in again to go on.' }),
     }),
   );
   const restore = useCallback(() => restoreSession(client).then(setSession), [client]);
@@ -46,9 +54,18 @@ export function LensProvider({ apiUrl, children }: Props) {
   }, [client, user]);
 
   if (value) return <LensContext value={value}>{children}</LensContext>;
-  if (session.status === 'unreachable') return <Notice kind="error" page title="The API cannot be reached" error={session.error} onRetry={restore} />;
+  if (session.status === 'unreachable')
+    return (
+      <Notice kind="error" page title="The API cannot be reached" error={session.error} onRetry={restore} />
+    );
   if (session.status !== 'out') return null;
-  return <LoginForm client={client} reason={session.reason} onLogin={(signedIn) => setSession({ status: 'in', user: signedIn })} />;
+  return (
+    <LoginForm
+      client={client}
+      reason={session.reason}
+      onLogin={(signedIn) => setSession({ status: 'in', user: signedIn })}
+    />
+  );
 }
 
 async function restoreSession(client: LensClient): Promise<Session> {

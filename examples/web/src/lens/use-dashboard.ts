@@ -19,8 +19,16 @@ export interface DashboardState {
 export function useDashboard(id: string): DashboardState {
   const { client } = useLens();
   const [round, setRound] = useState({ number: 0, fresh: false });
-  const dashboard = useLoad((signal) => client.dashboards.get(id, { signal }), id, round.fresh ? 0 : round.number);
-  const data = useLoad((signal) => client.dashboards.data(id, { fresh: round.fresh }, { signal }), id, round.number);
+  const dashboard = useLoad(
+    (signal) => client.dashboards.get(id, { signal }),
+    id,
+    round.fresh ? 0 : round.number,
+  );
+  const data = useLoad(
+    (signal) => client.dashboards.data(id, { fresh: round.fresh }, { signal }),
+    id,
+    round.number,
+  );
   const next = (fresh: boolean): void => setRound(({ number }) => ({ number: number + 1, fresh }));
   return { dashboard, data, refresh: () => next(true), retry: () => next(false) };
 }

@@ -15,8 +15,15 @@ export type Loaded<Value> =
  * @param subject names what is loaded: a new one starts from nothing, the same one keeps the last value shown
  * @param round raise it to load the same subject again
  */
-export function useLoad<Value>(load: (signal: AbortSignal) => Promise<Value>, subject: string, round = 0): Loaded<Value> {
-  const [loaded, setLoaded] = useState<{ subject: string; state: Loaded<Value> }>({ subject, state: { status: 'loading' } });
+export function useLoad<Value>(
+  load: (signal: AbortSignal) => Promise<Value>,
+  subject: string,
+  round = 0,
+): Loaded<Value> {
+  const [loaded, setLoaded] = useState<{ subject: string; state: Loaded<Value> }>({
+    subject,
+    state: { status: 'loading' },
+  });
   const loadNow = useRef(load);
   useEffect(() => {
     loadNow.current = load;
@@ -28,7 +35,8 @@ export function useLoad<Value>(load: (signal: AbortSignal) => Promise<Value>, su
       if (!controller.signal.aborted) setLoaded({ subject, state });
     };
     setLoaded((last) => {
-      if (last.subject !== subject || last.state.status !== 'ok') return { subject, state: { status: 'loading' } };
+      if (last.subject !== subject || last.state.status !== 'ok')
+        return { subject, state: { status: 'loading' } };
       return { subject, state: { ...last.state, reloading: true } };
     });
     loadNow.current(controller.signal).then(

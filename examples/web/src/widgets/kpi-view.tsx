@@ -1,27 +1,35 @@
 import type { Column, Row } from '@istari-lens/client';
+import { columnLabel } from '../format/column-label.ts';
 import { formatNumber } from '../format/format-number.ts';
 import { formatValue } from '../format/format-value.ts';
+import { shownColumn } from './shown-column.ts';
 import type { WidgetViewProps } from './widget-view.ts';
 import styles from './widgets.module.css';
 
-/** The first metric large, with its change when the question compares; further metrics beside it. */
+/**
+ * One metric large: the one that `options.metric` names, else the first. Its change stands below when the
+ * question compares, and so do the other metrics.
+ */
 export function KpiView({ widget, result }: WidgetViewProps) {
-  const [main, ...others] = result.columns.filter((column) => column.role === 'metric');
+  const metrics = result.columns.filter((column) => column.role === 'metric');
+  const main = metrics.find((column) => column.name === widget.options.metric) ?? metrics[0];
   const [row] = result.rows;
   if (!main || !row) return null;
   return (
     <div className={styles.kpi}>
       <p className={styles.figure}>
-        <Figure value={row[main.name]} column={main} />
+        <Figure value={row[main.name]} column={shownColumn(main, widget.options)} />
       </p>
-      <Change row={row} metric={main} />
-      {/* A label that repeats the title says nothing. */}
-      {main.label.toLowerCase() !== widget.title.toLowerCase() && others.length > 0 && <p className={styles.aside}>{main.label}</p>}
-      {others.map((column) => (
-        <p key={column.name} className={styles.aside}>
-          {column.label} <strong>{formatValue(row[column.name], column)}</strong>
-        </p>
-      ))}
+      <p className={styles.aside}>
+        <Change row={row} metric={main} />
+        {metrics
+          .filter((column) => column !== main)
+          .map((column) => (
+            <span key={column.name}>
+              {columnLabel(column)} {formatValue(row[column.name], column)}
+            </span>
+          ))}
+      </p>
     </div>
   );
 }
@@ -39,12 +47,13 @@ function Figure({ value, column }: { value: unknown; column: Column }) {
 
 function Change({ row, metric }: { row: Row; metric: Column }) {
   const percent = row[`${metric.name}__percent`];
-  const previous = row[`${metric.name}__previous`];
   if (typeof percent !== 'number') return null;
-  const text = formatNumber(Math.abs(percent), { ...metric, unit: undefined, format: { style: 'percent' } });
+  const size = formatNumber(Math.abs(percent), { ...metric, unit: undefined, format: { style: 'percent' } });
+  const previous = formatValue(row[`${metric.name}__previous`], metric);
+  if (percent === 0) return <span>as before</span>;
   return (
-    <p className={styles.aside}>
-      {percent > 0 ? '▲' : percent < 0 ? '▼' : '='} {text} from {formatValue(previous, metric)}
-    </p>
+    <span>
+      {percent > 0 ? '▲' : '▼'} {size} {percent > 0 ? 'above' : 'below'} {previous}
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { Answer, Column, Row, StatementRow } from '@istari-lens/client';
 import type { CSSProperties } from 'react';
 import { formatDimension, formatValue } from '../format/format-value.ts';
+import { shownColumn } from './shown-column.ts';
 import type { WidgetViewProps } from './widget-view.ts';
 import styles from './widgets.module.css';
 
@@ -49,14 +50,17 @@ interface FiguresProps {
 }
 
 function Figures({ row, answer, result, withPercent }: FiguresProps) {
-  const column = (name: string): Column | undefined => result.columns.find((candidate) => candidate.name === name);
+  const column = (name: string): Column | undefined =>
+    result.columns.find((candidate) => candidate.name === name);
+  const value = column(row.id);
   const percent = column(`${row.id}__percentOf`);
   return (
     <>
-      <td>{formatValue(answer[row.id], column(row.id))}</td>
+      <td>{formatValue(answer[row.id], value && shownColumn(value, row))}</td>
       {withPercent && (
         <td className={styles.percent}>
-          {percent && formatValue(answer[percent.name], { ...percent, unit: undefined, format: { style: 'percent' } })}
+          {percent &&
+            formatValue(answer[percent.name], { ...percent, unit: undefined, format: { style: 'percent' } })}
         </td>
       )}
     </>

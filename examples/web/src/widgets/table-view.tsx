@@ -1,4 +1,5 @@
 import type { Column } from '@istari-lens/client';
+import { columnLabel } from '../format/column-label.ts';
 import { formatNumber } from '../format/format-number.ts';
 import { formatDimension, formatValue } from '../format/format-value.ts';
 import type { WidgetViewProps } from './widget-view.ts';
@@ -17,7 +18,7 @@ export function TableView({ widget, result }: WidgetViewProps) {
           <tr>
             {result.columns.map((column) => (
               <th key={column.name} scope="col" data-number={isNumber(column)}>
-                {column.label}
+                {columnLabel(column)}
                 {column.unit && <small> {column.unit}</small>}
               </th>
             ))}

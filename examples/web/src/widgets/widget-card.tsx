@@ -25,21 +25,26 @@ export function WidgetCard({ widget, data, failed, onRetry }: Props) {
       <header className={styles.header}>
         <h2 id={titleId}>{widget.title}</h2>
         {kind?.hasTable && data?.status === 'ok' && data.result.rowCount > 0 && (
-          <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          >
             Table
           </button>
         )}
       </header>
-      <div className={styles.body}>
-        {widget.kind === 'text' ? <TextView widget={widget} /> : body()}
-      </div>
+      <div className={styles.body}>{widget.kind === 'text' ? <TextView widget={widget} /> : body()}</div>
     </section>
   );
 
   function body() {
     if (!data) return failed ? null : <div className={styles.placeholder} />;
-    if (data.status === 'error') return <Notice kind="error" title="This widget failed" error={data.error} onRetry={onRetry} />;
-    if (data.result.rowCount === 0) return <Notice kind="empty" title="Nothing to show" detail="No rows match this question." />;
+    if (data.status === 'error')
+      return <Notice kind="error" title="This widget failed" error={data.error} onRetry={onRetry} />;
+    if (data.result.rowCount === 0)
+      return <Notice kind="empty" title="Nothing to show" detail="No rows match this question." />;
     const View = asTable || !kind ? TableView : kind.View;
     return <View widget={widget} result={data.result} />;
   }

@@ -78,10 +78,16 @@ describe('cacheKey', () => {
       { ...base, compiled: { ...compiled, datasetId: 'airports' } },
       { ...base, compiled: { ...compiled, limit: 11 } },
       { ...base, compiled: { ...compiled, statement: { ...compiled.statement, text: 'select $1 ' } } },
-      { ...base, compiled: { ...compiled, columns: [{ name: 'n', type: 'integer', role: 'metric', label: 'm' }] } },
       {
         ...base,
-        compiled: { ...compiled, ranges: [{ field: 'd', start: '2024-01-01', end: '2024-02-01', timezone: 'UTC' }] },
+        compiled: { ...compiled, columns: [{ name: 'n', type: 'integer', role: 'metric', label: 'm' }] },
+      },
+      {
+        ...base,
+        compiled: {
+          ...compiled,
+          ranges: [{ field: 'd', start: '2024-01-01', end: '2024-02-01', timezone: 'UTC' }],
+        },
       },
     ];
     const keys = [base, ...changed].map(cacheKey);
@@ -89,7 +95,9 @@ describe('cacheKey', () => {
   });
 
   it('moving a character between neighbouring parts makes another key', () => {
-    expect(cacheKey(parts([1], { tenant: 'ab', role: 'c' }))).not.toBe(cacheKey(parts([1], { tenant: 'a', role: 'bc' })));
+    expect(cacheKey(parts([1], { tenant: 'ab', role: 'c' }))).not.toBe(
+      cacheKey(parts([1], { tenant: 'a', role: 'bc' })),
+    );
   });
 
   it('refuses what it cannot encode', () => {
@@ -106,7 +114,12 @@ describe('encodeUnambiguously', () => {
     withNullPrototype: false,
     withSparseArray: false,
     key: fc.constantFrom('a', 'b', 'a;', 's1:a'),
-    values: [fc.constantFrom('', 'a', ';', ':', 's1:', 'a2:', '1', 'n1;'), fc.integer({ min: -2, max: 2 }), fc.boolean(), fc.constant(null)],
+    values: [
+      fc.constantFrom('', 'a', ';', ':', 's1:', 'a2:', '1', 'n1;'),
+      fc.integer({ min: -2, max: 2 }),
+      fc.boolean(),
+      fc.constant(null),
+    ],
   });
 
   it('gives two values the same text only when they are the same', () => {
@@ -125,6 +138,9 @@ describe('encodeUnambiguously', () => {
     }
     if (Array.isArray(left) !== Array.isArray(right)) return false;
     const [a, b] = [Object.entries(left), Object.entries(right)];
-    return a.length === b.length && a.every(([key, item], index) => b[index]?.[0] === key && same(item, b[index]?.[1]));
+    return (
+      a.length === b.length &&
+      a.every(([key, item], index) => b[index]?.[0] === key && same(item, b[index]?.[1]))
+    );
   }
 });

@@ -45,7 +45,7 @@ describe('createQueryCache', () => {
   it('loads once, then answers from the cache with the same bytes and tag', async () => {
     const { clock, advance } = clockFrom(1_000_000);
     const cache = createQueryCache({ maxBytes: 100_000, clock });
-    const load = vi.fn(async () => '{"a":"é"}');
+    const load = vi.fn<() => Promise<string>>(async () => '{"a":"é"}');
     const first = await cache.getOrLoad('k', load, ttl);
     advance(1_500);
     const second = await cache.getOrLoad('k', load, ttl);
@@ -124,7 +124,10 @@ describe('createQueryCache', () => {
     await cache.getOrLoad('k', async () => 'old', options);
     advance(1_001);
     const slow = controlledLoad();
-    const answers = [await cache.getOrLoad('k', slow.load, options), await cache.getOrLoad('k', slow.load, options)];
+    const answers = [
+      await cache.getOrLoad('k', slow.load, options),
+      await cache.getOrLoad('k', slow.load, options),
+    ];
     expect(answers.map((answer) => [answer.status, text(answer)])).toEqual([
       ['stale', 'old'],
       ['stale', 'old'],
@@ -235,7 +238,9 @@ describe('createQueryCache', () => {
   it('two caches over one store share its entries; two of their own share nothing', async () => {
     const store = createMemoryStore({ maxBytes: 100_000 });
     await createQueryCache({ stores: [store] }).getOrLoad('k', async () => 'x', ttl);
-    expect((await createQueryCache({ stores: [store] }).getOrLoad('k', async () => 'y', ttl)).status).toBe('hit');
+    expect((await createQueryCache({ stores: [store] }).getOrLoad('k', async () => 'y', ttl)).status).toBe(
+      'hit',
+    );
     expect((await createQueryCache({}).getOrLoad('k', async () => 'y', ttl)).status).toBe('miss');
   });
 
@@ -259,7 +264,8 @@ describe('createQueryCache', () => {
       set: (_, entry) => void entries.push(entry),
     };
     const cache = createQueryCache({ stores: [store], clock, jitter: 0.5 });
-    for (let index = 0; index < 50; index += 1) await cache.getOrLoad(`k${index}`, async () => 'x', { ttlMs: 1_000 });
+    for (let index = 0; index < 50; index += 1)
+      await cache.getOrLoad(`k${index}`, async () => 'x', { ttlMs: 1_000 });
     const lives = entries.map((entry) => entry.freshUntil);
     expect(lives).toHaveLength(50);
     expect(Math.min(...lives)).toBeGreaterThanOrEqual(500);

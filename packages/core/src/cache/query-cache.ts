@@ -107,7 +107,12 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
   };
 }
 
-function toEntry(loaded: Uint8Array | string, request: CacheLoadOptions, storedAt: number, jitter: number): CacheEntry {
+function toEntry(
+  loaded: Uint8Array | string,
+  request: CacheLoadOptions,
+  storedAt: number,
+  jitter: number,
+): CacheEntry {
   const body = typeof loaded === 'string' ? new TextEncoder().encode(loaded) : loaded;
   const ttlMs = Math.max(0, request.ttlMs * (1 - jitter * Math.random()));
   // An answer that is never fresh is not kept at all, whatever its staleness.

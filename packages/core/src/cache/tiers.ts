@@ -36,14 +36,20 @@ export function createTiers({ stores, isUsable, onError }: TiersOptions): Tiers 
     await Promise.all(stores.map(async (store) => guarded(store, () => work(store), undefined)));
   };
 
-  function getFrom(place: number, key: string, before: number): Promise<CacheEntry | undefined> | CacheEntry | undefined {
+  function getFrom(
+    place: number,
+    key: string,
+    before: number,
+  ): Promise<CacheEntry | undefined> | CacheEntry | undefined {
     const store = stores[place];
     if (store === undefined) return undefined;
     const settle = (entry: CacheEntry | undefined): ReturnType<Tiers['get']> => {
       if (entry === undefined || !isUsable(entry)) return getFrom(place + 1, key, before);
       // What was read before an invalidation must not be copied after it.
       if (place === 0 || invalidations !== before) return entry;
-      const copies = stores.slice(0, place).map(async (tier) => guarded(tier, () => tier.set(key, entry), undefined));
+      const copies = stores
+        .slice(0, place)
+        .map(async (tier) => guarded(tier, () => tier.set(key, entry), undefined));
       return Promise.all(copies).then(() => entry);
     };
     const failed = (error: unknown): undefined => {

@@ -20,6 +20,7 @@ export interface EnvReader {
   warn(variable: string, detail: string): void;
 }
 
+/** A reader of the given variables that has found nothing wrong yet. */
 export function createEnvReader(env: Env): EnvReader {
   const problems: ConfigProblem[] = [];
   const warnings: string[] = [];

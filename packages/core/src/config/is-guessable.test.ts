@@ -23,7 +23,7 @@ describe('isGuessable', () => {
   });
 
   it('lets random secrets pass, in every usual spelling', () => {
-    for (let round = 0; round < 2000; round += 1) {
+    for (let round = 0; round < 200; round += 1) {
       for (const secret of [
         randomBytes(16).toString('hex'),
         randomBytes(32).toString('hex'),

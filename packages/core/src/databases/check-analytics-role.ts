@@ -52,9 +52,12 @@ const DETAILS: Readonly<Record<string, (subject: string) => string>> = {
   superuser: () => 'The role is a superuser. Make a role of its own with NOSUPERUSER and grant it SELECT.',
   role_attribute: (subject) => `The role has ${subject}. Run ALTER ROLE … NO${subject}.`,
   role_membership: (subject) => `The role is a member of ${subject}. Run REVOKE ${subject} FROM ….`,
-  database_create: (subject) => `The role may create schemas. Run REVOKE CREATE ON DATABASE ${subject} FROM ….`,
-  schema_create: (subject) => `The role may create tables in ${subject}. Run REVOKE CREATE ON SCHEMA ${subject} FROM … (or PUBLIC).`,
-  table_write: (subject) => `The role may change ${subject}. Run REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${subject} FROM ….`,
+  database_create: (subject) =>
+    `The role may create schemas. Run REVOKE CREATE ON DATABASE ${subject} FROM ….`,
+  schema_create: (subject) =>
+    `The role may create tables in ${subject}. Run REVOKE CREATE ON SCHEMA ${subject} FROM … (or PUBLIC).`,
+  table_write: (subject) =>
+    `The role may change ${subject}. Run REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ${subject} FROM ….`,
 };
 
 /** Looks up what the analytics role could do besides reading: privileges, not what is in force for one transaction. */
@@ -68,7 +71,8 @@ export async function checkAnalyticsRole(
   );
   const findings = rows.map(([code, subject]) => {
     const describe = DETAILS[code ?? ''];
-    if (describe === undefined) throw new TypeError('The role check found a kind of privilege it cannot describe.');
+    if (describe === undefined)
+      throw new TypeError('The role check found a kind of privilege it cannot describe.');
     return { code: code ?? '', detail: describe(subject ?? '') };
   });
   return { canWrite: findings.length > 0, findings };

@@ -4,22 +4,28 @@ import { parseConnectionUrl } from './connection-url.ts';
 
 describe('parseConnectionUrl', () => {
   it('states everything outright', () => {
-    expect(parseConnectionUrl('postgresql://us%20er:p%40ss@db.example:6543/sales?connect_timeout=3')).toEqual({
-      host: 'db.example',
-      port: 6543,
-      user: 'us er',
-      password: 'p@ss',
-      database: 'sales',
-      ssl: false,
-      applicationName: 'istari-lens',
-      connectTimeoutMs: 3000,
-    });
+    expect(parseConnectionUrl('postgresql://us%20er:p%40ss@db.example:6543/sales?connect_timeout=3')).toEqual(
+      {
+        host: 'db.example',
+        port: 6543,
+        user: 'us er',
+        password: 'p@ss',
+        database: 'sales',
+        ssl: false,
+        applicationName: 'istari-lens',
+        connectTimeoutMs: 3000,
+      },
+    );
   });
 
   it.each(['postgres', 'postgresql', 'postgresql+psycopg', 'postgresql+psycopg2', 'postgresql+asyncpg'])(
     'accepts the scheme %s',
     (scheme) => {
-      expect(parseConnectionUrl(`${scheme}://u:p@h/d`)).toMatchObject({ host: 'h', port: 5432, database: 'd' });
+      expect(parseConnectionUrl(`${scheme}://u:p@h/d`)).toMatchObject({
+        host: 'h',
+        port: 5432,
+        database: 'd',
+      });
     },
   );
 

@@ -67,13 +67,15 @@ export function parseConnectionUrl(text: string, options: ConnectionUrlOptions =
   const allowed = trusted ? [...PARAMETERS, 'sslrootcert'] : PARAMETERS;
   const seen = new Set<string>();
   for (const name of url.searchParams.keys()) {
-    if (!allowed.includes(name)) problems.push(`A parameter is not allowed. Allowed are: ${allowed.join(', ')}.`);
+    if (!allowed.includes(name))
+      problems.push(`A parameter is not allowed. Allowed are: ${allowed.join(', ')}.`);
     else if (seen.has(name)) problems.push(`The parameter ${name} is given twice.`);
     seen.add(name);
   }
 
   const sslMode = url.searchParams.get('sslmode') ?? 'disable';
-  if (!SSL_MODES.includes(sslMode)) problems.push(`The parameter sslmode must be one of: ${SSL_MODES.join(', ')}.`);
+  if (!SSL_MODES.includes(sslMode))
+    problems.push(`The parameter sslmode must be one of: ${SSL_MODES.join(', ')}.`);
   const seconds = url.searchParams.get('connect_timeout');
   if (seconds !== null && !/^[1-9]\d{0,2}$/.test(seconds)) {
     problems.push('The parameter connect_timeout must be 1 to 999 seconds.');
@@ -95,7 +97,11 @@ export function parseConnectionUrl(text: string, options: ConnectionUrlOptions =
 }
 
 /** libpq's meaning of the modes, which differs from what `pg` reads out of a URL. */
-function sslOptions(mode: string, authorityFile: string | null, problems: string[]): false | ConnectionOptions {
+function sslOptions(
+  mode: string,
+  authorityFile: string | null,
+  problems: string[],
+): false | ConnectionOptions {
   if (mode === 'disable') return false;
   let authority: { ca?: string } = {};
   if (authorityFile !== null) {
@@ -122,6 +128,14 @@ function decode(text: string): string | undefined {
 }
 
 function invalid(details: readonly string[]): ValidationError {
-  const issues: ProblemIssue[] = [...new Set(details)].map((detail) => ({ pointer: '/url', code: 'invalid_url', detail }));
-  return new ValidationError('invalid_request', `The database URL is not valid. ${issues[0]?.detail ?? ''}`, issues);
+  const issues: ProblemIssue[] = [...new Set(details)].map((detail) => ({
+    pointer: '/url',
+    code: 'invalid_url',
+    detail,
+  }));
+  return new ValidationError(
+    'invalid_request',
+    `The database URL is not valid. ${issues[0]?.detail ?? ''}`,
+    issues,
+  );
 }

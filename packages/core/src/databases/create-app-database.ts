@@ -102,7 +102,9 @@ async function inTransaction<T>(
     const { command } = await run(lease, { text: 'COMMIT' }, timeoutMs);
     // Postgres answers COMMIT of a failed transaction with ROLLBACK and no error.
     if (command === 'ROLLBACK') {
-      throw new TypeError('A statement of this transaction failed and its error was swallowed: nothing was saved.');
+      throw new TypeError(
+        'A statement of this transaction failed and its error was swallowed: nothing was saved.',
+      );
     }
     return result;
   } catch (error) {

@@ -23,18 +23,11 @@ export interface OwnedPool {
 
 /** The host's pool, or one of our own; always listened to, since an unheard pool error ends the process. */
 export function poolOf(source: PoolSource): OwnedPool {
-  if ((source.url === undefined) === (source.pool === undefined)) {
-    throw new TypeError('Give either a url or a pool.');
-  }
-  const own =
-    source.url === undefined
-      ? undefined
-      : createPool(parseConnectionUrl(source.url, { trusted: true }), {
-          max: source.poolMax,
-          connectionTimeoutMs: source.connectionTimeoutMs,
-        });
+  const own = source.pool === undefined ? openPool(source) : undefined;
   const pool = own ?? source.pool;
-  if (pool === undefined) throw new TypeError('Give either a url or a pool.');
+  if (pool === undefined || (source.pool !== undefined && source.url !== undefined)) {
+    throw new TypeError('Give a database either as a url or as a pool.');
+  }
   pool.on?.('error', (error) => source.onError?.(error));
 
   let closing: Promise<void> | undefined;
@@ -45,4 +38,9 @@ export function poolOf(source: PoolSource): OwnedPool {
       return closing;
     },
   };
+}
+
+function openPool({ url, poolMax, connectionTimeoutMs }: PoolSource): PoolLike | undefined {
+  if (url === undefined) return undefined;
+  return createPool(parseConnectionUrl(url, { trusted: true }), { max: poolMax, connectionTimeoutMs });
 }

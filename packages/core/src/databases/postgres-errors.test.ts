@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { LensError, UnavailableError } from '../errors/index.ts';
 import { LeaseTimeoutError } from './lease.ts';
-import { analyticsDatabaseError, appDatabaseError, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
+import {
+  analyticsDatabaseError,
+  appDatabaseError,
+  isCredentialFault,
+  isUniqueViolation,
+} from './postgres-errors.ts';
 
-const raised = (code: string, more: object = {}): Error => Object.assign(new Error('driver text: host db.internal'), { code, ...more });
+const raised = (code: string, more: object = {}): Error =>
+  Object.assign(new Error('driver text: host db.internal'), { code, ...more });
 
 describe('analyticsDatabaseError', () => {
   it.each([
@@ -24,7 +30,7 @@ describe('analyticsDatabaseError', () => {
     ['22008', 'invalid_query'],
     ['54001', 'invalid_query'],
     ['XX000', 'internal_error'],
-  ])('%s is %s, with the driver\'s text in the cause only', (sqlState, code) => {
+  ])("%s is %s, with the driver's text in the cause only", (sqlState, code) => {
     const error = analyticsDatabaseError(raised(sqlState), 'select 1');
     expect(error).toMatchObject({ code });
     expect(error.message).not.toContain('driver text');
@@ -33,18 +39,28 @@ describe('analyticsDatabaseError', () => {
 
   it('names the column that is gone, also after characters of two UTF-16 units', () => {
     const text = `select '😀', "t0"."de""lay" from "public"."flights"`;
-    const position = String([...text.slice(0, text.indexOf('"t0"'))].length + 1);
+    const position = String(Array.from(text.slice(0, text.indexOf('"t0"'))).length + 1);
     const error = analyticsDatabaseError(raised('42703', { position }), text);
     expect(error.message).toContain('"de"lay" of the dataset is missing');
   });
 
   it('knows the errors that the driver raises without a code', () => {
-    const faults = ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect', 'Cannot use a pool after calling end on the pool'];
+    const faults = [
+      'Connection terminated unexpectedly',
+      'timeout exceeded when trying to connect',
+      'Cannot use a pool after calling end on the pool',
+    ];
     for (const message of faults) {
-      expect(analyticsDatabaseError(new Error(message), '')).toMatchObject({ code: 'data_source_unavailable' });
+      expect(analyticsDatabaseError(new Error(message), '')).toMatchObject({
+        code: 'data_source_unavailable',
+      });
     }
-    expect(analyticsDatabaseError(new LeaseTimeoutError(), '')).toMatchObject({ code: 'data_source_unavailable' });
-    expect(analyticsDatabaseError(new TypeError('a bug of ours'), '')).toMatchObject({ code: 'internal_error' });
+    expect(analyticsDatabaseError(new LeaseTimeoutError(), '')).toMatchObject({
+      code: 'data_source_unavailable',
+    });
+    expect(analyticsDatabaseError(new TypeError('a bug of ours'), '')).toMatchObject({
+      code: 'internal_error',
+    });
   });
 
   it('leaves errors of Lens as they are', () => {
@@ -54,7 +70,7 @@ describe('analyticsDatabaseError', () => {
 });
 
 describe('appDatabaseError', () => {
-  it('maps what is not the caller\'s doing and passes the rest through', () => {
+  it("maps what is not the caller's doing and passes the rest through", () => {
     expect(appDatabaseError(raised('ECONNREFUSED'))).toMatchObject({ code: 'app_database_unavailable' });
     expect(appDatabaseError(raised('42P01'))).toMatchObject({ code: 'migrations_pending' });
     const violation = raised('23505', { constraint: 'users_email_key' });

@@ -5,7 +5,16 @@ const RETRY_SECONDS = 5;
 
 /** Faults of the machine, the network or the login, by SQLSTATE class or code. */
 const CONNECTION_CLASSES: ReadonlySet<string> = new Set(['08', '28', '53', '58']);
-const CONNECTION_CODES: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57P05', '3D000', '25P03', '40001', '40P01']);
+const CONNECTION_CODES: ReadonlySet<string> = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '3D000',
+  '25P03',
+  '40001',
+  '40P01',
+]);
 const CREDENTIAL_CODES: ReadonlySet<string> = new Set(['28000', '28P01', '3D000']);
 const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -18,7 +27,16 @@ const SOCKET_CODES: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 /** Unknown table, column, schema, function or operator; another type; no privilege: the database is not as described. */
-const DRIFT_CODES: ReadonlySet<string> = new Set(['42P01', '42703', '3F000', '42883', '42804', '42501', '42809', '42846']);
+const DRIFT_CODES: ReadonlySet<string> = new Set([
+  '42P01',
+  '42703',
+  '3F000',
+  '42883',
+  '42804',
+  '42501',
+  '42809',
+  '42846',
+]);
 
 /** The SQLSTATE or socket error code of an error, when it has one. */
 export function errorCode(error: unknown): string | undefined {
@@ -51,7 +69,8 @@ export function isConnectionFault(error: unknown): boolean {
 /** True when a connection that had been made was lost, so that a statement that only reads may be tried again. */
 export function isConnectionLost(error: unknown): boolean {
   const code = errorCode(error);
-  if (code === undefined) return error instanceof Error && /^Connection terminated|not queryable/.test(error.message);
+  if (code === undefined)
+    return error instanceof Error && /^Connection terminated|not queryable/.test(error.message);
   return code === 'ECONNRESET' || code === 'EPIPE' || ['57P01', '57P02', '08006', '08003'].includes(code);
 }
 
@@ -122,20 +141,33 @@ export function analyticsDatabaseError(error: unknown, statementText: string): L
     );
   }
   if (code.startsWith('22') || code.startsWith('54')) {
-    return invalid('invalid_query', 'A value of the query or of the data does not fit its type. Check filter values.', cause);
+    return invalid(
+      'invalid_query',
+      'A value of the query or of the data does not fit its type. Check filter values.',
+      cause,
+    );
   }
-  return new LensError('internal_error', 'The query failed for a reason that is not its own. Report the request id.', cause);
+  return new LensError(
+    'internal_error',
+    'The query failed for a reason that is not its own. Report the request id.',
+    cause,
+  );
 }
 
 function drift(code: string, error: unknown, statementText: string): LensError {
   const name = nameAt(statementText, error);
   const what = name === undefined ? 'A table or column of the dataset' : `"${name}" of the dataset`;
-  const problem = code === '42501' ? 'may not be read by the role of the data source' : 'is missing or has another type';
+  const problem =
+    code === '42501' ? 'may not be read by the role of the data source' : 'is missing or has another type';
   const detail = `${what} ${problem}. Correct the dataset or the data source.`;
   return invalid('schema_drift', detail, { cause: error });
 }
 
-function invalid(code: 'invalid_query' | 'schema_drift', detail: string, options: { cause: unknown }): LensError {
+function invalid(
+  code: 'invalid_query' | 'schema_drift',
+  detail: string,
+  options: { cause: unknown },
+): LensError {
   return new ValidationError(code, detail, [{ pointer: '', code, detail }], options);
 }
 
@@ -146,5 +178,9 @@ function nameAt(text: string, error: unknown): string | undefined {
   // Postgres counts characters, JavaScript counts UTF-16 units.
   const rest = [...text].slice(position - 1).join('');
   const name = /^"(?:[^"]|"")*"(?:\."(?:[^"]|"")*")*/.exec(rest)?.[0];
-  return name?.match(/"(?:[^"]|"")*"/g)?.at(-1)?.slice(1, -1).replaceAll('""', '"');
+  return name
+    ?.match(/"(?:[^"]|"")*"/g)
+    ?.at(-1)
+    ?.slice(1, -1)
+    .replaceAll('""', '"');
 }

@@ -85,7 +85,9 @@ function settingsStatement(settings: Readonly<Record<string, string>>): SqlState
 }
 
 function capRows(rows: (string | null)[][], maxRows: number): TextRows {
-  return rows.length > maxRows ? { rows: rows.slice(0, maxRows), truncated: true } : { rows, truncated: false };
+  return rows.length > maxRows
+    ? { rows: rows.slice(0, maxRows), truncated: true }
+    : { rows, truncated: false };
 }
 
 function noAnswer(): UnavailableError {

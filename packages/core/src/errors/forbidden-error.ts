@@ -5,7 +5,10 @@ import { LensError } from './lens-error.ts';
 export class ForbiddenError extends LensError {
   constructor(
     message: string,
-    code: Extract<ErrorCode, 'forbidden' | 'csrf_failed' | 'origin_not_allowed' | 'https_required'> = 'forbidden',
+    code: Extract<
+      ErrorCode,
+      'forbidden' | 'csrf_failed' | 'origin_not_allowed' | 'https_required'
+    > = 'forbidden',
   ) {
     super(code, message);
   }

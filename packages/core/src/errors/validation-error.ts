@@ -9,7 +9,14 @@ export class ValidationError extends LensError {
   constructor(
     code: Extract<
       ErrorCode,
-      'invalid_request' | 'invalid_query' | 'invalid_dataset' | 'invalid_dashboard' | 'unknown_dataset' | 'limit_exceeded' | 'schema_drift' | 'malformed_request'
+      | 'invalid_request'
+      | 'invalid_query'
+      | 'invalid_dataset'
+      | 'invalid_dashboard'
+      | 'unknown_dataset'
+      | 'limit_exceeded'
+      | 'schema_drift'
+      | 'malformed_request'
     >,
     message: string,
     issues: readonly ProblemIssue[],

@@ -76,7 +76,9 @@ describe('createGate', () => {
 
   it('failing work makes room too', async () => {
     const gate = createGate({ ...options, capacity: 1 });
-    await expect(gate.pass({ tenant: 'a' }, async () => Promise.reject(new Error('bad')))).rejects.toThrow('bad');
+    await expect(gate.pass({ tenant: 'a' }, async () => Promise.reject(new Error('bad')))).rejects.toThrow(
+      'bad',
+    );
     expect(gate.stats()).toEqual({ running: 0, queued: 0 });
   });
 });

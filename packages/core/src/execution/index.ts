@@ -1,1 +1,7 @@
-export { createExecutor, type Executor, type ExecutorOptions, type ExecutorStats, type RunFacts } from './create-executor.ts';
+export {
+  createExecutor,
+  type Executor,
+  type ExecutorOptions,
+  type ExecutorStats,
+  type RunFacts,
+} from './create-executor.ts';

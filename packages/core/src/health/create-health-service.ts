@@ -54,10 +54,21 @@ export function createHealthService(options: HealthServiceOptions): HealthServic
 
   const checkDatabases = rememberFor(REMEMBER_MS, async (): Promise<Record<string, HealthCheck>> => {
     const [app, analytics] = await Promise.all([
-      checkComponent({ check: checkAppDatabase, timeoutMs: ATTEMPT_MS, attempts: 2, onFailure: 'fail', clock }),
+      checkComponent({
+        check: checkAppDatabase,
+        timeoutMs: ATTEMPT_MS,
+        attempts: 2,
+        onFailure: 'fail',
+        clock,
+      }),
       checkAnalyticsDatabase === undefined
         ? undefined
-        : checkComponent({ check: checkAnalyticsDatabase, timeoutMs: ANALYTICS_MS, onFailure: 'warn', clock }),
+        : checkComponent({
+            check: checkAnalyticsDatabase,
+            timeoutMs: ANALYTICS_MS,
+            onFailure: 'warn',
+            clock,
+          }),
     ]);
     return {
       'appDatabase:responseTime': app,

@@ -6,7 +6,8 @@ export function rememberFor<Result>(milliseconds: number, run: () => Promise<Res
   let current: Promise<Result> | undefined;
   let endedAt: number | undefined;
   return () => {
-    if (current !== undefined && (endedAt === undefined || performance.now() - endedAt < milliseconds)) return current;
+    if (current !== undefined && (endedAt === undefined || performance.now() - endedAt < milliseconds))
+      return current;
     endedAt = undefined;
     const started = run().finally(() => {
       endedAt = performance.now();

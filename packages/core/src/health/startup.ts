@@ -53,13 +53,17 @@ export function createStartup({ attempt, logger }: StartupOptions): Startup {
         return;
       } catch (error) {
         if (closing.signal.aborted) throw shuttingDown();
-        obstacle = LensError.isInstance(error) ? error : notReady(error);
+        const reason = isCredentialFault(error) ? refused(error) : error;
+        obstacle = LensError.isInstance(reason) ? reason : notReady(reason);
         if (!isTransient(error)) {
           failed = true;
-          throw error;
+          throw reason;
         }
         const delayMs = Math.min(FIRST_DELAY_MS * 2 ** count, LONGEST_DELAY_MS) * (1 - Math.random() / 2);
-        logger.warn({ err: error, retryInMs: Math.round(delayMs) }, 'the app database is not ready; trying again');
+        logger.warn(
+          { err: error, retryInMs: Math.round(delayMs) },
+          'the app database is not ready; trying again',
+        );
         await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => {
           throw shuttingDown();
         });
@@ -87,7 +91,15 @@ export function createStartup({ attempt, logger }: StartupOptions): Startup {
 }
 
 function isTransient(error: unknown): boolean {
-  return LensError.isInstance(error) && error.code === 'app_database_unavailable' && !isCredentialFault(error);
+  return (
+    LensError.isInstance(error) && error.code === 'app_database_unavailable' && !isCredentialFault(error)
+  );
+}
+
+function refused(cause: unknown): UnavailableError {
+  const message =
+    'The app database refuses the connection: its user, password or database name is wrong. Correct APP_DB_URL and start again.';
+  return new UnavailableError('app_database_unavailable', message, 30, { cause });
 }
 
 function notReady(cause?: unknown): UnavailableError {
@@ -96,5 +108,9 @@ function notReady(cause?: unknown): UnavailableError {
 }
 
 function shuttingDown(): UnavailableError {
-  return new UnavailableError('shutting_down', 'Istari Lens is shutting down. Try again with another instance.', 5);
+  return new UnavailableError(
+    'shutting_down',
+    'Istari Lens is shutting down. Try again with another instance.',
+    5,
+  );
 }

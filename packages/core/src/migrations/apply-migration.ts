@@ -42,7 +42,11 @@ export async function applyMigration(
   }
 }
 
-async function applyOnce(client: MigrationClient, migration: Migration, options: ApplyOptions): Promise<number> {
+async function applyOnce(
+  client: MigrationClient,
+  migration: Migration,
+  options: ApplyOptions,
+): Promise<number> {
   const started = performance.now();
   await client.query({ text: 'begin' });
   try {

@@ -8,14 +8,16 @@ export interface MigrationClient {
 }
 
 /** Where to migrate: a direct URL (not through a pooler), or one open client that stays the caller's. */
-export type MigrationTarget = { url: string; client?: undefined } | { client: MigrationClient; url?: undefined };
+export type MigrationTarget =
+  | { url: string; client?: undefined }
+  | { client: MigrationClient; url?: undefined };
 
 /** Runs `work` on the target's connection and closes it when it was opened here. */
 export async function withMigrationClient<T>(
   target: MigrationTarget,
   work: (client: MigrationClient) => Promise<T>,
 ): Promise<T> {
-  if (target.client !== undefined) return work(target.client);
+  if (target.client !== undefined) return work(target.client).catch(unavailable);
   const connection = await connectDirect(target.url, { timeoutMs: 10_000 }).catch(unavailable);
   try {
     await refusePooler(connection.client, connection.processId);

@@ -27,7 +27,9 @@ describe('compareHistory', () => {
 
   it('refuses an edited migration, a newer schema and a gap', () => {
     const edited = compareHistory([{ ...one, sql: 'select 9' }], [applied(one)]);
-    expect(() => refuseMismatch(edited)).toThrow(expect.objectContaining({ code: 'migration_failed' }) as Error);
+    expect(() => refuseMismatch(edited)).toThrow(
+      expect.objectContaining({ code: 'migration_failed' }) as Error,
+    );
     const newer = compareHistory([one], [applied(one), applied(two)]);
     expect(() => refuseMismatch(newer)).toThrow(expect.objectContaining({ code: 'schema_too_new' }) as Error);
     const gap = compareHistory([one, two, three], [applied(one), applied(three)]);

@@ -62,7 +62,13 @@ export async function recordMigration(
 ): Promise<void> {
   await client.query({
     text: `insert into ${historyTable(schema)} (version, name, checksum, release, duration_ms) values ($1, $2, $3, $4, $5)`,
-    values: [migration.version, migration.name, migrationChecksum(migration), facts.release, facts.durationMs],
+    values: [
+      migration.version,
+      migration.name,
+      migrationChecksum(migration),
+      facts.release,
+      facts.durationMs,
+    ],
   });
 }
 

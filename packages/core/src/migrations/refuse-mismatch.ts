@@ -22,7 +22,9 @@ export function refuseMismatch(status: MigrationStatus): void {
       `Migration ${label(drifted)} was applied with another text. Applied migrations are never edited: put its text back and write the change as a new one.`,
     );
   }
-  const gap = status.migrations.find((migration) => migration.state === 'pending' && migration.version < status.current);
+  const gap = status.migrations.find(
+    (migration) => migration.state === 'pending' && migration.version < status.current,
+  );
   if (gap !== undefined) {
     throw new LensError(
       'migration_failed',

@@ -2,6 +2,7 @@ import type { CellValue, Column, QuerySpec, ResolvedRange, Warning } from '../co
 import type { Dataset } from '../contract/types/dataset.ts';
 import type { Principal } from '../contract/types/identity.ts';
 import type { SqlStatement } from '../databases/sql-client.ts';
+import type { ZoneSource } from './time/zone.ts';
 
 /** Everything a plan depends on besides the question: the query room has no clock and does no I/O. */
 export interface QueryContext {
@@ -12,6 +13,8 @@ export interface QueryContext {
   /** Zones in order of precedence after the spec's own; the first that is set wins, else UTC. */
   timezones: readonly (string | null | undefined)[];
   limits: QueryLimits;
+  /** Finds zones; share one of `createZoneSource()` between queries, since making a zone is slow. @default a new zone a query */
+  zones?: ZoneSource;
 }
 
 export interface QueryLimits {

@@ -1,5 +1,12 @@
 import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
-import { createLens, generateFernetKey, loadConfig, type Lens, type LensOverrides, type Principal } from '../../src/index.ts';
+import {
+  createLens,
+  generateFernetKey,
+  loadConfig,
+  type Lens,
+  type LensOverrides,
+  type Principal,
+} from '../../src/index.ts';
 
 export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
 

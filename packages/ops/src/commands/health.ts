@@ -38,7 +38,8 @@ function formatHealth(report: HealthReport): string {
 
 function milliseconds(value: string): number {
   const parsed = Number(value);
-  if (!/^\d+$/.test(value) || parsed < 1 || parsed > 600_000) throw new InvalidArgumentError('Give a number from 1 to 600000.');
+  if (!/^\d+$/.test(value) || parsed < 1 || parsed > 600_000)
+    throw new InvalidArgumentError('Give a number from 1 to 600000.');
   return parsed;
 }
 

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { migrate, type MigrationProgress, migrationStatus, type MigrationReport, type MigrationStatus } from '@istari-lens/core';
+import {
+  migrate,
+  type MigrationProgress,
+  migrationStatus,
+  type MigrationReport,
+  type MigrationStatus,
+} from '@istari-lens/core';
 import { EXIT } from '../exit-codes.ts';
 import { createOutput } from '../report/output.ts';
 import { formatTextTable } from '../report/text-table.ts';
@@ -11,12 +17,17 @@ its schema by LENS_SCHEMA (lens).`;
 
 /** `istari-lens migrate up | status` */
 export function registerMigrate(program: Command): void {
-  const group = program.command('migrate').description("Bring the app database's schema up to date, or say where it stands.");
+  const group = program
+    .command('migrate')
+    .description("Bring the app database's schema up to date, or say where it stands.");
   group
     .command('up')
     .description('Apply every pending migration. Safe to run twice, and from two places at once.')
     .option('--json', 'print one line of JSON')
-    .addHelpText('after', `${SETTINGS_HELP}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`)
+    .addHelpText(
+      'after',
+      `${SETTINGS_HELP}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
+    )
     .action(async (options: { json?: boolean }) => {
       const output = createOutput({ json: options.json === true });
       const report = await migrate({
@@ -29,7 +40,10 @@ export function registerMigrate(program: Command): void {
     .command('status')
     .description('List the migrations and whether they are applied.')
     .option('--json', 'print one line of JSON')
-    .addHelpText('after', `${SETTINGS_HELP}\n\nExit codes: 0 up to date, 1 not up to date or failed, 2 wrong usage, 78 a setting is missing or wrong.`)
+    .addHelpText(
+      'after',
+      `${SETTINGS_HELP}\n\nExit codes: 0 up to date, 1 not up to date or failed, 2 wrong usage, 78 a setting is missing or wrong.`,
+    )
     .action(async (options: { json?: boolean }) => {
       const status = await migrationStatus(readAppDatabaseSettings());
       createOutput({ json: options.json === true }).result(status, formatStatus(status));
@@ -53,7 +67,9 @@ function formatProgress(progress: MigrationProgress): string {
 
 function formatReport(report: MigrationReport): string {
   if (report.applied.length === 0) return `The schema is up to date (version ${report.head}).`;
-  const lines = report.applied.map((step) => `applied ${String(step.version).padStart(4, '0')} ${step.name} (${step.durationMs} ms)`);
+  const lines = report.applied.map(
+    (step) => `applied ${String(step.version).padStart(4, '0')} ${step.name} (${step.durationMs} ms)`,
+  );
   return [...lines, `The schema is at version ${report.head}.`].join('\n');
 }
 

@@ -38,7 +38,10 @@ export async function checkHealth(url: string, options: CheckHealthOptions = {})
     });
     const body: unknown = await response.json().catch(() => undefined);
     if (!isHealth(body)) {
-      return report({ status: 'unreachable', reason: `It answered ${response.status}, but not with a health report. Is the path right?` });
+      return report({
+        status: 'unreachable',
+        reason: `It answered ${response.status}, but not with a health report. Is the path right?`,
+      });
     }
     return report({ status: body.status, health: body });
   } catch (error) {
@@ -49,7 +52,9 @@ export async function checkHealth(url: string, options: CheckHealthOptions = {})
 function healthUrl(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-    throw new TypeError('The address must be an http or https URL, for example https://example.com/analytics.');
+    throw new TypeError(
+      'The address must be an http or https URL, for example https://example.com/analytics.',
+    );
   }
   parsed.pathname = `${parsed.pathname.replace(/\/+$/, '')}/health`;
   parsed.search = '';
@@ -63,8 +68,10 @@ function isHealth(body: unknown): body is Health {
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return `It did not answer within ${timeoutMs} ms.`;
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return `It did not answer within ${timeoutMs} ms.`;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
+  const code =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
   return code === undefined ? 'The connection failed.' : `The connection failed (${code}).`;
 }

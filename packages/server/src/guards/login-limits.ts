@@ -26,7 +26,9 @@ const PER_ADDRESS: RateLimitRule = { name: 'login-address', limit: 50, windowSec
 export function createLoginLimits(limiter: RateLimiter): LoginLimits {
   return {
     async begin(request, email) {
-      const account = createHash('sha256').update(email.normalize('NFC').trim().toLowerCase()).digest('base64url');
+      const account = createHash('sha256')
+        .update(email.normalize('NFC').trim().toLowerCase())
+        .digest('base64url');
       const address = ipPrefix(request.ip ?? '');
       const byAddress = await limiter.take(address, PER_ADDRESS);
       if (byAddress.exceeded) throw refused(request, PER_ADDRESS, byAddress);

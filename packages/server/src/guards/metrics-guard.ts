@@ -32,8 +32,10 @@ function sameText(left: string, right: string): boolean {
 function isPrivateAddress(address: string): boolean {
   const plain = address.replace(/^::ffff:/i, '').replace(/%.*$/, '');
   const version = isIP(plain);
-  return version !== 0 && privateNetworks().check(plain, version === 6 ? 'ipv6' : 'ipv4');
+  return version !== 0 && PRIVATE_NETWORKS.check(plain, version === 6 ? 'ipv6' : 'ipv4');
 }
+
+const PRIVATE_NETWORKS = privateNetworks();
 
 function privateNetworks(): BlockList {
   const networks = new BlockList();

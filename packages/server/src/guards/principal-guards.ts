@@ -17,7 +17,9 @@ export const principalGuard: Guard = async (request, context, route) => {
 export const userGuard: Guard = async (request, context) => {
   const principal = await authenticate(request, context);
   if (principal.kind !== 'user') {
-    throw new ForbiddenError('This belongs to the account of a user. Log in with e-mail address and password.');
+    throw new ForbiddenError(
+      'This belongs to the account of a user. Log in with e-mail address and password.',
+    );
   }
   return { principal };
 };
@@ -45,7 +47,10 @@ async function authenticate(request: HttpRequest, context: ServerContext): Promi
   }
   const token = BEARER.exec(header)?.[1];
   if (token === undefined) {
-    throw new AuthenticationError('invalid_token', 'The Authorization header must be: Bearer, a space, the token.');
+    throw new AuthenticationError(
+      'invalid_token',
+      'The Authorization header must be: Bearer, a space, the token.',
+    );
   }
   return context.lens.auth.authenticate(token);
 }

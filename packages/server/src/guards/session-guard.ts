@@ -11,7 +11,8 @@ import { readRefreshCookie } from './refresh-cookie.ts';
  */
 export const sessionGuard: Guard = async (request, context) => {
   const body = await request.body();
-  const given: unknown = typeof body === 'object' && body !== null && 'refreshToken' in body ? body.refreshToken : undefined;
+  const given: unknown =
+    typeof body === 'object' && body !== null && 'refreshToken' in body ? body.refreshToken : undefined;
   if (typeof given === 'string') return { session: { refreshToken: given, by: 'body' } };
   const refreshToken = readRefreshCookie(request, context);
   if (refreshToken === undefined) return {};
@@ -29,7 +30,10 @@ export const sessionGuard: Guard = async (request, context) => {
 function requireKnownOrigin(request: HttpRequest, context: ServerContext): void {
   const { origin } = request.headers;
   const allowed = context.lens.config.api.corsOrigins;
-  if (origin === undefined ? isSameSite(request) : origin === request.ownOrigin || allowsOrigin(allowed, origin)) return;
+  if (
+    origin === undefined ? isSameSite(request) : origin === request.ownOrigin || allowsOrigin(allowed, origin)
+  )
+    return;
   throw new ForbiddenError(
     'Cookie sessions are for web apps of allowed origins. Add the origin to CORS_ORIGINS, or log in with "session": "body".',
     'origin_not_allowed',

@@ -35,7 +35,15 @@ export function defineRoute<Name extends RouteName>(name: Name, handler: Handler
       const query = route.query === undefined ? undefined : parseQuery(route.query, request);
       const body = route.body === undefined ? undefined : await parseBody(route.body, request);
       // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
-      const input = { lens: context.lens, context, request, params, query, body, ...found } as HandlerInput<Name>;
+      const input = {
+        lens: context.lens,
+        context,
+        request,
+        params,
+        query,
+        body,
+        ...found,
+      } as HandlerInput<Name>;
       return handler(input);
     },
   };
@@ -50,14 +58,22 @@ function parseParams(shape: ShapeName, request: HttpRequest): unknown {
 function parseQuery(shape: ShapeName, request: HttpRequest): unknown {
   const parsed = parseParameters<unknown>(schemas[shape], request.query);
   if (parsed.ok) return parsed.value;
-  throw new ValidationError('invalid_request', 'Some query parameters are not valid. See errors.', parsed.issues);
+  throw new ValidationError(
+    'invalid_request',
+    'Some query parameters are not valid. See errors.',
+    parsed.issues,
+  );
 }
 
 async function parseBody(shape: ShapeName, request: HttpRequest): Promise<unknown> {
   const parsed = parseWith<unknown>(schemas[shape], (await request.body()) ?? {});
   if (parsed.ok) return parsed.value;
   const { code, subject } = SUBJECTS[shape] ?? { code: 'invalid_request', subject: 'The request' };
-  throw new ValidationError(code, `${subject} is not valid. See errors for each place and what is allowed there.`, parsed.issues);
+  throw new ValidationError(
+    code,
+    `${subject} is not valid. See errors for each place and what is allowed there.`,
+    parsed.issues,
+  );
 }
 
 const SUBJECTS: Readonly<

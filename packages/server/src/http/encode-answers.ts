@@ -16,7 +16,11 @@ export function encodeAnswers(
     const comma = index === 0 ? '' : ',';
     const id = JSON.stringify(item.id);
     if (item.status === 'ok') {
-      chunks.push(Buffer.from(`${comma}{"id":${id},"status":"ok","result":`), item.answer.body, Buffer.from('}'));
+      chunks.push(
+        Buffer.from(`${comma}{"id":${id},"status":"ok","result":`),
+        item.answer.body,
+        Buffer.from('}'),
+      );
     } else {
       const problem = JSON.stringify(toErrorResponse(item.error, requestId).problem);
       chunks.push(Buffer.from(`${comma}{"id":${id},"status":"error","error":${problem}}`));

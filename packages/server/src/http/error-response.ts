@@ -30,7 +30,9 @@ export function toErrorResponse(error: unknown, requestId: string): ErrorRespons
   const problem: Problem = {
     ...basics(error.code, requestId),
     detail: error.message,
-    ...('issues' in error && Array.isArray(error.issues) ? { errors: (error as ValidationError).issues.slice() } : {}),
+    ...('issues' in error && Array.isArray(error.issues)
+      ? { errors: (error as ValidationError).issues.slice() }
+      : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
   const headers: Record<string, string> = {};
@@ -65,5 +67,7 @@ function retryAfterOf(error: LensError): number | undefined {
 
 /** RFC 6750: an error is named only when a token was sent. */
 function challengeFor(code: ErrorCode): string {
-  return code === 'missing_token' ? 'Bearer realm="istari-lens"' : 'Bearer realm="istari-lens", error="invalid_token"';
+  return code === 'missing_token'
+    ? 'Bearer realm="istari-lens"'
+    : 'Bearer realm="istari-lens", error="invalid_token"';
 }

@@ -21,7 +21,10 @@ export interface TestDatabase {
   /** Name of that role: `lens_reader`, or one of the run's own on a server that is not the run's. */
   readerRole: string;
   /** Runs one statement as the superuser on a connection kept for it; without values several are allowed. */
-  query<Row extends QueryResultRow = QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<Row>>;
+  query<Row extends QueryResultRow = QueryResultRow>(
+    text: string,
+    values?: unknown[],
+  ): Promise<QueryResult<Row>>;
   /** Removes the database, and ends whoever is still connected. A run's end does it too. */
   drop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -54,7 +57,9 @@ export async function cloneDatabase(run: TestRun, kind: DatabaseKind): Promise<T
   const session = lazySession(url);
   const drop = async (): Promise<void> => {
     await session.end();
-    await withConnection(superuserUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`));
+    await withConnection(superuserUrl, (admin) =>
+      admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
+    );
   };
   return {
     url,
@@ -63,7 +68,8 @@ export async function cloneDatabase(run: TestRun, kind: DatabaseKind): Promise<T
     serverMajor: major,
     readerRole: run.reader.name,
     get readerUrl() {
-      if (!DATABASE_KINDS[kind].hasReader) throw new Error(`A test database of kind "${kind}" has no read-only role.`);
+      if (!DATABASE_KINDS[kind].hasReader)
+        throw new Error(`A test database of kind "${kind}" has no read-only role.`);
       return readerUrl(url, run);
     },
     query: async (text, values) => (await session.client()).query(text, values),

@@ -26,7 +26,11 @@ async function build(run: TestRun, kind: DatabaseKind, name: string, admin: Clie
   await admin.query(`DROP DATABASE IF EXISTS "${draft}"`);
   await admin.query(`CREATE DATABASE "${draft}" TEMPLATE template0 ENCODING 'UTF8'`);
   const url = withDatabase(run.server.superuserUrl, draft);
-  await DATABASE_KINDS[kind].fill({ url, run, query: (text, values) => withConnection(url, (client) => client.query(text, values)) });
+  await DATABASE_KINDS[kind].fill({
+    url,
+    run,
+    query: (text, values) => withConnection(url, (client) => client.query(text, values)),
+  });
   await admin.query(`ALTER DATABASE "${draft}" ALLOW_CONNECTIONS false`);
   await admin.query(`ALTER DATABASE "${draft}" RENAME TO "${name}"`);
 }

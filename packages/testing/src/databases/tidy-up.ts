@@ -10,7 +10,9 @@ export async function removeLeftBehindDatabases(superuserUrl: string): Promise<v
 
 /** Removes everything that a run made on a server that stays. */
 export async function removeRunDatabases(run: TestRun): Promise<void> {
-  await withConnection(run.server.superuserUrl, (admin) => removeMatching(admin, (name) => name.startsWith(run.prefix)));
+  await withConnection(run.server.superuserUrl, (admin) =>
+    removeMatching(admin, (name) => name.startsWith(run.prefix)),
+  );
 }
 
 async function removeMatching(admin: Client, matches: (name: string) => boolean): Promise<void> {

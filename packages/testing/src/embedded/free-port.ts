@@ -9,7 +9,8 @@ export async function findFreePort(): Promise<number> {
   });
   const address = server.address();
   await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('No free TCP port was found on 127.0.0.1.');
+  if (address === null || typeof address === 'string')
+    throw new Error('No free TCP port was found on 127.0.0.1.');
   return address.port;
 }
 

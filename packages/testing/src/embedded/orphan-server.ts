@@ -15,7 +15,9 @@ export async function stopOrphanServer(cluster: string): Promise<void> {
     if (!(await waitUntilGone(pid, 10_000))) {
       process.kill(pid, 'SIGQUIT');
       if (!(await waitUntilGone(pid, 5_000))) {
-        throw new Error(`Postgres process ${pid} still uses ${cluster} and does not stop. End it by hand and start again.`);
+        throw new Error(
+          `Postgres process ${pid} still uses ${cluster} and does not stop. End it by hand and start again.`,
+        );
       }
     }
   }

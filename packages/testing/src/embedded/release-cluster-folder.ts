@@ -14,10 +14,14 @@ export async function releaseClusterFolder(data: ClusterFolder): Promise<void> {
   const { supervisorPid, starterPid } = data.state ?? {};
   if (supervisorPid && isAlive(supervisorPid) && commandLine(supervisorPid).includes('supervisor')) {
     if (starterPid && isAlive(starterPid)) {
-      throw new Error(`The data folder ${data.cluster} is in use by process ${starterPid}. Stop it, or choose another folder.`);
+      throw new Error(
+        `The data folder ${data.cluster} is in use by process ${starterPid}. Stop it, or choose another folder.`,
+      );
     }
     if (!(await waitUntilGone(supervisorPid, SHUTDOWN_MS))) {
-      throw new Error(`The server that used ${data.cluster} does not stop. End process ${supervisorPid} and start again.`);
+      throw new Error(
+        `The server that used ${data.cluster} does not stop. End process ${supervisorPid} and start again.`,
+      );
     }
   }
   await stopOrphanServer(data.cluster);

@@ -19,7 +19,11 @@ const COMMON_SETTINGS = {
 const THROWAWAY_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } as const;
 
 /** Makes a cluster: UTF-8, SCRAM passwords only, the machine-independent locale. */
-export function initdbCommand(binaries: EmbeddedBinaries, cluster: string, passwordFile: string): SupervisedCommand {
+export function initdbCommand(
+  binaries: EmbeddedBinaries,
+  cluster: string,
+  passwordFile: string,
+): SupervisedCommand {
   const locale = process.platform === 'linux' ? 'C.UTF-8' : 'C';
   return {
     file: binaries.initdb,
@@ -42,7 +46,11 @@ export function postgresCommand(
   port: number,
   options: ServerCommandOptions,
 ): SupervisedCommand {
-  const settings = { ...COMMON_SETTINGS, ...(options.durable ? {} : THROWAWAY_SETTINGS), ...options.settings };
+  const settings = {
+    ...COMMON_SETTINGS,
+    ...(options.durable ? {} : THROWAWAY_SETTINGS),
+    ...options.settings,
+  };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return { file: binaries.postgres, arguments: ['-D', cluster, '-p', String(port), ...flags] };
 }

@@ -48,7 +48,9 @@ const ATTEMPTS = 5;
  * unprivileged user when this process is root. The server stops when this process ends, however it
  * ends. A kept data folder whose last server was killed recovers; one in use by a live process is an error.
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions = {},
+): Promise<EmbeddedPostgres> {
   await sweepTemporaryFolders();
   if (options.port !== undefined && !(await isPortFree(options.port))) {
     throw new Error(`Port ${options.port} is in use. Choose another port for Postgres.`);
@@ -79,7 +81,10 @@ async function startOnce(port: number, options: EmbeddedPostgresOptions): Promis
     if (isNew) data.prepare(user);
     else checkMajor(data, binaries);
     const owner = user && clusterOwner(data.cluster);
-    if (owner?.uid === 0) throw new Error(`The data folder ${data.cluster} belongs to root, and Postgres does not run as root. Give it to another user.`);
+    if (owner?.uid === 0)
+      throw new Error(
+        `The data folder ${data.cluster} belongs to root, and Postgres does not run as root. Give it to another user.`,
+      );
     const byDescriptor = user !== undefined && !isPassable(dirname(data.cluster));
 
     const passwordFile = join(temporary, 'password');
@@ -87,7 +92,10 @@ async function startOnce(port: number, options: EmbeddedPostgresOptions): Promis
     if (owner) chownSync(passwordFile, owner.uid, owner.gid);
     // A path through the open descriptor works where the user may not pass the folders above.
     const path = byDescriptor ? '/proc/self/fd/3' : data.cluster;
-    const server = postgresCommand(binaries, path, port, { durable: options.dataDir !== undefined, settings: options.settings });
+    const server = postgresCommand(binaries, path, port, {
+      durable: options.dataDir !== undefined,
+      settings: options.settings,
+    });
     const logFile = options.logFile ? resolve(options.logFile) : join(temporary, 'postgres.log');
     const supervised = startSupervised({
       commands: isNew ? [initdbCommand(binaries, path, passwordFile), server] : [server],
@@ -118,7 +126,9 @@ async function startOnce(port: number, options: EmbeddedPostgresOptions): Promis
 function checkMajor(data: ClusterFolder, binaries: EmbeddedBinaries): void {
   const [made, runs] = [clusterMajor(data.cluster), embeddedMajor(binaries)];
   if (made === runs) return;
-  throw new Error(`The data folder ${data.cluster} was made by Postgres ${made}, and the embedded one is ${runs}. Choose another folder, or remove this one.`);
+  throw new Error(
+    `The data folder ${data.cluster} was made by Postgres ${made}, and the embedded one is ${runs}. Choose another folder, or remove this one.`,
+  );
 }
 
 function tail(logFile: string): string {

@@ -17,13 +17,18 @@ export function findUnprivilegedUser(): UnprivilegedUser | undefined {
     const gid = readId('-g', name);
     if (uid && gid) return { uid, gid };
   }
-  throw new Error('Postgres does not run as root, and there is neither a user "postgres" nor "nobody" to run it as. Run as a normal user instead.');
+  throw new Error(
+    'Postgres does not run as root, and there is neither a user "postgres" nor "nobody" to run it as. Run as a normal user instead.',
+  );
 }
 
 function readId(flag: '-u' | '-g', name: string): number | undefined {
   try {
     // macOS prints nobody's id as a negative 32-bit number.
-    return Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) >>> 0;
+    return (
+      Number(execFileSync('id', [flag, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) >>>
+      0
+    );
   } catch {
     return undefined;
   }

@@ -9,13 +9,18 @@ const TIMEOUT_MS = 60_000;
  *
  * @throws when it ends first, with the end of its log, or does not answer within 60 s.
  */
-export async function waitUntilReady(url: string, server: SupervisedProcess, log: () => string): Promise<string> {
+export async function waitUntilReady(
+  url: string,
+  server: SupervisedProcess,
+  log: () => string,
+): Promise<string> {
   const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     const version = await serverVersion(url).catch(() => undefined);
     if (version !== undefined && !server.hasEnded()) return version;
     if (server.hasEnded()) throw new Error(`Postgres did not start. The end of its log:\n${log()}`);
-    if (Date.now() > deadline) throw new Error(`Postgres did not answer within ${TIMEOUT_MS / 1000} s. The end of its log:\n${log()}`);
+    if (Date.now() > deadline)
+      throw new Error(`Postgres did not answer within ${TIMEOUT_MS / 1000} s. The end of its log:\n${log()}`);
     await sleep(20);
   }
 }

@@ -10,7 +10,9 @@ export type EngineAddress = { socketPath: string } | { host: string; port: numbe
 const ANSWER_WITHIN_MS = 3_000;
 
 /** The engine that `DOCKER_HOST` names or that listens at a usual place, or undefined when none answers soon. */
-export async function findEngine(environment: NodeJS.ProcessEnv = process.env): Promise<EngineAddress | undefined> {
+export async function findEngine(
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<EngineAddress | undefined> {
   for (const address of candidates(environment)) {
     const answer = await askEngine(address, 'GET', '/_ping', ANSWER_WITHIN_MS).catch(() => undefined);
     if (answer?.status === 200) return address;
@@ -31,7 +33,9 @@ export function askEngine(
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parse(Buffer.concat(parts).toString()) }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: parse(Buffer.concat(parts).toString()) }),
+      );
     });
     sent.on('timeout', () => sent.destroy(new Error('The container engine does not answer.')));
     sent.on('error', reject);
@@ -44,7 +48,9 @@ function candidates(environment: NodeJS.ProcessEnv): EngineAddress[] {
   if (named) {
     const url = new URL(named);
     if (url.protocol === 'unix:') return [{ socketPath: url.pathname }];
-    return url.protocol === 'tcp:' || url.protocol === 'http:' ? [{ host: url.hostname, port: Number(url.port || 2375) }] : [];
+    return url.protocol === 'tcp:' || url.protocol === 'http:'
+      ? [{ host: url.hostname, port: Number(url.port || 2375) }]
+      : [];
   }
   const runtimeFolder = environment['XDG_RUNTIME_DIR'];
   const sockets = [

@@ -20,7 +20,8 @@ export async function ensureImage(engine: EngineAddress, image: string, timeoutM
     const message = `Image ${image} was not there and could not be pulled within ${timeoutMs / 1000} s.`;
     setTimeout(() => reject(new Error(message)), timeoutMs).unref();
   });
-  const pull = async (): Promise<void> => (await getContainerRuntimeClient()).image.pull(ImageName.fromString(image));
+  const pull = async (): Promise<void> =>
+    (await getContainerRuntimeClient()).image.pull(ImageName.fromString(image));
   try {
     await Promise.race([pull(), late]);
   } catch (cause) {

@@ -21,5 +21,7 @@ async function removeContainers(engine: EngineAddress, matches: (label: string) 
   if (!Array.isArray(body)) return;
   const containers: { Id: string; Labels: Record<string, string> }[] = body;
   const ours = containers.filter((container) => matches(container.Labels[RUN_LABEL] ?? ''));
-  await Promise.all(ours.map((container) => askEngine(engine, 'DELETE', `/containers/${container.Id}?force=true&v=true`)));
+  await Promise.all(
+    ours.map((container) => askEngine(engine, 'DELETE', `/containers/${container.Id}?force=true&v=true`)),
+  );
 }

@@ -6,10 +6,20 @@ import { RUN_LABEL } from '../engine/run-containers.ts';
 import type { StartedTestServer } from './test-server.ts';
 
 const PULL_WITHIN_MS = 300_000;
-const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'timezone=UTC'];
+const SETTINGS = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=200',
+  'timezone=UTC',
+];
 
 /** Starts Postgres from an image by Testcontainers, labelled with the run it belongs to. */
-export async function startContainerServer(engine: EngineAddress, image: string, prefix: string): Promise<StartedTestServer> {
+export async function startContainerServer(
+  engine: EngineAddress,
+  image: string,
+  prefix: string,
+): Promise<StartedTestServer> {
   await ensureImage(engine, image, PULL_WITHIN_MS);
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
   const container = await new PostgreSqlContainer(image)

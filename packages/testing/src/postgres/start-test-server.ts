@@ -18,16 +18,22 @@ export async function startTestServer(
   note: (line: string) => void,
 ): Promise<StartedTestServer> {
   const { forced, databaseUrl } = settings;
-  if (databaseUrl !== undefined && (forced ?? 'external') === 'external') return useExternalServer(databaseUrl);
+  if (databaseUrl !== undefined && (forced ?? 'external') === 'external')
+    return useExternalServer(databaseUrl);
   if (forced === 'container') {
-    if (!engine) throw new Error('TEST_POSTGRES is container, and no container engine answers. Start one, or unset the variable.');
+    if (!engine)
+      throw new Error(
+        'TEST_POSTGRES is container, and no container engine answers. Start one, or unset the variable.',
+      );
     return startContainerServer(engine, settings.postgresImage, prefix);
   }
   if (engine && forced !== 'embedded') {
     try {
       return await startContainerServer(engine, settings.postgresImage, prefix);
     } catch (error) {
-      note(`a container engine answers, but: ${error instanceof Error ? error.message : String(error)} The embedded server is used instead.`);
+      note(
+        `a container engine answers, but: ${error instanceof Error ? error.message : String(error)} The embedded server is used instead.`,
+      );
     }
   }
   return startEmbeddedServer(settings.embeddedInstall);

@@ -10,7 +10,9 @@ export function describeLeftOut(
   modules: readonly TestModule[],
   chosenByName: boolean,
 ): string[] {
-  const services = projects.map((project) => project.getProvidedContext().services).find((report) => report !== undefined);
+  const services = projects
+    .map((project) => project.getProvidedContext().services)
+    .find((report) => report !== undefined);
   const lacking = Object.entries(services ?? {}).flatMap(([name, service]) =>
     service.available ? [] : [`left out: what needs ${name} (${service.reason})`],
   );
@@ -24,7 +26,10 @@ function describeSkipped(module: TestModule): string[] {
     const group = `${module.relativeModuleId}: ${topName(test)} (${noteOf(test)})`;
     groups.set(group, (groups.get(group) ?? 0) + 1);
   }
-  return Array.from(groups, ([group, count]) => `left out: ${count} ${count === 1 ? 'test' : 'tests'} of ${group}`);
+  return Array.from(
+    groups,
+    ([group, count]) => `left out: ${count} ${count === 1 ? 'test' : 'tests'} of ${group}`,
+  );
 }
 
 function topName(test: TestCase): string {

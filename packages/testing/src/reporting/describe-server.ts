@@ -6,7 +6,10 @@ export function describeServer(projects: readonly TestProject[]): string[] {
   for (const project of projects) {
     const { testRun, serverNotes } = project.getProvidedContext();
     if (!testRun) continue;
-    return [`Postgres ${testRun.server.version} ${testRun.server.origin}`, ...serverNotes.map((note) => `note: ${note}`)];
+    return [
+      `Postgres ${testRun.server.version} ${testRun.server.origin}`,
+      ...serverNotes.map((note) => `note: ${note}`),
+    ];
   }
   return ['Postgres: none was started'];
 }

@@ -13,8 +13,13 @@ export async function describeServices(): Promise<ServiceReport> {
 }
 
 /** Where a service comes from in this run. @throws when it is missing. */
-export async function requireService(name: ServiceName): Promise<{ from: 'engine' | 'machine'; source: string }> {
+export async function requireService(
+  name: ServiceName,
+): Promise<{ from: 'engine' | 'machine'; source: string }> {
   const service = (await describeServices())[name];
-  if (!service.available) throw new Error(`There is no ${name} in this run: ${service.reason}. Leave the suite out by describeServices().`);
+  if (!service.available)
+    throw new Error(
+      `There is no ${name} in this run: ${service.reason}. Leave the suite out by describeServices().`,
+    );
   return service;
 }

@@ -27,7 +27,10 @@ export async function findServices(
 export function locateBrowser(named?: string): ServiceAvailability {
   const path = named ?? BROWSERS.map((name) => findProgram(name)).find((found) => found !== undefined);
   if (path) return { available: true, from: 'machine', source: path };
-  return { available: false, reason: `none of ${BROWSERS.join(', ')} is in PATH, and TEST_BROWSER is not set` };
+  return {
+    available: false,
+    reason: `none of ${BROWSERS.join(', ')} is in PATH, and TEST_BROWSER is not set`,
+  };
 }
 
 async function findServer(
@@ -35,10 +38,12 @@ async function findServer(
   image: string | undefined,
   program: string,
 ): Promise<ServiceAvailability> {
-  if (engine && image && (await hasImage(engine, image))) return { available: true, from: 'engine', source: image };
+  if (engine && image && (await hasImage(engine, image)))
+    return { available: true, from: 'engine', source: image };
   const path = findProgram(program);
   if (path) return { available: true, from: 'machine', source: path };
-  if (!engine || !image) return { available: false, reason: `no image for a container engine, and ${program} is not in PATH` };
+  if (!engine || !image)
+    return { available: false, reason: `no image for a container engine, and ${program} is not in PATH` };
   try {
     await ensureImage(engine, image, PULL_WITHIN_MS);
     return { available: true, from: 'engine', source: image };

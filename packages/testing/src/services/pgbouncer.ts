@@ -21,7 +21,10 @@ const CONTAINER_PORT = 6432;
 export async function startPgBouncer(options: PgBouncerOptions = {}): Promise<RunningPgBouncer> {
   const { from, source } = await requireService('pgbouncer');
   const run = await currentRun();
-  const service = from === 'engine' ? await startInEngine(source, run, options) : await startOnMachine(source, run, options);
+  const service =
+    from === 'engine'
+      ? await startInEngine(source, run, options)
+      : await startOnMachine(source, run, options);
   return {
     ...service,
     through: (databaseUrl) => {
@@ -35,7 +38,10 @@ export async function startPgBouncer(options: PgBouncerOptions = {}): Promise<Ru
 
 function startOnMachine(file: string, run: TestRun, options: PgBouncerOptions): Promise<RunningService> {
   const url = new URL(run.server.superuserUrl);
-  const target = { host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname, port: Number(url.port || 5432) };
+  const target = {
+    host: url.hostname === 'localhost' ? '127.0.0.1' : url.hostname,
+    port: Number(url.port || 5432),
+  };
   return startProgram({
     name: 'pgbouncer',
     file,
@@ -54,7 +60,11 @@ function startInEngine(image: string, run: TestRun, options: PgBouncerOptions): 
     image,
     port: CONTAINER_PORT,
     files: {
-      [`${CONTAINER_FOLDER}/pgbouncer.ini`]: pgbouncerSettings({ ...options, target: run.server.inEngine, ...place }),
+      [`${CONTAINER_FOLDER}/pgbouncer.ini`]: pgbouncerSettings({
+        ...options,
+        target: run.server.inEngine,
+        ...place,
+      }),
       [`${CONTAINER_FOLDER}/userlist.txt`]: pgbouncerUsers(run),
     },
   });

@@ -20,7 +20,15 @@ export async function startRedis(): Promise<RunningRedis> {
           name: 'redis',
           file: source,
           files: () => ({}),
-          arguments: ({ folder, port }) => ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, ...SETTINGS],
+          arguments: ({ folder, port }) => [
+            '--bind',
+            '127.0.0.1',
+            '--port',
+            String(port),
+            '--dir',
+            folder,
+            ...SETTINGS,
+          ],
         });
   return { ...service, url: `redis://${service.host}:${service.port}` };
 }

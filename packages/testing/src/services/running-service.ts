@@ -20,7 +20,8 @@ export async function waitUntilListening(host: string, port: number, hasEnded: (
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await canConnect(host, port))) {
     if (hasEnded()) throw new Error(`The service for port ${port} ended instead of listening.`);
-    if (Date.now() > deadline) throw new Error(`Nothing listens on port ${port} after ${READY_WITHIN_MS / 1000} s.`);
+    if (Date.now() > deadline)
+      throw new Error(`Nothing listens on port ${port} after ${READY_WITHIN_MS / 1000} s.`);
     await sleep(20);
   }
 }

@@ -15,7 +15,11 @@ export interface ContainerOrder {
 export async function startContainer(order: ContainerOrder): Promise<RunningService> {
   const { prefix } = await currentRun();
   const { GenericContainer } = await import('testcontainers');
-  const files = Object.entries(order.files ?? {}).map(([target, content]) => ({ target, content, mode: 0o644 }));
+  const files = Object.entries(order.files ?? {}).map(([target, content]) => ({
+    target,
+    content,
+    mode: 0o644,
+  }));
   const container = new GenericContainer(order.image)
     .withLabels({ [RUN_LABEL]: prefix })
     .withExposedPorts(order.port)

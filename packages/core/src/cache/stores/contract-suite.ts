@@ -53,7 +53,21 @@ export function describeCacheStore(name: string, contract: StoreContract, runner
     });
 
     check('keys that look alike are different', async (store) => {
-      const keys = ['a', 'A', 'a ', ' a', 'a:b', 'a\0b', 'a\nb', 'ä', 'a\u0308', '__proto__', 'constructor', '*', 'a%'];
+      const keys = [
+        'a',
+        'A',
+        'a ',
+        ' a',
+        'a:b',
+        'a\0b',
+        'a\nb',
+        'ä',
+        'a\u0308',
+        '__proto__',
+        'constructor',
+        '*',
+        'a%',
+      ];
       for (const key of keys) await store.set(key, sampleEntry({ body: bytes(key) }));
       for (const key of keys) {
         const found = await store.get(key);
@@ -96,7 +110,8 @@ export function describeCacheStore(name: string, contract: StoreContract, runner
     check('statistics are numbers and follow the entries', async (store) => {
       await store.set('a', sampleEntry({ body: new Uint8Array(1000) }));
       const { entries, bytes: used, maxBytes, evictions } = store.stats();
-      for (const figure of [entries, used, maxBytes, evictions]) assert.ok(Number.isFinite(figure) && figure >= 0);
+      for (const figure of [entries, used, maxBytes, evictions])
+        assert.ok(Number.isFinite(figure) && figure >= 0);
       assert.ok(used <= maxBytes);
     });
   });

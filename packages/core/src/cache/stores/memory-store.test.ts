@@ -4,7 +4,11 @@ import type { CacheEntry } from '../types.ts';
 import { describeCacheStore } from './contract-suite.ts';
 import { createMemoryStore } from './memory-store.ts';
 
-describeCacheStore('the memory store', { create: () => createMemoryStore({ maxBytes: 1_000_000 }) }, { describe, it });
+describeCacheStore(
+  'the memory store',
+  { create: () => createMemoryStore({ maxBytes: 1_000_000 }) },
+  { describe, it },
+);
 
 const entry = (size: number, tags: readonly string[] = []): CacheEntry => ({
   body: new Uint8Array(size),

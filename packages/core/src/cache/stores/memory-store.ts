@@ -14,7 +14,8 @@ const OVERHEAD_BYTES_PER_TAG = 64;
 /** A store in this process, bounded in bytes; the entry unused for longest goes first. */
 export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
   const { maxBytes } = options;
-  if (!Number.isFinite(maxBytes) || maxBytes < 0) throw new TypeError('The size of a cache is a number of bytes.');
+  if (!Number.isFinite(maxBytes) || maxBytes < 0)
+    throw new TypeError('The size of a cache is a number of bytes.');
   const maxEntryBytes = options.maxEntryBytes ?? maxBytes / 4;
   // A Map keeps the order of insertion: re-inserting on use makes its first key the least recently used.
   const entries = new Map<string, CacheEntry>();
@@ -67,7 +68,7 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     invalidate(tags) {
       let dropped = 0;
       for (const tag of tags) {
-        for (const key of [...(keysByTag.get(tag) ?? [])]) if (remove(key)) dropped += 1;
+        for (const key of keysByTag.get(tag) ?? []) if (remove(key)) dropped += 1;
       }
       return dropped;
     },

@@ -1,4 +1,4 @@
-import type { BatchResult, FilterScalar, Metric, QuerySpec, TimeRange } from './query.ts';
+import type { BatchResult, FilterScalar, Metric, QuerySpec, TimeRange, ValueFormat } from './query.ts';
 
 export type WidgetKind = 'kpi' | 'line' | 'bar' | 'column' | 'donut' | 'table' | 'text' | 'statement';
 
@@ -21,6 +21,9 @@ export interface StatementRow {
   level?: number;
   /** Shown as a subtotal. @default false */
   subtotal?: boolean;
+  /** How the row's value is shown, in place of what its column says. */
+  format?: ValueFormat;
+  unit?: string;
 }
 
 export interface Widget {

@@ -1,21 +1,23 @@
 import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { FERNET_SAMPLES } from '../../../test/support/fernet-samples.ts';
 import { createFernet } from './create-fernet.ts';
 import { generateFernetKey } from './fernet-key.ts';
 
 const KEY = generateFernetKey();
+const require = createRequire(import.meta.url);
+const REFERENCE = require.resolve('fernet');
 
 /** Runs the npm package in a process of its own, since loading it changes String.prototype. */
 function runReference(script: string, data: unknown): unknown {
   const code = `
-    const fernet = require('fernet');
+    const fernet = require(${JSON.stringify(REFERENCE)});
     const data = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
     const secret = new fernet.Secret(data.key);
     const result = ${script};
     process.stdout.write(JSON.stringify(result));`;
   const answer = execFileSync(process.execPath, ['--no-deprecation', '--input-type=commonjs', '-e', code], {
-    cwd: import.meta.dirname,
     input: JSON.stringify(data),
     encoding: 'utf8',
   });

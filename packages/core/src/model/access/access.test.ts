@@ -15,15 +15,15 @@ const principal = (role: Role, scopes: Scope[]): Principal => ({
 describe('access', () => {
   it('lets no role do more than its own scopes, whatever scopes the principal claims', () => {
     const everything = scopesOfRole('admin');
-    expect(() => requireAccess(principal('viewer', everything), { role: 'editor', scope: 'query:read' })).toThrow(
-      /role viewer/,
-    );
-    expect(() => requireAccess(principal('viewer', everything), { role: 'viewer', scope: 'datasets:write' })).toThrow(
-      /scope datasets:write/,
-    );
-    expect(() => requireAccess(principal('operator', everything), { role: 'viewer', scope: 'dashboards:read' })).toThrow(
-      /role operator/,
-    );
+    expect(() =>
+      requireAccess(principal('viewer', everything), { role: 'editor', scope: 'query:read' }),
+    ).toThrow(/role viewer/);
+    expect(() =>
+      requireAccess(principal('viewer', everything), { role: 'viewer', scope: 'datasets:write' }),
+    ).toThrow(/scope datasets:write/);
+    expect(() =>
+      requireAccess(principal('operator', everything), { role: 'viewer', scope: 'dashboards:read' }),
+    ).toThrow(/role operator/);
   });
 
   it('holds an admin with fewer scopes to those', () => {

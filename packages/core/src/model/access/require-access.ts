@@ -22,6 +22,8 @@ export function requireAccess(principal: Principal, access: Access): void {
     );
   }
   if (!principal.scopes.includes(access.scope) || !scopesOfRole(principal.role).includes(access.scope)) {
-    throw new ForbiddenError(`This takes the scope ${access.scope}, which was not granted. Use credentials that hold it.`);
+    throw new ForbiddenError(
+      `This takes the scope ${access.scope}, which was not granted. Use credentials that hold it.`,
+    );
   }
 }

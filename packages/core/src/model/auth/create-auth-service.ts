@@ -19,7 +19,9 @@ export function createAuthService(context: AuthContext): AuthService {
     refresh: (refreshToken, facts) => refreshSession(context, refreshToken, facts),
     async logout(refreshToken) {
       if (sessionIdOf(refreshToken) === undefined) return;
-      const found = await createSessionsRepository(database, database.schema).findToken(hashToken(refreshToken));
+      const found = await createSessionsRepository(database, database.schema).findToken(
+        hashToken(refreshToken),
+      );
       if (found !== undefined) await endSession(context, found, 'logout');
     },
     async authenticate(accessToken) {

@@ -19,7 +19,10 @@ export interface IssuedSession {
 }
 
 /** Makes the access and CSRF tokens that go with a refresh token. */
-export async function issueTokens(options: IssueTokensOptions, session: IssuedSession): Promise<SessionTokens> {
+export async function issueTokens(
+  options: IssueTokensOptions,
+  session: IssuedSession,
+): Promise<SessionTokens> {
   const { tokens, csrf, accessTokenSeconds, clock } = options;
   const { sessionId, user, refreshToken, refreshExpiresAt } = session;
   // A token's times are whole seconds.

@@ -28,7 +28,10 @@ export async function logIn(
     : undefined;
   const verdict = await passwords.verify(user?.passwordHash ?? undefined, input.password);
   if (user === undefined || !verdict.ok || user.disabledAt !== null) {
-    throw new AuthenticationError('invalid_credentials', 'The e-mail address or the password is wrong. Check both.');
+    throw new AuthenticationError(
+      'invalid_credentials',
+      'The e-mail address or the password is wrong. Check both.',
+    );
   }
 
   const rehash = verdict.needsRehash ? await strengthen(context, user, input.password) : undefined;

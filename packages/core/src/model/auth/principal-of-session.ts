@@ -14,7 +14,13 @@ export function principalOfSession(state: SessionState): Principal {
     tenant: user.tenant,
     role: user.role,
     scopes: scopesOfRole(user.role),
-    attributes: { ...user.attributes, tenantId: user.tenant, userId: user.id, email: user.email, role: user.role },
+    attributes: {
+      ...user.attributes,
+      tenantId: user.tenant,
+      userId: user.id,
+      email: user.email,
+      role: user.role,
+    },
     ...(user.timezone === null ? {} : { timezone: user.timezone }),
   };
 }

@@ -82,7 +82,11 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
       const dashboard = toDashboard(await read(principal, id));
       const parsed = parseWith(schemas.DashboardDataRequest, request);
       if (!parsed.ok) {
-        throw new ValidationError('invalid_request', 'The dashboard cannot be loaded as asked. See errors.', parsed.issues);
+        throw new ValidationError(
+          'invalid_request',
+          'The dashboard cannot be loaded as asked. See errors.',
+          parsed.issues,
+        );
       }
       return loadDashboard(options, principal, dashboard, parsed.value, runOptions);
     },

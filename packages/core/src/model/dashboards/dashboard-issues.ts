@@ -27,7 +27,12 @@ export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[]
     for (const [place, id] of (filter.dependsOn ?? []).entries()) {
       if (id !== filter.id && filterIds.includes(id)) continue;
       const detail = 'dependsOn names other filters of this dashboard.';
-      issues.push({ pointer: `/filters/${index}/dependsOn/${place}`, code: 'unknown_filter', detail, allowed: filterIds });
+      issues.push({
+        pointer: `/filters/${index}/dependsOn/${place}`,
+        code: 'unknown_filter',
+        detail,
+        allowed: filterIds,
+      });
     }
   }
   for (const [index, widget] of widgets.entries()) {
@@ -37,7 +42,12 @@ export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[]
     for (const id of Object.keys(widget.filterBindings ?? {})) {
       if (filterIds.includes(id)) continue;
       const detail = 'filterBindings names filters of this dashboard.';
-      issues.push({ pointer: pointerTo(['widgets', index, 'filterBindings', id]), code: 'unknown_filter', detail, allowed: filterIds });
+      issues.push({
+        pointer: pointerTo(['widgets', index, 'filterBindings', id]),
+        code: 'unknown_filter',
+        detail,
+        allowed: filterIds,
+      });
     }
   }
   return issues;
@@ -47,6 +57,12 @@ function duplicates(ids: readonly string[], pointerOf: (index: number) => string
   return ids.flatMap((id, index) =>
     ids.indexOf(id) === index
       ? []
-      : [{ pointer: pointerOf(index), code: 'duplicate', detail: 'This id is taken already. Use another one.' }],
+      : [
+          {
+            pointer: pointerOf(index),
+            code: 'duplicate',
+            detail: 'This id is taken already. Use another one.',
+          },
+        ],
   );
 }

@@ -16,7 +16,12 @@ import { activeFilters, applyFilters } from './native-filters.ts';
 
 /** Answers one question of a dashboard whose reading has been allowed. */
 export type AskForDashboard = (
-  question: { spec: CheckedSpec; askable: AskableDataset; principal: Principal; timezones: (string | undefined)[] },
+  question: {
+    spec: CheckedSpec;
+    askable: AskableDataset;
+    principal: Principal;
+    timezones: (string | undefined)[];
+  },
   options: RunOptions,
 ) => Promise<Answer>;
 
@@ -41,7 +46,11 @@ export async function loadDashboard(
   const { active, issues } = activeFilters(dashboard, request.filters ?? {});
   issues.push(...requestIssues(dashboard, request));
   if (issues.length > 0) {
-    throw new ValidationError('invalid_request', 'The dashboard cannot be loaded as asked. See errors.', issues);
+    throw new ValidationError(
+      'invalid_request',
+      'The dashboard cannot be loaded as asked. See errors.',
+      issues,
+    );
   }
 
   const wanted = dashboard.widgets.filter(({ id }) => request.widgets?.includes(id) ?? true);
@@ -78,7 +87,11 @@ function readQuestion(widget: Widget): WidgetQuestion | null {
   }
 }
 
-async function answerItem(logger: Logger, widget: Widget, answer: () => Promise<Answer>): Promise<AnswerItem> {
+async function answerItem(
+  logger: Logger,
+  widget: Widget,
+  answer: () => Promise<Answer>,
+): Promise<AnswerItem> {
   const startedAt = performance.now();
   const { id } = widget;
   try {

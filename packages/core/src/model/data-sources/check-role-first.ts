@@ -16,7 +16,10 @@ export interface CheckRoleFirstOptions {
  * The same database, whose role is looked at before the first statement runs. A refused role is
  * looked at again with the next query, so that mending it needs no restart.
  */
-export function checkRoleFirst(database: AnalyticsDatabase, options: CheckRoleFirstOptions): AnalyticsDatabase {
+export function checkRoleFirst(
+  database: AnalyticsDatabase,
+  options: CheckRoleFirstOptions,
+): AnalyticsDatabase {
   let checked: Promise<void> | undefined;
   let told = false;
 

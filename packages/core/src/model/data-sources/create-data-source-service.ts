@@ -43,7 +43,12 @@ export function createDataSourceService(options: DataSourceServiceOptions): Data
       const result = await testConnection(record, { connections, logger });
       await database.transaction(async (client) => {
         const status = result.ok ? 'ok' : 'failing';
-        await createDataSourcesRepository(client, database.schema).setStatus(record.tenant, record.id, status, clock());
+        await createDataSourcesRepository(client, database.schema).setStatus(
+          record.tenant,
+          record.id,
+          status,
+          clock(),
+        );
         await createAuditRepository(client, database.schema).append(record.tenant, {
           actor: actorOf(principal),
           action: 'dataSource.tested',

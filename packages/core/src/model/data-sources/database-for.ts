@@ -19,6 +19,8 @@ export function createDatabaseFor(database: AppDatabase, connections: DataSource
         ? await repository.findDefault(tenant)
         : await repository.find(tenant, dataSourceId);
     if (record !== undefined) return connections.databaseOf(record);
-    throw dataSourceId === undefined ? noDefaultDataSource() : new NotFoundError('The data source of the dataset');
+    throw dataSourceId === undefined
+      ? noDefaultDataSource()
+      : new NotFoundError('The data source of the dataset');
   };
 }

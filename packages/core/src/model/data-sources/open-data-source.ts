@@ -40,7 +40,10 @@ export function openDataSource(options: OpenDataSourceOptions, record: DataSourc
   });
 }
 
-function sourceOf(options: OpenDataSourceOptions, record: DataSourceRecord): { url: string } | { pool: PoolLike } {
+function sourceOf(
+  options: OpenDataSourceOptions,
+  record: DataSourceRecord,
+): { url: string } | { pool: PoolLike } {
   if (record.urlEncrypted !== null) {
     const url = openFor(options.fernet, placeOfUrl(record.tenant, record.id), record.urlEncrypted);
     // A URL that came through the API may name less than one from the operator's configuration.

@@ -46,15 +46,22 @@ export function createDatasetService({ database, hasDataSource }: DatasetService
       requireAccess(principal, { role: 'editor', scope: 'datasets:write' });
       const checked = checkDefinition(definition);
       const { dataSourceId } = checked;
-      if (dataSourceId !== undefined && !(isUuid(dataSourceId) && (await hasDataSource(principal.tenant, dataSourceId)))) {
-        const detail = 'There is no such data source. List the data sources to see their ids, or leave it out.';
+      if (
+        dataSourceId !== undefined &&
+        !(isUuid(dataSourceId) && (await hasDataSource(principal.tenant, dataSourceId)))
+      ) {
+        const detail =
+          'There is no such data source. List the data sources to see their ids, or leave it out.';
         throw invalidDataset([{ pointer: '/dataSourceId', code: 'unknown_data_source', detail }]);
       }
       return database.transaction(async (client) => {
         const datasets = createDatasetsRepository(client, database.schema);
         const record = await datasets.insert(principal.tenant, checked, ownerOf(principal));
         if (record === undefined) {
-          throw new LensError('conflict', `A dataset named ${JSON.stringify(checked.name)} exists already. Use another name.`);
+          throw new LensError(
+            'conflict',
+            `A dataset named ${JSON.stringify(checked.name)} exists already. Use another name.`,
+          );
         }
         await createAuditRepository(client, database.schema).append(principal.tenant, {
           actor: actorOf(principal),

@@ -21,14 +21,26 @@ export interface DatasetsRepository {
   /** All names of the tenant, at most 1,000, to suggest the nearest. */
   names(tenant: string): Promise<string[]>;
   /** Undefined when the name is taken. */
-  insert(tenant: string, definition: DatasetDefinition, ownerId: string | null): Promise<DatasetRecord | undefined>;
+  insert(
+    tenant: string,
+    definition: DatasetDefinition,
+    ownerId: string | null,
+  ): Promise<DatasetRecord | undefined>;
 }
 
 /** The only SQL about datasets. */
 export function createDatasetsRepository(client: SqlClient, schema: string): DatasetsRepository {
   const prefix = quoteIdentifier(schema);
   const datasets = `${prefix}.datasets`;
-  const fields = ['id', 'name', 'title', 'definition', 'revision', 'created_at as "createdAt"', 'updated_at as "updatedAt"'];
+  const fields = [
+    'id',
+    'name',
+    'title',
+    'definition',
+    'revision',
+    'created_at as "createdAt"',
+    'updated_at as "updatedAt"',
+  ];
   const columns = fields.join(', ');
   return {
     async find(tenant, id) {

@@ -11,6 +11,8 @@ import type { DatasetDefinition } from '../../contract/types/dataset.ts';
  *   fields: { origin: { column: 'origin', type: 'text' } },
  * });
  */
-export function defineDataset<const Definition extends DatasetDefinition>(definition: Definition): Definition {
+export function defineDataset<const Definition extends DatasetDefinition>(
+  definition: Definition,
+): Definition {
   return definition;
 }

@@ -13,7 +13,8 @@ export function createFindDatasets(database: AppDatabase): FindDatasets {
     const records = await repository.findAskable(tenant, [...new Set(references)]);
     for (const reference of references) {
       const record =
-        records.find(({ id }) => id === reference.toLowerCase()) ?? records.find(({ name }) => name === reference);
+        records.find(({ id }) => id === reference.toLowerCase()) ??
+        records.find(({ name }) => name === reference);
       if (record !== undefined) found.set(reference, toAskable(record));
     }
     return found;

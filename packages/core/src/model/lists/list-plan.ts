@@ -35,7 +35,11 @@ export function planList(query: ListQuery | undefined, keys: SortKeys, defaultSo
   const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
   const issues: ProblemIssue[] = [];
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    issues.push({ pointer: 'limit', code: 'not_allowed', detail: `limit is a whole number from 1 to ${MAX_LIMIT}.` });
+    issues.push({
+      pointer: 'limit',
+      code: 'not_allowed',
+      detail: `limit is a whole number from 1 to ${MAX_LIMIT}.`,
+    });
   }
   if (query?.q !== undefined && (query.q.length > MAX_SEARCH_LENGTH || query.q.includes('\0'))) {
     const detail = `q is text of at most ${MAX_SEARCH_LENGTH} characters without NUL.`;

@@ -45,7 +45,11 @@ export function compileQuestion(context: AskContext, question: Question): Compil
  * Answers one question: compile, then the cache, and only on a miss the database. What the principal
  * may ask has been decided before.
  */
-export async function ask(context: AskContext, question: Question, options: RunOptions = {}): Promise<Answer> {
+export async function ask(
+  context: AskContext,
+  question: Question,
+  options: RunOptions = {},
+): Promise<Answer> {
   const startedAt = performance.now();
   const { askable, principal } = question;
   const { dataset, source } = askable;
@@ -78,7 +82,11 @@ export async function ask(context: AskContext, question: Question, options: RunO
   };
 }
 
-function lifetime(context: AskContext, question: Question, compiled: CompiledQuery): { ttlMs: number; staleMs: number } {
+function lifetime(
+  context: AskContext,
+  question: Question,
+  compiled: CompiledQuery,
+): { ttlMs: number; staleMs: number } {
   const own = question.askable.dataset.cache;
   const ttlMs = (own?.ttlSeconds ?? context.config.cache.ttlSeconds) * 1000;
   const staleMs = (own?.staleSeconds ?? context.config.cache.staleSeconds) * 1000;

@@ -9,4 +9,7 @@ export interface AskableDataset {
 }
 
 /** The tenant's datasets behind these ids or names, in one look-up; those that do not exist are left out. */
-export type FindDatasets = (tenant: string, references: readonly string[]) => Promise<ReadonlyMap<string, AskableDataset>>;
+export type FindDatasets = (
+  tenant: string,
+  references: readonly string[],
+) => Promise<ReadonlyMap<string, AskableDataset>>;

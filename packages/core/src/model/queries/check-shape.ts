@@ -11,6 +11,7 @@ declare const checked: unique symbol;
 /** Checks an untrusted question against the contract. Throws a ValidationError with every problem. */
 export function checkShape(spec: QuerySpec): CheckedSpec {
   const parsed = parseWith(schemas.QuerySpec, spec);
-  if (!parsed.ok) throw new ValidationError('invalid_query', 'The query has problems. See errors.', parsed.issues);
+  if (!parsed.ok)
+    throw new ValidationError('invalid_query', 'The query has problems. See errors.', parsed.issues);
   return parsed.value as CheckedSpec;
 }

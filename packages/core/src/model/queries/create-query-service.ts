@@ -17,12 +17,18 @@ export interface QueryServiceOptions {
 }
 
 /** Questions of an editor's own, beside those of dashboards. */
-export function createQueryService({ context, findDatasets, datasetNames }: QueryServiceOptions): QueryService {
+export function createQueryService({
+  context,
+  findDatasets,
+  datasetNames,
+}: QueryServiceOptions): QueryService {
   async function answer(spec: QuerySpec, principal: Principal, options: RunOptions = {}): Promise<Answer> {
     requireAccess(principal, { role: 'editor', scope: 'query:read' });
     if (options.queryId !== undefined && !isUuid(options.queryId)) {
       const detail = 'A query id is a UUID. Make one by crypto.randomUUID(), or leave it out.';
-      throw new ValidationError('invalid_request', detail, [{ pointer: 'queryId', code: 'bad_format', detail }]);
+      throw new ValidationError('invalid_request', detail, [
+        { pointer: 'queryId', code: 'bad_format', detail },
+      ]);
     }
     const checked = checkShape(spec);
     const askable = (await findDatasets(principal.tenant, [checked.dataset])).get(checked.dataset);

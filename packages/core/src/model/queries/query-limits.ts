@@ -2,5 +2,12 @@ import type { QueryLimits } from '../../query/index.ts';
 
 /** How large one question may be. What is beyond is refused with a 422 that names the limit. */
 export function queryLimits(maxRows: number): QueryLimits {
-  return { maxRows, maxDimensions: 20, maxMetrics: 50, maxFilters: 200, maxFilterDepth: 10, maxListValues: 1_000 };
+  return {
+    maxRows,
+    maxDimensions: 20,
+    maxMetrics: 50,
+    maxFilters: 200,
+    maxFilterDepth: 10,
+    maxListValues: 1_000,
+  };
 }

@@ -32,7 +32,10 @@ export async function firstStart(options: FirstStartOptions): Promise<void> {
     await tenants.lockFirstStart();
     await tenants.ensure(DEFAULT_TENANT, 'Default');
     if (hasAnalyticsDatabase) {
-      await createDataSourcesRepository(client, database.schema).ensureConfiguredDefault(DEFAULT_TENANT, 'Default');
+      await createDataSourcesRepository(client, database.schema).ensureConfiguredDefault(
+        DEFAULT_TENANT,
+        'Default',
+      );
     }
     if (admin === undefined || (await users.existsInAnyTenant())) return;
     const user = await users.insert(DEFAULT_TENANT, admin);
@@ -53,12 +56,17 @@ async function firstAdmin(options: FirstStartOptions): Promise<NewUser | undefin
   if (bootstrapAdmin === undefined) return undefined;
   if (await createUsersRepository(database, database.schema).existsInAnyTenant()) return undefined;
   const email = normalizeEmail(bootstrapAdmin.email);
-  const problems: ConfigProblem[] = passwordIssues(bootstrapAdmin.password, passwordMinLength, '').map(({ detail }) => ({
-    variable: 'BOOTSTRAP_ADMIN_PASSWORD',
-    detail,
-  }));
+  const problems: ConfigProblem[] = passwordIssues(bootstrapAdmin.password, passwordMinLength, '').map(
+    ({ detail }) => ({
+      variable: 'BOOTSTRAP_ADMIN_PASSWORD',
+      detail,
+    }),
+  );
   if (!isEmail(email)) {
-    problems.push({ variable: 'BOOTSTRAP_ADMIN_EMAIL', detail: 'This is not an e-mail address. Write it as name@host.' });
+    problems.push({
+      variable: 'BOOTSTRAP_ADMIN_EMAIL',
+      detail: 'This is not an e-mail address. Write it as name@host.',
+    });
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return { email, name: null, role: 'admin', passwordHash: await passwords.hash(bootstrapAdmin.password) };

@@ -22,12 +22,18 @@ const ROLES: readonly string[] = ['viewer', 'editor', 'admin', 'operator'];
 const MAX_NAME_LENGTH = 200;
 
 /** Users of a tenant. */
-export function createUserService({ database, passwords, passwordMinLength }: UserServiceOptions): UserService {
+export function createUserService({
+  database,
+  passwords,
+  passwordMinLength,
+}: UserServiceOptions): UserService {
   const { schema } = database;
   return {
     async me(principal) {
       const known = principal.kind === 'user' && isUuid(principal.id);
-      const user = known ? await createUsersRepository(database, schema).find(principal.tenant, principal.id) : undefined;
+      const user = known
+        ? await createUsersRepository(database, schema).find(principal.tenant, principal.id)
+        : undefined;
       if (user === undefined) throw new NotFoundError('The user of these credentials');
       return toUser(user);
     },
@@ -37,7 +43,11 @@ export function createUserService({ database, passwords, passwordMinLength }: Us
       const tenant = input.tenant ?? DEFAULT_TENANT;
       const issues = newUserIssues({ ...input, email }, passwordMinLength);
       if (!(await createTenantsRepository(database, schema).exists(tenant))) {
-        issues.push({ pointer: '/tenant', code: 'unknown_tenant', detail: 'There is no such tenant. Make it first.' });
+        issues.push({
+          pointer: '/tenant',
+          code: 'unknown_tenant',
+          detail: 'There is no such tenant. Make it first.',
+        });
       }
       if (issues.length > 0) {
         throw new ValidationError('invalid_request', 'The user cannot be made as asked. See errors.', issues);
@@ -51,7 +61,10 @@ export function createUserService({ database, passwords, passwordMinLength }: Us
           passwordHash,
         });
         if (user === undefined) {
-          throw new LensError('conflict', 'A user with this e-mail address exists already. Use another address.');
+          throw new LensError(
+            'conflict',
+            'A user with this e-mail address exists already. Use another address.',
+          );
         }
         await createAuditRepository(client, schema).append(tenant, {
           actor: { kind: 'system', id: null },

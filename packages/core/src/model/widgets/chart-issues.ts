@@ -14,7 +14,11 @@ export interface ChartShape {
 export function chartIssues(widget: Widget, shape: ChartShape): ProblemIssue[] {
   if (widget.query === null) {
     return [
-      { pointer: '/query', code: 'missing', detail: `A ${widget.kind} widget needs a query; it has none. Add one.` },
+      {
+        pointer: '/query',
+        code: 'missing',
+        detail: `A ${widget.kind} widget needs a query; it has none. Add one.`,
+      },
     ];
   }
   return [

@@ -10,7 +10,8 @@ export function descriptorOf(kind: string): WidgetKindDescriptor {
   const known: Readonly<Record<string, WidgetKindDescriptor>> = widgetKinds;
   const descriptor = Object.hasOwn(known, kind) ? known[kind] : undefined;
   if (descriptor === undefined) {
-    const detail = 'This release does not know the kind of this widget. Change its kind, or update the server.';
+    const detail =
+      'This release does not know the kind of this widget. Change its kind, or update the server.';
     throw new ValidationError('invalid_dashboard', detail, [
       { pointer: '/kind', code: 'not_allowed', detail, allowed: Object.keys(known) },
     ]);

@@ -29,7 +29,13 @@ export function readStatementRows(widget: Widget): { rows: StatementRow[]; issue
 
 function rowIssues(row: unknown, pointer: string, seen: Set<string>): ProblemIssue[] {
   if (!isRecord(row)) {
-    return [{ pointer, code: 'wrong_type', detail: 'A statement row is an object with id, label and metric or formula.' }];
+    return [
+      {
+        pointer,
+        code: 'wrong_type',
+        detail: 'A statement row is an object with id, label and metric or formula.',
+      },
+    ];
   }
   const issues: ProblemIssue[] = [];
   const { id, label, metric, formula } = row;
@@ -37,7 +43,11 @@ function rowIssues(row: unknown, pointer: string, seen: Set<string>): ProblemIss
     const detail = 'A row id starts with a letter and holds letters, digits and single underscores.';
     issues.push({ pointer: `${pointer}/id`, code: 'bad_format', detail });
   } else if (seen.has(id)) {
-    issues.push({ pointer: `${pointer}/id`, code: 'duplicate', detail: 'Two rows have this id. Rename one of them.' });
+    issues.push({
+      pointer: `${pointer}/id`,
+      code: 'duplicate',
+      detail: 'Two rows have this id. Rename one of them.',
+    });
   } else {
     seen.add(id);
   }

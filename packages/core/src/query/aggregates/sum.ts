@@ -15,7 +15,8 @@ export const sum: AggregateDescriptor = {
   },
   sql(argument, filter, expression) {
     // Postgres would add 4-byte floats in 4 bytes.
-    const value = expression?.size === 'float8' ? castNumber(argument ?? sql``, 'float8') : (argument ?? sql``);
+    const value =
+      expression?.size === 'float8' ? castNumber(argument ?? sql``, 'float8') : (argument ?? sql``);
     return sql`sum(${value})${filter}`;
   },
 };

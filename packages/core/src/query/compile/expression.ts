@@ -72,5 +72,8 @@ export function conditionSql(condition: Condition, context: CompileContext): Sql
 
 function joined(conditions: readonly Condition[], word: Sql, empty: Sql, context: CompileContext): Sql {
   if (conditions.length === 0) return empty;
-  return sql`(${joinSql(conditions.map((condition) => conditionSql(condition, context)), word)})`;
+  return sql`(${joinSql(
+    conditions.map((condition) => conditionSql(condition, context)),
+    word,
+  )})`;
 }

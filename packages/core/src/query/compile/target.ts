@@ -7,11 +7,16 @@ import { joinSql, parameter, sql, type Sql } from './sql.ts';
 
 type Sign = '=' | '<' | '<=' | '>' | '>=';
 
-const SIGNS: Readonly<Record<Sign, Sql>> = { '=': sql`=`, '<': sql`<`, '<=': sql`<=`, '>': sql`>`, '>=': sql`>=` };
+const SIGNS: Readonly<Record<Sign, Sql>> = {
+  '=': sql`=`,
+  '<': sql`<`,
+  '<=': sql`<=`,
+  '>': sql`>`,
+  '>=': sql`>=`,
+};
 
 /** How an expression is compared with planned values. Columns are compared as they are stored. */
 export function targetOf({ storedAs, type }: Expression, raw: Sql, natural: Sql, zones: ZoneSource): Target {
-
   const compare = (sign: Sign, value: PointValue): Sql => {
     const left = storedAs === null ? natural : raw;
     const collate = type === 'text' && sign !== '=' ? sql` COLLATE "C"` : sql``;

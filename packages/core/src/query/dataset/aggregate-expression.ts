@@ -10,7 +10,8 @@ export function aggregateExpression(
   filter: Condition | null,
 ): AggregateExpression | OperationProblem {
   const descriptor = AGGREGATES[aggregate];
-  if (descriptor === null) return { problem: `The aggregate ${aggregate} is not supported yet by this version.` };
+  if (descriptor === null)
+    return { problem: `The aggregate ${aggregate} is not supported yet by this version.` };
   if (argument === null && descriptor.field === 'required') {
     return { problem: `The aggregate ${aggregate} needs a field.` };
   }
@@ -29,5 +30,8 @@ export function withAggregateFilter(expression: Expression, filter: Condition): 
     return { ...expression, filter: { kind: 'and', conditions } };
   }
   if (expression.kind !== 'operation') return expression;
-  return { ...expression, operands: expression.operands.map((operand) => withAggregateFilter(operand, filter)) };
+  return {
+    ...expression,
+    operands: expression.operands.map((operand) => withAggregateFilter(operand, filter)),
+  };
 }

@@ -77,11 +77,18 @@ function operate(
   scope: FormulaScope,
   report: Report,
 ): Expression | null {
-  const { label, operands: [fewest, most], check } = OPERATIONS[operation];
+  const {
+    label,
+    operands: [fewest, most],
+    check,
+  } = OPERATIONS[operation];
   const operands = checkAll(node.operands, scope, report);
   if (node.operands.length < fewest || node.operands.length > most) {
     const wanted = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
-    report({ position: node.position, detail: `${label}(…) takes ${wanted} values, not ${node.operands.length}.` });
+    report({
+      position: node.position,
+      detail: `${label}(…) takes ${wanted} values, not ${node.operands.length}.`,
+    });
     return null;
   }
   if (operands === null) return null;

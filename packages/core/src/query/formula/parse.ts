@@ -60,7 +60,10 @@ export function parseFormula(formula: string): SyntaxNode {
   function expression(): SyntaxNode {
     depth += 1;
     if (depth > MAX_DEPTH) {
-      throw new FormulaSyntaxError(peek().position, 'This is nested too deeply: split the formula into several.');
+      throw new FormulaSyntaxError(
+        peek().position,
+        'This is nested too deeply: split the formula into several.',
+      );
     }
     const node = binary(OR, () => binary(AND, negation));
     depth -= 1;
@@ -78,7 +81,12 @@ export function parseFormula(formula: string): SyntaxNode {
     const operation = operationIn(COMPARISON);
     if (operation === undefined) return left;
     const { position } = take();
-    const node: SyntaxNode = { kind: 'operator', operation, operands: [left, binary(SUM, product)], position };
+    const node: SyntaxNode = {
+      kind: 'operator',
+      operation,
+      operands: [left, binary(SUM, product)],
+      position,
+    };
     if (operationIn(COMPARISON) !== undefined) {
       throw new FormulaSyntaxError(peek().position, 'Comparisons do not chain: join two of them with "and".');
     }

@@ -5,7 +5,12 @@ export type SyntaxNode =
   | { readonly kind: 'boolean'; readonly value: boolean; readonly position: number }
   | { readonly kind: 'null'; readonly position: number }
   | { readonly kind: 'name'; readonly name: string; readonly position: number }
-  | { readonly kind: 'call'; readonly name: string; readonly operands: readonly SyntaxNode[]; readonly position: number }
+  | {
+      readonly kind: 'call';
+      readonly name: string;
+      readonly operands: readonly SyntaxNode[];
+      readonly position: number;
+    }
   | OperatorNode;
 
 /** An operator or keyword; the operation is one of the closed list that the parser knows. */

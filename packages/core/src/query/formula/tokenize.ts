@@ -11,7 +11,19 @@ export interface Token {
 }
 
 const MAX_LENGTH = 2000;
-const KEYWORDS = new Set(['and', 'or', 'not', 'case', 'when', 'then', 'else', 'end', 'true', 'false', 'null']);
+const KEYWORDS = new Set([
+  'and',
+  'or',
+  'not',
+  'case',
+  'when',
+  'then',
+  'else',
+  'end',
+  'true',
+  'false',
+  'null',
+]);
 const NUMBER = /\d+(?:\.\d+)?(?![\p{L}\p{N}_.])/uy;
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const TEXT = /'((?:[^']|'')*)'/y;
@@ -24,7 +36,10 @@ const SPACE = /\s+/y;
  */
 export function tokenize(formula: string): Token[] {
   if (formula.length > MAX_LENGTH) {
-    throw new FormulaSyntaxError(MAX_LENGTH, `A formula may have ${MAX_LENGTH} characters: split it into several.`);
+    throw new FormulaSyntaxError(
+      MAX_LENGTH,
+      `A formula may have ${MAX_LENGTH} characters: split it into several.`,
+    );
   }
   const tokens: Token[] = [];
   let at = 0;

@@ -7,5 +7,7 @@ export const between: OperatorDescriptor = {
   value: 'two',
   types: ORDERED,
   sql: (target, [low, high]) =>
-    low === undefined || high === undefined ? sql`false` : sql`(${target.from(low)} AND ${target.upTo(high)})`,
+    low === undefined || high === undefined
+      ? sql`false`
+      : sql`(${target.from(low)} AND ${target.upTo(high)})`,
 };

@@ -6,6 +6,5 @@ import { COMPARABLE } from './types-taken.ts';
 export const notIn: OperatorDescriptor = {
   value: 'list',
   types: COMPARABLE,
-  sql: (target, values) =>
-    values.length === 0 ? sql`true` : sql`(${target.oneOf(values)}) IS NOT TRUE`,
+  sql: (target, values) => (values.length === 0 ? sql`true` : sql`(${target.oneOf(values)}) IS NOT TRUE`),
 };

@@ -6,7 +6,14 @@ const MAX_ISSUES = 100;
 /** Collects every problem found while planning. */
 export interface Issues {
   readonly list: readonly ProblemIssue[];
-  add(pointer: string, code: string, detail: string, extra?: Pick<ProblemIssue, 'allowed' | 'suggestion'>): void;
+  /** Problems so far, also those beyond what `list` keeps. */
+  readonly count: number;
+  add(
+    pointer: string,
+    code: string,
+    detail: string,
+    extra?: Pick<ProblemIssue, 'allowed' | 'suggestion'>,
+  ): void;
   /** A name that is none of the allowed ones; names the nearest. */
   addUnknown(pointer: string, code: string, what: string, given: unknown, allowed: readonly string[]): void;
 }
@@ -14,11 +21,16 @@ export interface Issues {
 /** An empty collection; keeps the first 100 problems. */
 export function createIssues(): Issues {
   const list: ProblemIssue[] = [];
+  let count = 0;
   const add: Issues['add'] = (pointer, code, detail, extra = {}) => {
+    count += 1;
     if (list.length < MAX_ISSUES) list.push({ pointer, code, detail, ...extra });
   };
   return {
     list,
+    get count() {
+      return count;
+    },
     add,
     addUnknown(pointer, code, what, given, allowed) {
       const suggestion = typeof given === 'string' ? nearest(given, allowed) : undefined;

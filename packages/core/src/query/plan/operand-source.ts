@@ -14,11 +14,19 @@ export function askedFields({ model, issues }: PlanContext): OperandSource {
       return undefined;
     }
     if (access === 'masked') {
-      issues.add(pointer, 'masked_field', 'This field is masked for you and cannot be used in a query. Leave it out.');
+      issues.add(
+        pointer,
+        'masked_field',
+        'This field is masked for you and cannot be used in a query. Leave it out.',
+      );
       return undefined;
     }
     if ('problem' in known) {
-      issues.add(pointer, 'invalid_dataset', 'The dataset defines this field wrongly. Ask its editor to correct it.');
+      issues.add(
+        pointer,
+        'invalid_dataset',
+        'The dataset defines this field wrongly. Ask its editor to correct it.',
+      );
       return undefined;
     }
     return known;

@@ -23,7 +23,11 @@ export function planComparison(
   const { issues, limits, gathered } = context;
   gathered.conditions += 1;
   if (gathered.conditions === limits.maxFilters + 1) {
-    issues.add(pointer, 'limit_exceeded', `A query may have ${limits.maxFilters} filter conditions: use fewer.`);
+    issues.add(
+      pointer,
+      'limit_exceeded',
+      `A query may have ${limits.maxFilters} filter conditions: use fewer.`,
+    );
   }
   const operand = source(condition.field, `${pointer}/field`);
   const operator = Object.hasOwn(OPERATORS, condition.op) ? OPERATORS[condition.op] : undefined;
@@ -32,7 +36,11 @@ export function planComparison(
     return { kind: 'never' };
   }
   if (condition.caseSensitive !== undefined && !SEARCHES.has(condition.op)) {
-    issues.add(`${pointer}/caseSensitive`, 'unexpected', `"${condition.op}" is always exact. Leave this out.`);
+    issues.add(
+      `${pointer}/caseSensitive`,
+      'unexpected',
+      `"${condition.op}" is always exact. Leave this out.`,
+    );
   }
   if (operand === undefined) return { kind: 'never' };
   if (!operator.types.has(operand.type)) {

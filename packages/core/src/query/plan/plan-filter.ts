@@ -14,7 +14,9 @@ export function planFilters(
   context: PlanContext,
 ): Condition | null {
   if (filters === undefined || filters.length === 0) return null;
-  const conditions = filters.map((filter, index) => planFilter(filter, `${pointer}/${index}`, source, context, 1));
+  const conditions = filters.map((filter, index) =>
+    planFilter(filter, `${pointer}/${index}`, source, context, 1),
+  );
   const [only] = conditions;
   return conditions.length === 1 && only !== undefined ? only : { kind: 'and', conditions };
 }
@@ -28,17 +30,29 @@ function planFilter(
 ): Condition {
   const { issues, limits } = context;
   if (depth > limits.maxFilterDepth) {
-    issues.add(pointer, 'limit_exceeded', `Filters may be nested ${limits.maxFilterDepth} deep: flatten them.`);
+    issues.add(
+      pointer,
+      'limit_exceeded',
+      `Filters may be nested ${limits.maxFilterDepth} deep: flatten them.`,
+    );
     return { kind: 'never' };
   }
   if (typeof filter !== 'object' || filter === null) {
-    issues.add(pointer, 'wrong_type', 'A filter must be an object with "field" and "op", or with "and", "or" or "not".');
+    issues.add(
+      pointer,
+      'wrong_type',
+      'A filter must be an object with "field" and "op", or with "and", "or" or "not".',
+    );
     return { kind: 'never' };
   }
   const keys = Object.keys(filter);
   const group = GROUPS.find((key) => Object.hasOwn(filter, key));
   if (group !== undefined && keys.length > 1) {
-    issues.add(pointer, 'ambiguous_filter', `Beside "${group}" nothing else may stand: nest the other parts.`);
+    issues.add(
+      pointer,
+      'ambiguous_filter',
+      `Beside "${group}" nothing else may stand: nest the other parts.`,
+    );
     return { kind: 'never' };
   }
   if ('not' in filter) {
@@ -56,7 +70,9 @@ function planFilter(
     );
     return { kind, conditions };
   }
-  return 'field' in filter ? planComparison(filter, pointer, source, context) : missingField(pointer, context);
+  return 'field' in filter
+    ? planComparison(filter, pointer, source, context)
+    : missingField(pointer, context);
 }
 
 function missingField(pointer: string, { issues }: PlanContext): Condition {

@@ -64,9 +64,13 @@ function writeBound(micros: bigint, family: TimeFamily, zone: Zone): string {
 }
 
 function checkRange(value: unknown, pointer: string, { issues }: PlanContext): TimeRange | undefined {
-  const before = issues.list.length;
+  const before = issues.count;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    issues.add(pointer, 'wrong_type', 'A range is {"last", "unit"}, {"this"}, {"toDate"} or {"start", "end"}.');
+    issues.add(
+      pointer,
+      'wrong_type',
+      'A range is {"last", "unit"}, {"this"}, {"toDate"} or {"start", "end"}.',
+    );
     return undefined;
   }
   const range = value as Record<string, unknown>;
@@ -93,7 +97,8 @@ function checkRange(value: unknown, pointer: string, { issues }: PlanContext): T
     }
   }
   for (const key of form === 'start' ? ['start', 'end'] : []) {
-    if (typeof range[key] !== 'string') issues.add(`${pointer}/${key}`, 'missing', 'This must be a date or a time.');
+    if (typeof range[key] !== 'string')
+      issues.add(`${pointer}/${key}`, 'missing', 'This must be a date or a time.');
   }
-  return issues.list.length === before ? (value as TimeRange) : undefined;
+  return issues.count === before ? (value as TimeRange) : undefined;
 }

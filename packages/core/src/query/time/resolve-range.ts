@@ -66,7 +66,12 @@ function spanOfUnits(
   if (![start, end].every((time) => Number.isFinite(time) && isWritable(BigInt(time) * 1000n))) {
     return { problem: 'This range reaches outside the years 1 to 9999: use fewer units.' };
   }
-  return { kind: 'span', start: BigInt(start) * 1000n, end: BigInt(end) * 1000n, validUntil: Math.max(next, clock.now + 1) };
+  return {
+    kind: 'span',
+    start: BigInt(start) * 1000n,
+    end: BigInt(end) * 1000n,
+    validUntil: Math.max(next, clock.now + 1),
+  };
 }
 
 /** Start of the unit that lies `count` units after the current one. */

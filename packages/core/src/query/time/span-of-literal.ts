@@ -32,7 +32,9 @@ const SPANS: Readonly<Record<TimeFamily, (literal: TimeLiteral, zone: Zone) => S
       return span(instantMicros(literal.wall, zone), instantMicros(literal.wall + literal.unit, zone));
     }
     const start =
-      literal.offset === null ? instantMicros(literal.wall, zone) : literal.wall - BigInt(literal.offset) * 1000n;
+      literal.offset === null
+        ? instantMicros(literal.wall, zone)
+        : literal.wall - BigInt(literal.offset) * 1000n;
     return span(start, start + literal.unit);
   },
   local(literal) {

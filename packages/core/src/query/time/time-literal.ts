@@ -20,7 +20,9 @@ export interface TimeLiteral {
 export function readTimeLiteral(text: string): TimeLiteral | undefined {
   const match = LITERAL.exec(text);
   if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((group) => Number(match[group] ?? 0));
+  const [year, month, day, hour, minute, second] = [1, 2, 3, 4, 5, 6].map((group) =>
+    Number(match[group] ?? 0),
+  );
   const midnight = new Date(0).setUTCFullYear(year ?? 0, (month ?? 0) - 1, day);
   const date = new Date(midnight);
   if (year === 0 || date.getUTCMonth() + 1 !== month || date.getUTCDate() !== day) return undefined;

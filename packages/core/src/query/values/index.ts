@@ -7,7 +7,9 @@ import { time } from './time.ts';
 import { uuid } from './uuid.ts';
 import type { ValueReader } from './value-reader.ts';
 
-const noValues: ValueReader = () => ({ problem: 'Values of this type are not compared: use isNull or notNull.' });
+const noValues: ValueReader = () => ({
+  problem: 'Values of this type are not compared: use isNull or notNull.',
+});
 
 /** How the values of each type are read. */
 export const VALUE_READERS: Readonly<Record<FieldType, ValueReader>> = {

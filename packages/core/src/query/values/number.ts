@@ -22,19 +22,23 @@ export const decimal: ValueReader = (value) => {
 
 /** Doubles, also `"NaN"`, `"Infinity"` and `"-Infinity"`. */
 export const double: ValueReader = (value) => {
-  if (typeof value === 'string' && NOT_FINITE.has(value)) return { kind: 'point', value, cast: 'double precision' };
+  if (typeof value === 'string' && NOT_FINITE.has(value))
+    return { kind: 'point', value, cast: 'double precision' };
   const found = readNumber(typeof value === 'number' && Number.isFinite(value) ? String(value) : value);
   if ('problem' in found) return found;
   const number = Number(found.text);
   const vanishes = number === 0 && /[1-9]/.test(found.text.split(/[eE]/)[0] ?? '');
-  if (!Number.isFinite(number) || vanishes) return { problem: 'This number is out of the range of a double.' };
+  if (!Number.isFinite(number) || vanishes)
+    return { problem: 'This number is out of the range of a double.' };
   return { kind: 'point', value: found.text, cast: 'double precision' };
 };
 
 function readNumber(value: string | number | boolean): { text: string } | { problem: string } {
   if (typeof value === 'boolean') return { problem: 'This field holds numbers.' };
   if (typeof value === 'string') {
-    return NUMBER.test(value) ? { text: value } : { problem: 'This field holds numbers: write one such as 12.5.' };
+    return NUMBER.test(value)
+      ? { text: value }
+      : { problem: 'This field holds numbers: write one such as 12.5.' };
   }
   if (!Number.isFinite(value)) return { problem: 'This number is not finite.' };
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {

@@ -8,7 +8,9 @@ export const time: ValueReader = (value, { storedAs }, zone) => {
   const family = storedAs === null ? 'date' : familyOf(storedAs);
   if (typeof value !== 'string') {
     const example = family === 'date' ? '"2024-03-01"' : '"2024-03-01T10:30:00"';
-    return { problem: `This field holds ${family === 'date' ? 'dates' : 'times'}: write one such as ${example}.` };
+    return {
+      problem: `This field holds ${family === 'date' ? 'dates' : 'times'}: write one such as ${example}.`,
+    };
   }
   const span = spanOfLiteral(value, family, zone);
   if ('problem' in span || family !== 'date') return span;

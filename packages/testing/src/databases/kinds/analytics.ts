@@ -24,8 +24,12 @@ const TABLES = `
 /** 20,000 US flights of 2001 and all airports, as the npm package vega-datasets has them, and a role that may only read. */
 export async function fillAnalytics({ run, query }: FillContext): Promise<void> {
   await query(TABLES);
-  await query('INSERT INTO flights SELECT * FROM json_populate_recordset(NULL::flights, $1)', [readData('flights-20k.json')]);
-  await query('INSERT INTO airports SELECT * FROM json_populate_recordset(NULL::airports, $1)', [JSON.stringify(readAirports())]);
+  await query('INSERT INTO flights SELECT * FROM json_populate_recordset(NULL::flights, $1)', [
+    readData('flights-20k.json'),
+  ]);
+  await query('INSERT INTO airports SELECT * FROM json_populate_recordset(NULL::airports, $1)', [
+    JSON.stringify(readAirports()),
+  ]);
   await query(`
     CREATE INDEX ON flights (date);
     CREATE INDEX ON flights (origin);

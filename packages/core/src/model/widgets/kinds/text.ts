@@ -8,7 +8,11 @@ export const textWidget: WidgetKindDescriptor = {
   issues: (widget) => {
     const issues: ProblemIssue[] = [];
     if (widget.query !== null) {
-      issues.push({ pointer: '/query', code: 'not_allowed', detail: 'A text widget asks no query. Set it to null.' });
+      issues.push({
+        pointer: '/query',
+        code: 'not_allowed',
+        detail: 'A text widget asks no query. Set it to null.',
+      });
     }
     if (typeof widget.options['text'] !== 'string') {
       issues.push({

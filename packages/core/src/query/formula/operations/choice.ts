@@ -12,7 +12,10 @@ export function choice(label: string, functionName: Sql): OperationDescriptor {
       const choices = operands.map((operand, index) => castToCommon(values[index] ?? sql``, operand, result));
       // Postgres compares what the operands' collation says; "C" is the order of the whole product.
       const collate = result.type === 'text' ? sql` COLLATE "C"` : sql``;
-      return sql`${functionName}(${joinSql(choices.map((value) => sql`${value}${collate}`), sql`, `)})`;
+      return sql`${functionName}(${joinSql(
+        choices.map((value) => sql`${value}${collate}`),
+        sql`, `,
+      )})`;
     },
   };
 }

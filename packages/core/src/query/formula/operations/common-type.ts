@@ -9,7 +9,8 @@ const MERGEABLE: ReadonlySet<string> = new Set(['text', 'boolean']);
 export function commonType(operands: readonly Expression[]): ResultType | OperationProblem {
   const values = operands.filter((operand) => !isNullLiteral(operand));
   const first = values[0];
-  if (first === undefined) return { problem: 'At least one of the values must be something other than null.' };
+  if (first === undefined)
+    return { problem: 'At least one of the values must be something other than null.' };
   if (values.every(isNumber)) return commonNumberType(values);
   if (!MERGEABLE.has(first.type) || values.some((value) => value.type !== first.type)) {
     return { problem: 'The values to choose from must all be numbers, all text, or all yes or no.' };

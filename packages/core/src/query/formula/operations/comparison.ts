@@ -12,7 +12,9 @@ export function comparison(label: string, sign: Sql, ordered: boolean): Operatio
       const bothAre = (type: string): boolean => operands.every((operand) => operand.type === type);
       const comparable = operands.every(isNumber) || bothAre('text') || (!ordered && bothAre('boolean'));
       if (comparable) return { type: 'boolean', size: null, storedAs: null };
-      return { problem: `"${label}" compares two numbers${ordered ? '' : ', two yes or no values'} or two texts.` };
+      return {
+        problem: `"${label}" compares two numbers${ordered ? '' : ', two yes or no values'} or two texts.`,
+      };
     },
     sql([left = sql``, right = sql``], operands) {
       const collate = ordered && operands[0]?.type === 'text' ? sql` COLLATE "C"` : sql``;

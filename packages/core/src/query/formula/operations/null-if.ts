@@ -8,7 +8,9 @@ export const nullIf: OperationDescriptor = {
   operands: [2, 2],
   check: commonType,
   sql(values, operands, result) {
-    const [left, right] = operands.map((operand, index) => castToCommon(values[index] ?? sql``, operand, result));
+    const [left, right] = operands.map((operand, index) =>
+      castToCommon(values[index] ?? sql``, operand, result),
+    );
     return sql`NULLIF(${left ?? sql``}, ${right ?? sql``})`;
   },
 };

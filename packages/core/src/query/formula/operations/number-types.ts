@@ -27,7 +27,9 @@ export function isNullLiteral(operand: Expression): boolean {
 export function commonNumberType(operands: readonly Expression[]): ResultType {
   const numbers = operands.filter(isNumber);
   const has = (type: FieldType): boolean => numbers.some((operand) => operand.type === type);
-  const exact = numbers.some(({ type, kind }) => type === 'bigint' || (type === 'decimal' && kind !== 'literal'));
+  const exact = numbers.some(
+    ({ type, kind }) => type === 'bigint' || (type === 'decimal' && kind !== 'literal'),
+  );
   if (has('double') || (has('decimal') && !exact)) return { type: 'double', size: 'float8', storedAs: null };
   if (has('decimal')) return { type: 'decimal', size: 'numeric', storedAs: null };
   const size = numbers.reduce<NumberSize>((widest, operand) => wider(widest, operand.size ?? 'int4'), 'int4');

@@ -22,7 +22,9 @@ export function bin(granularity: BinGranularity): GranularityDescriptor {
       const start = sql`date_bin(${width}, ${wall}, timestamp '2001-01-01')`;
       if (family !== 'instant') return start;
       // Up to an hour, the hour that occurs twice stays two; longer bins span a change of clocks.
-      return seconds <= 3600 ? sql`(${natural} - (${wall} - ${start}))` : sql`(${start} AT TIME ZONE ${zone})`;
+      return seconds <= 3600
+        ? sql`(${natural} - (${wall} - ${start}))`
+        : sql`(${start} AT TIME ZONE ${zone})`;
     },
   };
 }

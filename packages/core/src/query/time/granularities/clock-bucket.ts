@@ -10,6 +10,8 @@ export function clockBucket(unit: Sql): GranularityDescriptor {
     type: 'timestamp',
     cutsDates: false,
     sql: ({ family, natural, zone }) =>
-      family === 'instant' ? sql`date_trunc(${unit}, ${natural}, ${zone})` : sql`date_trunc(${unit}, ${natural})`,
+      family === 'instant'
+        ? sql`date_trunc(${unit}, ${natural}, ${zone})`
+        : sql`date_trunc(${unit}, ${natural})`,
   };
 }

@@ -7,5 +7,6 @@ import type { TimeStorage } from './time-storage.ts';
 export const date: TimeStorage = {
   family: () => 'date',
   natural: (column) => sql`(${column})::date`,
-  compare: (column, sign, bound) => sql`${column} ${BOUND_SIGNS[sign]} ${parameter(writeDate(bound), 'date')}`,
+  compare: (column, sign, bound) =>
+    sql`${column} ${BOUND_SIGNS[sign]} ${parameter(writeDate(bound), 'date')}`,
 };

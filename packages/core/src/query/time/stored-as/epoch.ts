@@ -17,7 +17,9 @@ export const epoch: TimeStorage<StoredEpoch> = {
   compare(column, sign, bound, { unit }) {
     const micros = MICROS[unit];
     const value =
-      bound % micros === 0n ? parameter(String(bound / micros), 'bigint') : parameter(decimal(bound, micros), 'numeric');
+      bound % micros === 0n
+        ? parameter(String(bound / micros), 'bigint')
+        : parameter(decimal(bound, micros), 'numeric');
     return sql`${column} ${BOUND_SIGNS[sign]} ${value}`;
   },
 };

@@ -6,7 +6,9 @@ import { timestamp } from './timestamp.ts';
 import { timestamptz } from './timestamptz.ts';
 
 /** Every way to store time. */
-export const TIME_STORAGES: { readonly [Kind in StoredAs['kind']]: TimeStorage<Extract<StoredAs, { kind: Kind }>> } = {
+export const TIME_STORAGES: {
+  readonly [Kind in StoredAs['kind']]: TimeStorage<Extract<StoredAs, { kind: Kind }>>;
+} = {
   timestamptz,
   timestamp,
   date,

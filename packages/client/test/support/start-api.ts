@@ -1,0 +1,55 @@
+import { createTestDatabase } from '@istari-lens/testing';
+import { generateFernetKey, loadConfig, type Lens, type Principal } from '@istari-lens/core';
+import { startServer } from '@istari-lens/server';
+
+/** The first user of an API under test. */
+export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+
+/** A real server on databases of its own. */
+export interface ApiUnderTest {
+  baseUrl: string;
+  lens: Lens;
+  admin: Principal;
+  /** Statements now running in the analytics database, this question's own left out. */
+  runningQueries(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Starts the standalone server with the flights dataset and one dashboard. */
+export async function startApi(settings: Record<string, string> = {}): Promise<ApiUnderTest> {
+  const [app, analytics] = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
+  const config = loadConfig({
+    ENVIRONMENT: 'test',
+    API_HOST: '127.0.0.1',
+    API_PORT: '0',
+    APP_DB_URL: app.url,
+    ANALYTICS_DB_URL: analytics.readerUrl,
+    SECRET_KEY: 'kT9#vQ2m!xW7zR4p@bN8sL5dF1gH6jY3',
+    ENCRYPTION_KEY: generateFernetKey(),
+    BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
+    BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+    DRAIN_DELAY_MS: '0',
+    ...settings,
+  });
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const server = await startServer(config, { logger: silent });
+  await server.ready;
+  const { lens } = server;
+  const { accessToken } = await lens.auth.login(ADMIN);
+  return {
+    baseUrl: server.url,
+    lens,
+    admin: await lens.auth.authenticate(accessToken),
+    async runningQueries() {
+      const { rows } = await analytics.query<{ query: string }>(
+        `SELECT query FROM pg_stat_activity
+         WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()`,
+      );
+      return rows.map(({ query }) => query);
+    },
+    async close() {
+      await server.close();
+      await Promise.all([app.drop(), analytics.drop()]);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { Filter, QuerySpec } from '../../contract/types/query.ts';
+import { createIssues } from './issues.ts';
+import type { Condition } from './nodes.ts';
+import { ownFields } from './operand-source.ts';
+import type { PlanContext } from './plan-context.ts';
+import { planFilters } from './plan-filter.ts';
+
+const NO_LIMITS = { maxFilters: Infinity, maxFilterDepth: 100, maxListValues: Infinity };
+
+/**
+ * Plans filters that belong to the dataset: every field may be used, and the caller's limits do not
+ * count. What is wrong with them is the dataset's fault, and is reported as such at `pointer`.
+ */
+export function planOwnFilters(
+  filters: readonly Filter[],
+  pointer: string,
+  context: PlanContext,
+): Condition | null {
+  const issues = createIssues();
+  const limits = { ...context.limits, ...NO_LIMITS };
+  const gathered = { ...context.gathered, conditions: 0 };
+  const own: PlanContext = { ...context, issues, limits, gathered };
+  const condition = planFilters(filters, '', ownFields(own), own);
+  context.gathered.validUntil = gathered.validUntil;
+  if (issues.count === 0) return condition;
+  context.issues.add(
+    pointer,
+    'invalid_dataset',
+    'A filter of the dataset is wrong. Ask its editor to correct it.',
+  );
+  return { kind: 'never' };
+}
+
+/** Plans the segments that a query names. */
+export function planSegments(segments: QuerySpec['segments'], context: PlanContext): Condition[] {
+  const known = context.model.definition.segments ?? {};
+  return (segments ?? []).flatMap((name, index) => {
+    const pointer = `/segments/${index}`;
+    const segment = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (segment === undefined) {
+      context.issues.addUnknown(
+        pointer,
+        'unknown_segment',
+        'segment in this dataset',
+        name,
+        Object.keys(known),
+      );
+      return [];
+    }
+    const condition = planOwnFilters([segment], pointer, context);
+    return condition === null ? [] : [condition];
+  });
+}

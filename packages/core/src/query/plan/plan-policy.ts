@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { PolicyFilter } from '../../contract/types/dataset.ts';
+import type { Principal } from '../../contract/types/identity.ts';
+import type { Filter } from '../../contract/types/query.ts';
+import { createIssues } from './issues.ts';
+import type { Condition } from './nodes.ts';
+import { ownFields } from './operand-source.ts';
+import type { PlanContext } from './plan-context.ts';
+import { planFilters } from './plan-filter.ts';
+
+/** The rows that a principal may see. */
+export interface PlannedPolicy {
+  /** Null when the dataset has no row policy. */
+  readonly condition: Condition | null;
+  /** Equal for equal policies with equal values; tells neither. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Plans the row policy with the principal's attributes. A missing attribute means no rows; one that
+ * does not fit the field's type is reported, and nothing is answered.
+ */
+export function planPolicy(principal: Principal, context: PlanContext): PlannedPolicy {
+  const rows = context.model.definition.policy?.rows;
+  if (rows === undefined) return { condition: null, fingerprint: 'none' };
+  const filter = withAttributes(rows, principal);
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(filter ?? 'no rows'))
+    .digest('base64url');
+  if (filter === undefined) return { condition: { kind: 'never' }, fingerprint };
+  const issues = createIssues();
+  const limits = { ...context.limits, maxFilters: Infinity, maxFilterDepth: 100, maxListValues: Infinity };
+  const own: PlanContext = {
+    ...context,
+    issues,
+    limits,
+    gathered: { ranges: [], validUntil: null, conditions: 0 },
+  };
+  const condition = planFilters([filter], '', ownFields(own), own);
+  if (own.gathered.validUntil !== null) {
+    context.gathered.validUntil = Math.min(context.gathered.validUntil ?? Infinity, own.gathered.validUntil);
+  }
+  if (issues.count === 0) return { condition, fingerprint };
+  const detail = 'The row policy of the dataset does not fit its fields or your attributes. Ask its editor.';
+  context.issues.add('/dataset', 'invalid_policy', detail);
+  return { condition: { kind: 'never' }, fingerprint };
+}
+
+/** The policy as a filter; undefined when an attribute that it names is missing. */
+function withAttributes(policy: PolicyFilter, principal: Principal): Filter | undefined {
+  if ('and' in policy || 'or' in policy) {
+    const [kind, parts] = 'and' in policy ? (['and', policy.and] as const) : (['or', policy.or] as const);
+    const filters = parts.map((part) => withAttributes(part, principal));
+    const found = filters.filter((filter) => filter !== undefined);
+    if (found.length < filters.length) return undefined;
+    return kind === 'and' ? { and: found } : { or: found };
+  }
+  if ('not' in policy) {
+    const filter = withAttributes(policy.not, principal);
+    return filter === undefined ? undefined : { not: filter };
+  }
+  const value = attributeOf(policy.value, principal);
+  if (value === null) return undefined;
+  return { ...policy, value } as Filter;
+}
+
+/** The value itself, or the attribute that it names; null when that is missing. */
+function attributeOf(value: unknown, principal: Principal): unknown {
+  if (Array.isArray(value)) {
+    const values = value.map((part) => attributeOf(part, principal));
+    return values.includes(null) ? null : values;
+  }
+  if (typeof value !== 'object' || value === null || !('attribute' in value)) return value;
+  const name = String(value.attribute);
+  return Object.hasOwn(principal.attributes, name) ? (principal.attributes[name] ?? null) : null;
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAppDatabase, type AppDatabase } from '../src/databases/index.ts';
+import {
+  createDashboardsRepository,
+  DASHBOARD_SORTS,
+} from '../src/model/dashboards/dashboards-repository.ts';
+import {
+  createDataSourcesRepository,
+  DATA_SOURCE_SORTS,
+} from '../src/model/data-sources/data-sources-repository.ts';
+import { createDatasetsRepository, DATASET_SORTS } from '../src/model/datasets/datasets-repository.ts';
+import { planList, type ListPlan, type SortKeys } from '../src/model/lists/list-plan.ts';
+import { createSessionsRepository } from '../src/model/sessions/sessions-repository.ts';
+import { createUsersRepository } from '../src/model/users/users-repository.ts';
+import { flightsDataset } from './support/flights-dataset.ts';
+import { ADMIN, createLensFixture, type LensFixture } from './support/lens-fixture.ts';
+
+const OTHER = 'other';
+
+let fixture: LensFixture;
+let database: AppDatabase;
+/** Ids of what the tenant `default` has. */
+let ids: Record<'user' | 'session' | 'dataSource' | 'dataset' | 'dashboard', string>;
+
+beforeAll(async () => {
+  fixture = await createLensFixture();
+  database = createAppDatabase({ url: fixture.app.url, schema: 'lens' });
+  await fixture.app.query(`insert into lens.tenants (id, name) values ($1, 'Other')`, [OTHER]);
+  const { refreshToken } = await fixture.lens.auth.login(ADMIN);
+  const [source] = (await fixture.lens.datasources.list(fixture.admin)).items;
+  const dataset = await createDatasetsRepository(database, 'lens').insert(
+    'default',
+    flightsDataset,
+    fixture.admin.id,
+  );
+  ids = {
+    user: fixture.admin.id,
+    session: refreshToken.split('.')[0] ?? '',
+    dataSource: source?.id ?? '',
+    dataset: dataset?.id ?? '',
+    dashboard: await createDashboardsRepository(database, 'lens').insert(
+      'default',
+      { title: 'Mine', filters: [], widgets: [] },
+      fixture.admin.id,
+    ),
+  };
+});
+afterAll(async () => {
+  await database?.close();
+  await fixture?.close();
+});
+
+const planOf = (keys: SortKeys): ListPlan => planList({ limit: 100 }, keys, Object.keys(keys)[0] ?? '');
+
+/** Everything stored of the tenant `default`, as one text. */
+async function everything(): Promise<string> {
+  const { rows } = await fixture.app.query<{ all: string }>(
+    `select json_build_array(
+       (select json_agg(t order by id) from lens.users t where tenant_id = 'default'),
+       (select json_agg(t order by id) from lens.sessions t where tenant_id = 'default'),
+       (select json_agg(t order by id) from lens.data_sources t where tenant_id = 'default'),
+       (select json_agg(t order by id) from lens.datasets t where tenant_id = 'default'),
+       (select json_agg(t order by id) from lens.dashboards t where tenant_id = 'default'))::text as all`,
+  );
+  return rows[0]?.all ?? '';
+}
+
+type Attempt = () => Promise<unknown>;
+
+/** Methods that take no tenant because the caller has nothing but a secret or an address; each is named here on purpose. */
+const DEPLOYMENT_WIDE = {
+  users: ['findByEmailInAnyTenant', 'existsInAnyTenant'],
+  sessions: ['findToken', 'rotate', 'eraseSuccessors'],
+};
+
+describe.each([
+  [
+    'users',
+    () => createUsersRepository(database, 'lens'),
+    {
+      find: () => createUsersRepository(database, 'lens').find(OTHER, ids.user),
+      recordLogin: () =>
+        createUsersRepository(database, 'lens').recordLogin(OTHER, ids.user, new Date(), {
+          from: 'a',
+          to: 'b',
+        }),
+      insert: () =>
+        createUsersRepository(database, 'lens').insert(OTHER, {
+          email: ADMIN.email,
+          name: null,
+          role: 'admin',
+          passwordHash: 'x',
+        }),
+    },
+  ],
+  [
+    'sessions',
+    () => createSessionsRepository(database, 'lens'),
+    {
+      state: () => createSessionsRepository(database, 'lens').state(OTHER, ids.session),
+      revoke: () =>
+        createSessionsRepository(database, 'lens').revoke(OTHER, ids.session, 'logout', new Date()),
+      insert: () =>
+        createSessionsRepository(database, 'lens').insert(
+          OTHER,
+          {
+            id: crypto.randomUUID(),
+            userId: ids.user,
+            userAgent: null,
+            ip: null,
+            expiresAt: new Date(),
+            token: { hash: new Uint8Array(32), expiresAt: new Date() },
+          },
+          new Date(),
+        ),
+    },
+  ],
+  [
+    'data sources',
+    () => createDataSourcesRepository(database, 'lens'),
+    {
+      find: () => createDataSourcesRepository(database, 'lens').find(OTHER, ids.dataSource),
+      findDefault: () => createDataSourcesRepository(database, 'lens').findDefault(OTHER),
+      list: () => createDataSourcesRepository(database, 'lens').list(OTHER, planOf(DATA_SOURCE_SORTS)),
+      setStatus: () =>
+        createDataSourcesRepository(database, 'lens').setStatus(OTHER, ids.dataSource, 'failing', new Date()),
+      ensureConfiguredDefault: () =>
+        createDataSourcesRepository(database, 'lens').ensureConfiguredDefault('nobody', 'x'),
+    },
+  ],
+  [
+    'datasets',
+    () => createDatasetsRepository(database, 'lens'),
+    {
+      find: () => createDatasetsRepository(database, 'lens').find(OTHER, ids.dataset),
+      list: () => createDatasetsRepository(database, 'lens').list(OTHER, planOf(DATASET_SORTS)),
+      findAskable: () =>
+        createDatasetsRepository(database, 'lens').findAskable(OTHER, [ids.dataset, 'flights']),
+      names: () => createDatasetsRepository(database, 'lens').names(OTHER),
+      insert: () =>
+        createDatasetsRepository(database, 'lens').insert(
+          OTHER,
+          { ...flightsDataset, dataSourceId: ids.dataSource },
+          null,
+        ),
+    },
+  ],
+  [
+    'dashboards',
+    () => createDashboardsRepository(database, 'lens'),
+    {
+      find: () => createDashboardsRepository(database, 'lens').find(OTHER, ids.dashboard),
+      list: () => createDashboardsRepository(database, 'lens').list(OTHER, planOf(DASHBOARD_SORTS)),
+      insert: () =>
+        createDashboardsRepository(database, 'lens').insert(
+          OTHER,
+          { title: 'x', filters: [], widgets: [] },
+          ids.user,
+        ),
+    },
+  ],
+] satisfies [string, () => object, Record<string, Attempt>][])(
+  'the repository of %s',
+  (name, create, attempts) => {
+    it('has every method tried here', () => {
+      const wide = name in DEPLOYMENT_WIDE ? DEPLOYMENT_WIDE[name as keyof typeof DEPLOYMENT_WIDE] : [];
+      expect([...Object.keys(attempts), ...wide].sort()).toEqual(Object.keys(create()).sort());
+    });
+
+    it.each(Object.entries(attempts as Record<string, Attempt>))(
+      '%s finds and changes nothing of another tenant',
+      async (_, attempt) => {
+        const before = await everything();
+        const outcome = await attempt().then(
+          (value) =>
+            value === undefined || value === false || (Array.isArray(value) && value.length === 0)
+              ? 'nothing'
+              : value,
+          (error: { code?: string }) => error.code,
+        );
+        // 23503: the foreign keys refuse to tie a row to one of another tenant.
+        expect(['nothing', '23503']).toContain(outcome);
+        expect(await everything()).toBe(before);
+      },
+    );
+  },
+);

@@ -1,0 +1,35 @@
+import cors from 'cors';
+import type { RequestHandler } from 'express';
+
+/** CORS for exact origins, with credentials. `*` (which production refuses) means any origin. */
+export function crossOrigin(origins: readonly string[]): RequestHandler {
+  return cors({
+    origin: origins.includes('*') ? true : [...origins],
+    credentials: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-Match',
+      'If-None-Match',
+      'X-CSRF-Token',
+      'X-Query-Id',
+      'X-Request-Id',
+    ],
+    exposedHeaders: [
+      'Age',
+      'Date',
+      'ETag',
+      'Lens-Cache',
+      'Location',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'Server-Timing',
+      'X-Query-Id',
+      'X-Request-Id',
+    ],
+    maxAge: 600,
+  });
+}

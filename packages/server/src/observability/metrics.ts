@@ -1,0 +1,86 @@
+import type { QueryCacheStats } from '@istari-lens/core';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Facts about one finished request. */
+export interface RequestOutcome {
+  /** Pattern of the route, never the address itself; `unmatched` for what no route answers. */
+  route: string;
+  method: string;
+  status: number;
+  durationMs: number;
+}
+
+/** Metrics of one router, in a registry of their own. */
+export interface Metrics {
+  /** Media type of {@link Metrics.render}. */
+  readonly media: string;
+  observe(outcome: RequestOutcome): void;
+  /** All metrics in the Prometheus text format. */
+  render(): Promise<string>;
+}
+
+export interface MetricsOptions {
+  release: string;
+  cacheStats: () => QueryCacheStats;
+}
+
+/** Counts and times requests by route pattern, method and status, and shows what the cache did. */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const labelNames = ['route', 'method', 'status'] as const;
+  const requests = new Counter({
+    name: 'api_requests_total',
+    help: 'Requests answered.',
+    labelNames,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'api_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last byte of its answer.',
+    labelNames,
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  });
+  new Gauge({
+    name: 'istari_build_info',
+    help: 'Always 1; the label says which release runs.',
+    labelNames: ['release'],
+    registers,
+  }).set({ release: options.release }, 1);
+  registerCache(registry, options.cacheStats);
+  return {
+    media: registry.contentType,
+    observe({ route, method, status, durationMs }) {
+      const labels = { route, method, status: String(status) };
+      requests.inc(labels);
+      durations.observe(labels, durationMs / 1000);
+    },
+    render: () => registry.metrics(),
+  };
+}
+
+function registerCache(registry: Registry, stats: () => QueryCacheStats): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'istari_cache_events',
+    help: 'What the cache did since the process started.',
+    labelNames: ['event'],
+    registers,
+    collect() {
+      const { hits, misses, stale, waits, invalidations } = stats();
+      for (const [event, count] of Object.entries({ hits, misses, stale, waits, invalidations })) {
+        this.set({ event }, count);
+      }
+    },
+  });
+  new Gauge({
+    name: 'istari_cache_bytes',
+    help: 'Bytes kept by a cache store.',
+    labelNames: ['store'],
+    registers,
+    collect() {
+      for (const store of stats().stores) this.set({ store: store.name }, store.stats.bytes);
+    },
+  });
+}

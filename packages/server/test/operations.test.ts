@@ -1,0 +1,134 @@
+import { startFaultProxy } from '@istari-lens/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig, type Logger } from '@istari-lens/core';
+import { startServer } from '../src/index.ts';
+import { createCaller } from './support/caller.ts';
+import { ADMIN, createServerEnv, createServerFixture, type ServerFixture } from './support/server-fixture.ts';
+
+interface Line {
+  level: string;
+  fields: Record<string, unknown>;
+  message: string;
+}
+
+const lines: Line[] = [];
+const logger: Logger = {
+  debug: (fields, message) => lines.push({ level: 'debug', fields: { ...fields }, message }),
+  info: (fields, message) => lines.push({ level: 'info', fields: { ...fields }, message }),
+  warn: (fields, message) => lines.push({ level: 'warn', fields: { ...fields }, message }),
+  error: (fields, message) => lines.push({ level: 'error', fields: { ...fields }, message }),
+};
+
+let fixture: ServerFixture;
+
+beforeAll(async () => {
+  fixture = await createServerFixture({}, { logger });
+});
+afterAll(() => fixture.close());
+
+describe('health', () => {
+  test.each(['getHealth', 'getLiveness', 'getReadiness', 'getStartup'] as const)('%s passes', async (name) => {
+    const { status, body } = await fixture.call(name);
+    expect({ status, body }).toMatchObject({ status: 200, body: { status: 'pass' } });
+  });
+
+  test('strangers behind a proxy see the status alone', async () => {
+    const stranger = await fixture.call('getHealth', { headers: { 'X-Forwarded-For': '203.0.113.9' } });
+    expect(stranger.body).toMatchObject({ status: 'pass', checks: {} });
+    expect(Object.keys(Object(Object((await fixture.call('getHealth')).body)['checks']))).not.toEqual([]);
+  });
+});
+
+describe('metrics', () => {
+  test('count and time requests by pattern, method and status', async () => {
+    await fixture.call('getDataset', { params: { id: 'a-secret-id' } });
+    await fetch(`${fixture.server.url}/wp-admin.php`);
+    await expect
+      .poll(async () => (await fixture.call('getMetrics')).text)
+      .toContain('api_requests_total{route="/datasets/:id",method="GET",status="401"} 1');
+    const { text, headers } = await fixture.call('getMetrics');
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(text).toContain('api_request_duration_seconds_bucket{le="0.005",route="/datasets/:id"');
+    expect(text).toContain('route="unmatched"');
+    expect(text).toContain('istari_build_info{release="1.2.3-test"} 1');
+    expect(text).toContain('istari_cache_events{event="hits"}');
+    expect(text).not.toMatch(/secret-id|wp-admin/);
+  });
+
+  test('are for private addresses, unless a proxy that nobody trusts stands before them', async () => {
+    expect((await fixture.call('getMetrics')).status).toBe(200);
+    const strange = await fixture.call('getMetrics', { headers: { 'X-Forwarded-For': '10.0.0.1' } });
+    expect(strange).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+
+  test('with METRICS_TOKEN are for its holder alone', async () => {
+    const { env, app, analytics } = await createServerEnv();
+    const server = await startServer(loadConfig({ ...env, METRICS_TOKEN: 'a-token-of-some-length' }));
+    const call = createCaller(server.url);
+    expect((await call('getMetrics')).status).toBe(401);
+    expect((await call('getMetrics', { token: 'a-token-of-some-lengtH' })).status).toBe(401);
+    expect((await call('getMetrics', { token: 'a-token-of-some-length' })).status).toBe(200);
+    await server.close();
+    await Promise.all([app.drop(), analytics.drop()]);
+  });
+});
+
+describe('the log', () => {
+  const about = (requestId: string): Line[] => lines.filter((line) => line.fields['requestId'] === requestId);
+
+  test('has a line for each request, with who and what, and no more', async () => {
+    await fixture.call('runQuery', {
+      token: fixture.token,
+      headers: { 'X-Request-Id': 'logged-1' },
+      body: { dataset: 'flights', metrics: [{ aggregate: 'count' }], filters: [{ field: 'origin', op: 'eq', value: 'canary-value' }] },
+    });
+    await expect.poll(() => about('logged-1')).toHaveLength(1);
+    const [line] = about('logged-1');
+    expect(line).toMatchObject({
+      level: 'info',
+      message: 'request',
+      fields: { tenant: 'default', principal: `user:${fixture.admin.id}`, route: 'POST /query', status: 200, durationMs: expect.any(Number) },
+    });
+    expect(JSON.stringify(lines)).not.toContain('canary-value');
+    expect(JSON.stringify(lines)).not.toContain(fixture.token);
+  });
+
+  test('has none for probes', async () => {
+    await fixture.call('getReadiness', { headers: { 'X-Request-Id': 'probe-1' } });
+    await fixture.call('getMe', { headers: { 'X-Request-Id': 'after-probe' } });
+    await expect.poll(() => about('after-probe')).toHaveLength(1);
+    expect(about('probe-1')).toEqual([]);
+  });
+});
+
+describe('an app database that is down', () => {
+  test('leaves the process alive and everything else waiting, and comes back by itself', async () => {
+    const { env, app, analytics } = await createServerEnv();
+    const { hostname, port } = new URL(app.url);
+    const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
+    const through = new URL(app.url);
+    through.hostname = proxy.host;
+    through.port = String(proxy.port);
+    const server = await startServer(loadConfig({ ...env, APP_DB_URL: through.href }), { logger });
+    const call = createCaller(server.url);
+    await server.ready;
+    const { accessToken: token } = await server.lens.auth.login(ADMIN);
+    expect((await call('getMe', { token })).status).toBe(200);
+
+    await proxy.refuse();
+    expect((await call('getLiveness')).status).toBe(200);
+    const refused = await call('login', { body: ADMIN });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'app_database_unavailable', retryAfterSeconds: expect.any(Number) } });
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(refused.text).not.toContain(through.hostname);
+    expect((await call('listDashboards', { token })).status).toBe(503);
+    await expect.poll(async () => (await call('getReadiness')).status, { timeout: 15_000 }).toBe(503);
+
+    await proxy.accept();
+    await expect.poll(async () => (await call('getReadiness')).status, { timeout: 15_000 }).toBe(200);
+    expect((await call('login', { body: ADMIN })).status).toBe(200);
+    await server.close();
+    await proxy.close();
+    await Promise.all([app.drop(), analytics.drop()]);
+  });
+});

@@ -1,0 +1,58 @@
+import type { DashboardDefinition, DatasetDefinition } from '@istari-lens/core';
+
+/** The dataset that tests ask. */
+export const flightsDataset: DatasetDefinition = {
+  name: 'flights',
+  title: 'Flights',
+  base: { schema: 'public', table: 'flights' },
+  joins: [
+    {
+      as: 'originAirport',
+      schema: 'public',
+      table: 'airports',
+      on: [['origin', 'iata']],
+      type: 'left',
+      cardinality: 'manyToOne',
+    },
+  ],
+  fields: {
+    date: { column: 'date', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
+    delay: { column: 'delay', type: 'integer' },
+    distance: { column: 'distance', type: 'integer' },
+    origin: { column: 'origin', type: 'text' },
+    destination: { column: 'destination', type: 'text' },
+    originState: { column: 'originAirport.state', type: 'text' },
+  },
+};
+
+const layout = { x: 0, y: 0, w: 4, h: 3 };
+
+/** A dashboard with an answer, a text, and a native filter. */
+export const flightsDashboard: DashboardDefinition = {
+  title: 'Flights overview',
+  filters: [{ id: 'origin', field: 'origin', type: 'select', multiple: true }],
+  widgets: [
+    {
+      id: 'count',
+      title: 'Flights',
+      kind: 'kpi',
+      options: {},
+      layout,
+      query: { dataset: 'flights', metrics: [{ aggregate: 'count', as: 'flights' }] },
+    },
+    { id: 'note', title: '', kind: 'text', options: { text: 'Numbers of one year.' }, layout, query: null },
+    {
+      id: 'states',
+      title: 'Delay by state',
+      kind: 'column',
+      options: {},
+      layout,
+      query: {
+        dataset: 'flights',
+        metrics: [{ aggregate: 'avg', field: 'delay', as: 'delay' }],
+        dimensions: ['originState'],
+        limit: 5,
+      },
+    },
+  ],
+};
