@@ -6,9 +6,6 @@ import { defaultServerConditions } from 'vite';
 const resolve = { conditions: ['source', ...defaultServerConditions] };
 const ssr = { resolve };
 
-// A test that asserts nothing cannot fail, so it fails.
-const expect = { requireAssertions: true };
-
 export default defineConfig({
   test: {
     reporters: ['./packages/testing/src/reporter.ts'],
@@ -20,7 +17,6 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
-          expect,
         },
       },
       {
@@ -30,7 +26,6 @@ export default defineConfig({
           name: 'integration',
           include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           environment: 'node',
-          expect,
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,
@@ -44,7 +39,6 @@ export default defineConfig({
           name: 'long',
           include: ['packages/*/test/**/*.long.ts'],
           environment: 'node',
-          expect,
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 3_600_000,
           hookTimeout: 120_000,

@@ -28,7 +28,7 @@ export async function buildPackages({ force, onStep }: BuildOptions): Promise<st
 
   const started = Date.now();
   onStep(`${stale.map((item) => item.folder).join(', ')}: JavaScript and types`);
-  await settle([...stale.map(bundle), emitDeclarations()]);
+  await settle([...stale.map(bundle), emitDeclarations(force)]);
   if (stale.some((item) => item.folder === 'client')) {
     onStep('client: one type file');
     // Loaded only here: with its compiler it takes longer than finding out that nothing changed.

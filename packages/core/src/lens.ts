@@ -6,6 +6,7 @@ import { createExecutor } from './execution/index.ts';
 import { createHealthService } from './health/create-health-service.ts';
 import { gateDatabase } from './health/gate-database.ts';
 import { createStartup } from './health/startup.ts';
+import { createZoneSource } from './query/index.ts';
 import type { Lens, LensOverrides, Logger } from './lens-types.ts';
 import { checkHead, migrate } from './migrations/index.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
@@ -24,6 +25,7 @@ import { createDatasetsRepository } from './model/datasets/datasets-repository.t
 import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
 import { ask, compileQuestion, type AskContext } from './model/queries/ask.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
+import { rememberDatasets } from './model/datasets/remember-datasets.ts';
 import { createSessionsRepository } from './model/sessions/sessions-repository.ts';
 import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
 import { firstStart } from './model/tenants/first-start.ts';
@@ -134,8 +136,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     clock,
   });
 
-  const findDatasets = createFindDatasets(database);
-  const askContext: AskContext = { cache, executor, config, clock };
+  const findDatasets = rememberDatasets({ find: createFindDatasets(database) });
+  const askContext: AskContext = { cache, executor, config, clock, zones: createZoneSource() };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });

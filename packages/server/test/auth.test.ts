@@ -22,7 +22,7 @@ describe('login', () => {
     const { body, headers } = await fixture.call('login', { body: ADMIN });
     expect(Object.keys(Object(body)).sort()).toEqual(['accessToken', 'csrfToken', 'expiresAt', 'expiresIn', 'tokenType', 'user']);
     const [cookie = ''] = headers.getSetCookie();
-    expect(cookie).toMatch(/^lens-root-refresh=[\w-]{43,}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^lens-root-refresh=[\w.-]{43,}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('ratelimit-policy')).toBe('"login-account";q=10;w=900');
   });

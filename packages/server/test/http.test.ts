@@ -116,7 +116,7 @@ describe('CORS', () => {
 });
 
 describe('bodies', () => {
-  const post = (body: BodyInit, headers: Record<string, string> = {}): Promise<Response> =>
+  const post = (body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> =>
     fetchProblem('/auth/login', { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } });
 
   test('are small where nobody has logged in yet', async () => {

@@ -1,6 +1,13 @@
 import { createTestDatabase } from '@istari-lens/testing';
-import { generateFernetKey, loadConfig, type Lens, type Principal } from '@istari-lens/core';
+import {
+  generateFernetKey,
+  loadConfig,
+  type DashboardDefinition,
+  type DatasetDefinition,
+  type Lens,
+} from '@istari-lens/core';
 import { startServer } from '@istari-lens/server';
+import { flightsDashboard, flightsDataset, slowDataset } from './flights.ts';
 
 /** The first user of an API under test. */
 export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
@@ -9,14 +16,23 @@ export const ADMIN = { email: 'admin@example.com', password: 'a long enough pass
 export interface ApiUnderTest {
   baseUrl: string;
   lens: Lens;
-  admin: Principal;
+  dashboardId: string;
   /** Statements now running in the analytics database, this question's own left out. */
   runningQueries(): Promise<string[]>;
   close(): Promise<void>;
 }
 
-/** Starts the standalone server with the flights dataset and one dashboard. */
-export async function startApi(settings: Record<string, string> = {}): Promise<ApiUnderTest> {
+/** What an API under test holds. */
+export interface ApiContent {
+  datasets: readonly DatasetDefinition[];
+  dashboard: DashboardDefinition;
+}
+
+/** Starts the standalone server with its datasets and one dashboard. */
+export async function startApi(
+  settings: Record<string, string> = {},
+  content: ApiContent = { datasets: [flightsDataset, slowDataset], dashboard: flightsDashboard },
+): Promise<ApiUnderTest> {
   const [app, analytics] = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
   const config = loadConfig({
     ENVIRONMENT: 'test',
@@ -36,10 +52,17 @@ export async function startApi(settings: Record<string, string> = {}): Promise<A
   await server.ready;
   const { lens } = server;
   const { accessToken } = await lens.auth.login(ADMIN);
+  const admin = await lens.auth.authenticate(accessToken);
+  await analytics.query(`
+    CREATE VIEW slow_flights AS SELECT * FROM flights WHERE pg_sleep(0.02) IS NOT NULL;
+    GRANT SELECT ON slow_flights TO "${analytics.readerRole}";
+  `);
+  for (const dataset of content.datasets) await lens.datasets.create(admin, dataset);
+  const dashboard = await lens.dashboards.create(admin, content.dashboard);
   return {
     baseUrl: server.url,
     lens,
-    admin: await lens.auth.authenticate(accessToken),
+    dashboardId: dashboard.id,
     async runningQueries() {
       const { rows } = await analytics.query<{ query: string }>(
         `SELECT query FROM pg_stat_activity

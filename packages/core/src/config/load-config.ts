@@ -26,7 +26,7 @@ export function loadConfig(env: Env = process.env): ResolvedConfig {
   const config: ResolvedConfig = {
     environment,
     release: readRelease(reader),
-    logLevel: readLogLevel(reader, environment),
+    logLevel: readLogLevel(reader, strict),
     api: readApi(reader, strict),
     auth: readAuth(reader, strict),
     encryptionKeys: readEncryptionKeys(reader, strict),

@@ -17,13 +17,13 @@ export function readEnvironment(reader: EnvReader): Environment {
   return readChoice(reader, 'ENVIRONMENT', ENVIRONMENTS, 'production');
 }
 
-/** `LOG_LEVEL`; production does not log at debug level. */
-export function readLogLevel(reader: EnvReader, environment: Environment): LogLevel {
+/** `LOG_LEVEL`; production and staging do not log at debug level. */
+export function readLogLevel(reader: EnvReader, strict: boolean): LogLevel {
   const level = readChoice(reader, 'LOG_LEVEL', LOG_LEVELS, 'info', PYTHON_LEVELS);
-  if (level === 'debug' && environment === 'production') {
+  if (level === 'debug' && strict) {
     reader.problem(
       'LOG_LEVEL',
-      'is debug, which production does not allow. Use info, or set ENVIRONMENT to what this deployment is.',
+      'is debug, which production and staging do not allow. Use info, or set ENVIRONMENT to what this deployment is.',
     );
   }
   return level;

@@ -2,7 +2,7 @@ import type { AnalyticsDatabase, AppDatabase } from '../../databases/index.ts';
 import { NotFoundError } from '../../errors/index.ts';
 import type { DataSourceConnections } from './data-source-connections.ts';
 import { createDataSourcesRepository } from './data-sources-repository.ts';
-import { noDefaultDataSource } from './open-data-source.ts';
+import { noDefaultDataSource } from './no-default-data-source.ts';
 
 /** The open database of a tenant's data source; undefined means the tenant's default one. */
 export type DatabaseFor = (dataSourceId: string | undefined, tenant: string) => Promise<AnalyticsDatabase>;

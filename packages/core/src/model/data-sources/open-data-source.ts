@@ -6,10 +6,10 @@ import {
   type AnalyticsDatabase,
   type AnalyticsRoleCheck,
 } from '../../databases/index.ts';
-import { UnavailableError } from '../../errors/index.ts';
 import type { PoolLike } from '../../lens-types.ts';
 import { checkRoleFirst } from './check-role-first.ts';
 import type { DataSourceRecord } from './data-source-record.ts';
+import { noDefaultDataSource } from './no-default-data-source.ts';
 
 export interface OpenDataSourceOptions {
   config: Pick<ResolvedConfig, 'environment' | 'analyticsDatabase'>;
@@ -54,13 +54,4 @@ function sourceOf(
   const { url } = options.config.analyticsDatabase;
   if (url === undefined) throw noDefaultDataSource();
   return { url };
-}
-
-/** The tenant has no default data source, or the configuration no longer brings one. */
-export function noDefaultDataSource(): UnavailableError {
-  return new UnavailableError(
-    'no_default_data_source',
-    'There is no default data source. Set ANALYTICS_DB_URL, or name a data source in the dataset.',
-    60,
-  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LensError, ValidationError } from '../../errors/index.ts';
+import type { LensError, ValidationError } from '../../errors/index.ts';
 import { planList, type SortKeys } from './list-plan.ts';
 import { writePageCursor } from './page-cursor.ts';
 

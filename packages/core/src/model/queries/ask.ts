@@ -4,8 +4,8 @@ import { cacheKey, type QueryCache } from '../../cache/index.ts';
 import type { ResolvedConfig } from '../../config/index.ts';
 import type { Executor } from '../../execution/index.ts';
 import type { Answer, RunOptions } from '../../lens-types.ts';
-import { compileQuery, type CompiledQuery } from '../../query/index.ts';
-import { noDefaultDataSource } from '../data-sources/open-data-source.ts';
+import { compileQuery, type CompiledQuery, type QueryContext } from '../../query/index.ts';
+import { noDefaultDataSource } from '../data-sources/no-default-data-source.ts';
 import type { AskableDataset } from './askable-dataset.ts';
 import type { CheckedSpec } from './check-shape.ts';
 import { queryLimits } from './query-limits.ts';
@@ -15,6 +15,8 @@ export interface AskContext {
   executor: Executor;
   config: Pick<ResolvedConfig, 'query' | 'cache'>;
   clock: () => Date;
+  /** Shared by all questions, since making a time zone is slow. */
+  zones: NonNullable<QueryContext['zones']>;
 }
 
 /** A question with everything its answer depends on besides the data. */
@@ -38,6 +40,7 @@ export function compileQuestion(context: AskContext, question: Question): Compil
     now: context.clock(),
     timezones: [...timezones, askable.dataset.timezone, askable.tenantTimezone],
     limits: queryLimits(context.config.query.maxRows),
+    zones: context.zones,
   });
 }
 

@@ -26,8 +26,8 @@ export function aggregateExpression(
 /** The same expression with every aggregate in it counting only rows that pass `filter` too. */
 export function withAggregateFilter(expression: Expression, filter: Condition): Expression {
   if (expression.kind === 'aggregate') {
-    const conditions = expression.filter === null ? [filter] : [expression.filter, filter];
-    return { ...expression, filter: { kind: 'and', conditions } };
+    if (expression.filter === null) return { ...expression, filter };
+    return { ...expression, filter: { kind: 'and', conditions: [expression.filter, filter] } };
   }
   if (expression.kind !== 'operation') return expression;
   return {

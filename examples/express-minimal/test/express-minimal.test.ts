@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
+import { generateFernetKey } from '@istari-lens/core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
+const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+
+let databases: TestDatabase[] = [];
+let child: ChildProcess | undefined;
+let url = '';
+let output = '';
+
+beforeAll(async () => {
+  databases = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
+  const [app, analytics] = databases;
+  const port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  child = spawn(process.execPath, ['--conditions=source', SERVER], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: String(port),
+      ENVIRONMENT: 'development',
+      APP_DB_URL: app?.url,
+      ANALYTICS_DB_URL: analytics?.readerUrl,
+      SECRET_KEY: 'kT9#vQ2m!xW7zR4p@bN8sL5dF1gH6jY3',
+      ENCRYPTION_KEY: generateFernetKey(),
+      BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
+      BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
+    },
+  });
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await vi.waitFor(() => fetch(`${url}/hello`), { timeout: 60_000, interval: 100 });
+});
+
+afterAll(async () => {
+  const ended = child?.exitCode === null ? new Promise((resolve) => child?.once('exit', resolve)) : undefined;
+  child?.kill('SIGKILL');
+  await ended;
+  await Promise.all(databases.map((database) => database.drop()));
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('the ten-line host', () => {
+  test('keeps its own page', async () => {
+    expect(await (await fetch(`${url}/hello`)).text()).toBe('a page of the host');
+  });
+
+  test('keeps its own 404 page', async () => {
+    const response = await fetch(`${url}/nope`);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(await response.text()).toContain('Cannot GET /nope');
+    expect(response.headers.get('x-powered-by')).toBe('Express');
+  });
+
+  test('answers for Lens under its prefix, unknown addresses included', async () => {
+    expect((await fetch(`${url}/analytics/health`)).status).toBe(200);
+    const response = await fetch(`${url}/analytics/nope`);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect((await fetch(`${url}/health`)).headers.get('content-type')).toContain('text/html');
+  });
+
+  test('lets the first admin log in and ask who they are', async () => {
+    const login = await fetch(`${url}/analytics/auth/login`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(ADMIN),
+    });
+    expect(login.status).toBe(200);
+    expect(login.headers.getSetCookie()[0]).toMatch(/^lens-analytics-refresh=/);
+    const { accessToken } = (await login.json()) as { accessToken: string };
+    const me = await fetch(`${url}/analytics/auth/me`, { headers: { Authorization: `Bearer ${accessToken}` } });
+    expect(await me.json()).toMatchObject({ email: ADMIN.email, role: 'admin' });
+  });
+
+  test('logs nothing by itself', () => {
+    expect(output).toBe('');
+  });
+});

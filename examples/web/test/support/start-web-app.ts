@@ -1,0 +1,47 @@
+import { createServer } from 'node:net';
+import { startApi, ADMIN, type ApiUnderTest } from '../../../../packages/client/test/support/start-api.ts';
+import { overviewDashboard } from '../../../demo/src/seed/overview-dashboard.ts';
+import { flightsDataset } from '../../../demo/src/seed/flights-dataset.ts';
+import { startWeb } from '../../../demo/src/web.ts';
+
+export { ADMIN };
+
+/** The production build of the app, on a real API with the demo's dashboard over 20,000 flights. */
+export interface WebAppUnderTest {
+  url: string;
+  api: ApiUnderTest;
+  close(): Promise<void>;
+}
+
+/** Builds the app when it has changed and starts it, as the demo does. */
+export async function startWebApp(): Promise<WebAppUnderTest> {
+  const port = await freePort();
+  const api = await startApi(
+    { CORS_ORIGINS: `http://localhost:${port}` },
+    { datasets: [flightsDataset], dashboard: overviewDashboard },
+  );
+  try {
+    const web = await startWeb({ port, apiUrl: api.baseUrl, signal: new AbortController().signal });
+    return {
+      url: web.url,
+      api,
+      async close() {
+        await web.stop();
+        await api.close();
+      },
+    };
+  } catch (error) {
+    await api.close();
+    throw error;
+  }
+}
+
+/** The API has to know the app's origin before the app is started. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No TCP port was given.');
+  return address.port;
+}

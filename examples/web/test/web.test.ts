@@ -1,0 +1,127 @@
+import { describeServices, findBrowser } from '@istari-lens/testing';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logIn, openPage } from './support/open-page.ts';
+import { ADMIN, startWebApp, type WebAppUnderTest } from './support/start-web-app.ts';
+
+const { browser: service } = await describeServices();
+const BROWSER_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.skipIf(!service.available)('the web app in a browser', () => {
+  let web: WebAppUnderTest;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    web = await startWebApp();
+    browser = await chromium.launch({ executablePath: await findBrowser(), args: BROWSER_ARGUMENTS });
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await web?.close();
+  });
+
+  const widget = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
+
+  async function openDashboard(options?: Parameters<typeof openPage>[2]) {
+    const opened = await openPage(browser, web.url, options);
+    await logIn(opened.page, ADMIN);
+    await opened.page.getByRole('link', { name: 'Flights overview' }).click();
+    await opened.page.getByText('As of').waitFor();
+    return opened;
+  }
+
+  it('shows every kind of widget with the figures of the data, and no complaint of the browser', async () => {
+    const { page, complaints } = await openDashboard();
+    await expect.poll(() => widget(page, 'Flights').textContent()).toContain('20,000');
+    expect(await widget(page, 'Late share').textContent()).toMatch(/2\d\.\d%/);
+    expect(await widget(page, 'Flights by month').locator('.recharts-area-dot').count()).toBeGreaterThan(2);
+    expect(await widget(page, 'Ten busiest origins').locator('.recharts-bar-rectangle').count()).toBe(10);
+    expect(await widget(page, 'Ten busiest origins').textContent()).toContain('ORD');
+    expect(
+      await widget(page, 'Average delay by state of origin').locator('.recharts-bar-rectangle').count(),
+    ).toBeGreaterThan(10);
+    expect(await widget(page, 'Flights by weekday').getByRole('listitem').count()).toBe(7);
+    expect(await widget(page, 'Flights by weekday').textContent()).toContain('Mon');
+    expect(await page.locator('tbody tr').count()).toBeGreaterThan(10);
+    expect(await page.getByRole('row', { name: /of which late/ }).textContent()).toMatch(/\d,\d{3}\d*\.\d%/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('stays logged in over a reload, asks for the data once, and says where it came from', async () => {
+    const { page } = await openDashboard();
+    const loads: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST' && request.url().endsWith('/data'))
+        loads.push(request.postData() ?? '');
+    });
+    await page.reload();
+    await page.getByText('from cache').waitFor();
+    expect(loads.map((body) => JSON.parse(body).fresh)).toEqual([false]);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('from the database').waitFor();
+    expect(loads.map((body) => JSON.parse(body).fresh)).toEqual([false, true]);
+    const tokens = await page.evaluate(
+      () => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie,
+    );
+    expect(tokens).not.toMatch(/eyJ|refreshToken|accessToken/);
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Password').waitFor();
+    await page.reload();
+    await page.getByLabel('Password').waitFor();
+    await page.context().close();
+  });
+
+  it('says what is wrong with a login', async () => {
+    const { page } = await openPage(browser, web.url);
+    await logIn(page, { email: ADMIN.email, password: 'not the password' });
+    await expect.poll(() => page.getByRole('alert').first().textContent()).toMatch(/password/i);
+    expect(await page.getByRole('button', { name: 'Log in' }).isEnabled()).toBe(true);
+    await page.context().close();
+  });
+
+  it('says when the data cannot be had, and tries again when asked', async () => {
+    const { page } = await openDashboard();
+    await page.route('**/data', (route) => route.fulfill({ status: 500, body: '' }));
+    await page.reload();
+    await page.getByText('The data could not be loaded').waitFor();
+    await page.unroute('**/data');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('As of').waitFor();
+    await page.goto(`${web.url}/dashboards/00000000-0000-4000-8000-000000000000`);
+    await page.getByText('There is no such dashboard').waitFor();
+    await page.context().close();
+  });
+
+  it('reads a chart as a table, by keyboard', async () => {
+    const { page } = await openDashboard();
+    const origins = widget(page, 'Ten busiest origins').first();
+    await origins.getByRole('button', { name: 'Table' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await origins.getByRole('row').count()).toBe(11);
+    await page.keyboard.press('Enter');
+    expect(await origins.locator('.recharts-bar-rectangle').count()).toBe(10);
+    await page.context().close();
+  });
+
+  it('fits a phone, and follows the colour scheme', async () => {
+    const phone = { viewport: { width: 390, height: 844 } };
+    const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await openDashboard({ ...phone, colorScheme: 'light' });
+    const dark = await openDashboard({ ...phone, colorScheme: 'dark' });
+    const overflow = await light.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBe(0);
+    expect(await background(light.page)).not.toBe(await background(dark.page));
+    await light.page.context().close();
+    await dark.page.context().close();
+  });
+});

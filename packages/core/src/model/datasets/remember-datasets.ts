@@ -1,0 +1,69 @@
+import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
+
+/** A changed dataset or data source is seen by every process within this time. */
+const REMEMBER_MS = 1_000;
+const MAX_ENTRIES = 5_000;
+
+export interface RememberDatasetsOptions {
+  find: FindDatasets;
+  /** Milliseconds that only move forward. @default performance.now */
+  monotonic?: () => number;
+  /** @default 5000 */
+  maxEntries?: number;
+}
+
+interface Entry {
+  readAt: number;
+  askable: Promise<AskableDataset | undefined>;
+}
+
+/**
+ * The same look-up, remembered for a second, so that an answer out of the cache costs no round trip
+ * to the app database. Callers at the same time share one look-up. What does not exist is not
+ * remembered: a new dataset can be asked at once.
+ */
+export function rememberDatasets(options: RememberDatasetsOptions): FindDatasets {
+  const { find, monotonic = () => performance.now(), maxEntries = MAX_ENTRIES } = options;
+  const entries = new Map<string, Entry>();
+
+  function remember(key: string, entry: Entry): void {
+    const forget = (): void => {
+      if (entries.get(key) === entry) entries.delete(key);
+    };
+    entry.askable.then((askable) => askable ?? forget(), forget);
+    entries.delete(key);
+    entries.set(key, entry);
+    for (const oldest of entries.keys()) {
+      if (entries.size <= maxEntries) break;
+      entries.delete(oldest);
+    }
+  }
+
+  return async (tenant, references) => {
+    // Before the look-up begins, so that nothing is older than it says.
+    const readAt = monotonic();
+    const wanted = new Map<string, Promise<AskableDataset | undefined>>();
+    const missing: string[] = [];
+    for (const reference of new Set(references)) {
+      const known = entries.get(JSON.stringify([tenant, reference]));
+      if (known !== undefined && readAt - known.readAt < REMEMBER_MS) wanted.set(reference, known.askable);
+      else missing.push(reference);
+    }
+    if (missing.length > 0) {
+      const found = find(tenant, missing);
+      for (const reference of missing) {
+        const askable = found.then((datasets) => datasets.get(reference));
+        remember(JSON.stringify([tenant, reference]), { readAt, askable });
+        wanted.set(reference, askable);
+      }
+    }
+    const result = new Map<string, AskableDataset>();
+    await Promise.all(
+      [...wanted].map(async ([reference, askable]) => {
+        const dataset = await askable;
+        if (dataset !== undefined) result.set(reference, dataset);
+      }),
+    );
+    return result;
+  };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { compile, EVERYTHING } from '../../../../test/query-fixtures.ts';
+import type { Granularity } from '../../../contract/types/query.ts';
+import { GRANULARITIES } from './index.ts';
+
+const ZONE = 'Europe/Berlin';
+const NATURAL = '("base"."c_timestamptz")::timestamptz';
+const WALL = `(${NATURAL} AT TIME ZONE $1::text)`;
+
+function dimension(field: string, granularity: Granularity): { text: string; values: unknown; column: unknown } {
+  const { statement, columns } = compile(EVERYTHING, { dimensions: [{ field, granularity }], timezone: ZONE });
+  const text = /^SELECT (.*) FROM /.exec(statement.text)?.[1] ?? '';
+  return { text, values: statement.values, column: columns[0] };
+}
+
+const CASES: [Granularity, string, string][] = [
+  ['second', `date_trunc('second', ${NATURAL}, $1::text)`, 'timestamp'],
+  ['minute', `date_trunc('minute', ${NATURAL}, $1::text)`, 'timestamp'],
+  ['hour', `date_trunc('hour', ${NATURAL}, $1::text)`, 'timestamp'],
+  ['day', `(${WALL})::date`, 'date'],
+  ['week', `date_trunc('week', ${WALL})::date`, 'date'],
+  ['month', `date_trunc('month', ${WALL})::date`, 'date'],
+  ['quarter', `date_trunc('quarter', ${WALL})::date`, 'date'],
+  ['year', `date_trunc('year', ${WALL})::date`, 'date'],
+  ['hourOfDay', `extract(hour FROM ${WALL})::integer`, 'integer'],
+  ['weekday', `extract(isodow FROM ${WALL})::integer`, 'integer'],
+  ['dayOfMonth', `extract(day FROM ${WALL})::integer`, 'integer'],
+  ['monthOfYear', `extract(month FROM ${WALL})::integer`, 'integer'],
+];
+
+describe('granularities of moments', () => {
+  it.each(CASES)('%s', (granularity, text, type) => {
+    const found = dimension('moment', granularity);
+    expect(found).toMatchObject({ text, values: [ZONE], column: { name: `moment_${String(granularity)}`, type, granularity } });
+  });
+
+  it('are all covered by the table above', () => {
+    expect(new Set(CASES.map(([granularity]) => granularity))).toEqual(new Set(Object.keys(GRANULARITIES)));
+  });
+
+  it('bins up to an hour keep the moment, longer ones follow the wall clock', () => {
+    const start = (parameter: string): string => `date_bin(${parameter}, ${WALL.replace('$1', '$2')}, timestamp '2001-01-01')`;
+    const short = dimension('moment', { every: 15, unit: 'minute' });
+    expect(short.column).toMatchObject({ name: 'moment_15_minute', type: 'timestamp' });
+    expect(short.values).toEqual([ZONE, '900 seconds']);
+    expect(short.text).toBe(`(${NATURAL} - (${WALL} - date_bin($2::interval, ${WALL}, timestamp '2001-01-01')))`);
+    const long = dimension('moment', { every: 6, unit: 'hour' });
+    expect(long.text).toBe(`(${start('$1::interval')} AT TIME ZONE $2::text)`);
+    expect(long.values).toEqual(['21600 seconds', ZONE]);
+  });
+});
+
+describe('granularities by storage', () => {
+  const cases: [string, string][] = [
+    ['wall', `date_trunc('month', ("base"."c_local")::timestamp)::date`],
+    ['day', `date_trunc('month', (("base"."c_date")::date)::timestamp)::date`],
+    [
+      'zoned',
+      `date_trunc('month', ((("base"."c_zoned")::timestamp AT TIME ZONE $1::text) AT TIME ZONE $2::text))::date`,
+    ],
+    ['seconds', `date_trunc('month', (to_timestamp(("base"."c_seconds")::double precision) AT TIME ZONE $1::text))::date`],
+  ];
+  it.each(cases)('%s by month', (field, text) => {
+    expect(dimension(field, 'month').text).toBe(text);
+  });
+
+  it('cuts a wall clock without a zone', () => {
+    expect(dimension('wall', 'hour')).toMatchObject({ text: `date_trunc('hour', ("base"."c_local")::timestamp)`, values: [] });
+  });
+});

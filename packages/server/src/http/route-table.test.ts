@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { routes } from '@istari-lens/core/contract';
+import type { RouteName } from '@istari-lens/core/contract';
+import { guards } from '../guards/index.ts';
+import { mountedRoutes, routeTable } from './route-table.ts';
+
+/** What this release answers. Other routes of the contract come with their handlers. */
+const ANSWERED: RouteName[] = [
+  'getHealth',
+  'getLiveness',
+  'getReadiness',
+  'getStartup',
+  'getMetrics',
+  'getOpenApi',
+  'login',
+  'refresh',
+  'logout',
+  'getMe',
+  'listDataSources',
+  'testDataSource',
+  'listDatasets',
+  'getDataset',
+  'runQuery',
+  'listDashboards',
+  'getDashboard',
+  'loadDashboard',
+];
+
+describe('the mounted routes', () => {
+  test('are those that this release answers, each once', () => {
+    expect([...mountedRoutes].sort()).toEqual([...ANSWERED].sort());
+  });
+
+  test.each(routeTable)('$name stands in the contract and has a guard', ({ name, route }) => {
+    expect(route).toBe(routes[name]);
+    expect(guards).toHaveProperty([route.guard]);
+  });
+
+  test('every handler file is mounted: one route, one file of its name', () => {
+    const files = readdirSync(new URL('../handlers', import.meta.url), { recursive: true, encoding: 'utf8' })
+      .map((path) => path.split('/').at(-1) ?? '')
+      .filter((file) => file.endsWith('.ts') && !HELPERS.includes(file));
+    const expected = ANSWERED.map((name) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`);
+    expect(files.sort()).toEqual(expected.sort());
+  });
+});
+
+const HELPERS = ['health-reply.ts', 'request-facts.ts', 'run-options.ts', 'session-reply.ts'];
