@@ -31,7 +31,8 @@ beforeAll(async () => {
       BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
     },
   });
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await vi.waitFor(() => fetch(`${url}/hello`), { timeout: 60_000, interval: 100 });
 });
 
@@ -80,7 +81,9 @@ describe('the ten-line host', () => {
     expect(login.status).toBe(200);
     expect(login.headers.getSetCookie()[0]).toMatch(/^lens-analytics-refresh=/);
     const { accessToken } = (await login.json()) as { accessToken: string };
-    const me = await fetch(`${url}/analytics/auth/me`, { headers: { Authorization: `Bearer ${accessToken}` } });
+    const me = await fetch(`${url}/analytics/auth/me`, {
+      headers: { Authorization: `Bearer ${accessToken}` },
+    });
     expect(await me.json()).toMatchObject({ email: ADMIN.email, role: 'admin' });
   });
 

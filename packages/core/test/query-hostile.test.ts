@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FilterCondition, FilterOperator, QuerySpec } from '../src/contract/types/query.ts';
+import { soundSpec } from './query-arbitraries.ts';
 import { EVERYTHING } from './query-fixtures.ts';
 import { createQueryRunner, type QueryRunner } from './query-run.ts';
 
@@ -302,3 +304,31 @@ describe('moments in a zone', () => {
     expect(all.rows.length).toBeGreaterThan(30);
   });
 });
+
+describe('any sound question', () => {
+  it('runs, and answers columns as it described them', async () => {
+    await fc.assert(
+      fc.asyncProperty(soundSpec, async (spec) => {
+        const { rows, columns } = await runner.ask(EVERYTHING, spec);
+        for (const row of rows) {
+          expect(Object.keys(row)).toEqual(columns.map(({ name }) => name));
+          for (const { name, type } of columns) expect([type, row[name]]).toSatisfy(fitsType);
+        }
+      }),
+      { numRuns: 2500 },
+    );
+  });
+});
+
+const NOT_FINITE = ['NaN', 'Infinity', '-Infinity'];
+const OFFSET_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/;
+
+function fitsType([type, value]: [string, unknown]): boolean {
+  if (value === null) return true;
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'double') return typeof value === 'number' || NOT_FINITE.includes(String(value));
+  if (type === 'boolean') return typeof value === 'boolean';
+  if (typeof value !== 'string') return false;
+  if (type === 'timestamp') return OFFSET_TIME.test(value);
+  return type === 'date' ? /^\d{4}-\d\d-\d\d$/.test(value) : true;
+}

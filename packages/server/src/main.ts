@@ -51,8 +51,11 @@ async function serve(resolved: ResolvedConfig): Promise<void> {
 function explain(error: unknown, { api }: ResolvedConfig): string {
   if (LensError.isInstance(error)) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'EADDRINUSE') return `API_PORT: port ${api.port} is taken. Stop what uses it, or choose another.`;
-  if (code === 'EACCES') return `API_PORT: port ${api.port} needs privileges that this process lacks. Choose one above 1023.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'API_HOST: this machine has no such address. Use 0.0.0.0 or one of its own.';
+  if (code === 'EADDRINUSE')
+    return `API_PORT: port ${api.port} is taken. Stop what uses it, or choose another.`;
+  if (code === 'EACCES')
+    return `API_PORT: port ${api.port} needs privileges that this process lacks. Choose one above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return 'API_HOST: this machine has no such address. Use 0.0.0.0 or one of its own.';
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

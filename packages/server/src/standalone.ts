@@ -30,7 +30,10 @@ const GRACE_MS = 20_000;
  *
  * @param overrides As for `createLens`. Without a logger, lines of JSON go to stdout.
  */
-export async function startServer(config: ResolvedConfig, overrides: LensOverrides = {}): Promise<RunningServer> {
+export async function startServer(
+  config: ResolvedConfig,
+  overrides: LensOverrides = {},
+): Promise<RunningServer> {
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const lens = createLens(config, { ...overrides, logger });
   let draining = false;

@@ -11,8 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-async function logIn(session?: 'cookie' | 'body', email = ADMIN.email): Promise<{ body: SessionResponse; cookie: string }> {
-  const { body, headers, status } = await fixture.call('login', { body: { ...ADMIN, email, ...(session ? { session } : {}) } });
+async function logIn(
+  session?: 'cookie' | 'body',
+  email = ADMIN.email,
+): Promise<{ body: SessionResponse; cookie: string }> {
+  const { body, headers, status } = await fixture.call('login', {
+    body: { ...ADMIN, email, ...(session ? { session } : {}) },
+  });
   expect(status).toBe(200);
   return { body: body as SessionResponse, cookie: (headers.getSetCookie()[0] ?? '').split(';')[0] ?? '' };
 }
@@ -20,7 +25,14 @@ async function logIn(session?: 'cookie' | 'body', email = ADMIN.email): Promise<
 describe('login', () => {
   test('by cookie keeps the refresh token out of the body', async () => {
     const { body, headers } = await fixture.call('login', { body: ADMIN });
-    expect(Object.keys(Object(body)).sort()).toEqual(['accessToken', 'csrfToken', 'expiresAt', 'expiresIn', 'tokenType', 'user']);
+    expect(Object.keys(Object(body)).sort()).toEqual([
+      'accessToken',
+      'csrfToken',
+      'expiresAt',
+      'expiresIn',
+      'tokenType',
+      'user',
+    ]);
     const [cookie = ''] = headers.getSetCookie();
     expect(cookie).toMatch(/^lens-root-refresh=[\w.-]{43,}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -43,7 +55,9 @@ describe('login', () => {
   });
 
   test('problems of the body are all named and repeat nothing of it', async () => {
-    const { status, body, text } = await fixture.call('login', { body: { emial: 'hunter2@x.y', password: 5, session: 'hunter2' } });
+    const { status, body, text } = await fixture.call('login', {
+      body: { emial: 'hunter2@x.y', password: 5, session: 'hunter2' },
+    });
     expect(status).toBe(422);
     expect((body as Problem).errors).toMatchObject([
       { pointer: '/email', code: 'missing' },
@@ -59,7 +73,9 @@ describe('login', () => {
     for (let guess = 0; guess < 10; guess += 1) {
       expect((await fixture.call('login', { body: { email, password: 'guess' } })).status).toBe(401);
     }
-    const refused = await fixture.call('login', { body: { email: ' GUESSED@example.com', password: 'guess' } });
+    const refused = await fixture.call('login', {
+      body: { email: ' GUESSED@example.com', password: 'guess' },
+    });
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
     expect(refused.headers.get('ratelimit')).toMatch(/^"login-account";r=0;t=\d+$/);
@@ -83,14 +99,19 @@ describe('the bearer token', () => {
     ['a token without end', `Bearer ${'a'.repeat(9000)}`, 'invalid_token'],
     ['alg none', 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.', 'invalid_token'],
   ])('%s is 401', async (_name, authorization, code) => {
-    const result = await fixture.call('getMe', { headers: authorization === undefined ? {} : { Authorization: authorization } });
+    const result = await fixture.call('getMe', {
+      headers: authorization === undefined ? {} : { Authorization: authorization },
+    });
     expect(result).toMatchObject({ status: 401, body: { code } });
     expect(result.headers.get('www-authenticate')).toMatch(/^Bearer realm="istari-lens"/);
   });
 
   test('counts only in its header', async () => {
     const { body, cookie } = await logIn();
-    const elsewhere = await fixture.call('getMe', { query: { access_token: body.accessToken }, headers: { Cookie: `access_token=${body.accessToken}; ${cookie}` } });
+    const elsewhere = await fixture.call('getMe', {
+      query: { access_token: body.accessToken },
+      headers: { Cookie: `access_token=${body.accessToken}; ${cookie}` },
+    });
     expect(elsewhere.status).toBe(401);
   });
 
@@ -98,7 +119,10 @@ describe('the bearer token', () => {
     for (const { name, route } of routeTable) {
       if (route.guard === 'public' || route.guard === 'metrics' || route.guard === 'session') continue;
       const params = Object.fromEntries([...route.path.matchAll(/:(\w+)/g)].map(([, key]) => [key, 'x']));
-      expect(await fixture.call(name, { params }), name).toMatchObject({ status: 401, body: { code: 'missing_token' } });
+      expect(await fixture.call(name, { params }), name).toMatchObject({
+        status: 401,
+        body: { code: 'missing_token' },
+      });
     }
   });
 });
@@ -108,8 +132,14 @@ test('a viewer loads dashboards and may not ask on their own', async () => {
   const token = session.accessToken;
   const { call, dashboard } = fixture;
   expect((await call('loadDashboard', { token, params: { id: dashboard.id } })).status).toBe(200);
-  const refused = await call('runQuery', { token, body: { dataset: 'flights', metrics: [{ aggregate: 'count' }] } });
-  expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden', detail: expect.stringContaining('editor') } });
+  const refused = await call('runQuery', {
+    token,
+    body: { dataset: 'flights', metrics: [{ aggregate: 'count' }] },
+  });
+  expect(refused).toMatchObject({
+    status: 403,
+    body: { code: 'forbidden', detail: expect.stringContaining('editor') },
+  });
   expect((await call('listDataSources', { token })).status).toBe(403);
 });
 
@@ -131,18 +161,32 @@ describe('refresh', () => {
       [{ ...withCookie }, 'csrf_failed'],
       [{ ...withCookie, 'X-CSRF-Token': 'rubbish' }, 'csrf_failed'],
       [{ Cookie: cookie, 'X-CSRF-Token': body.csrfToken }, 'origin_not_allowed'],
-      [{ ...withCookie, Origin: 'https://evil.example', 'X-CSRF-Token': body.csrfToken }, 'origin_not_allowed'],
+      [
+        { ...withCookie, Origin: 'https://evil.example', 'X-CSRF-Token': body.csrfToken },
+        'origin_not_allowed',
+      ],
       [{ ...withCookie, Origin: 'null', 'X-CSRF-Token': body.csrfToken }, 'origin_not_allowed'],
-      [{ Cookie: cookie, 'Sec-Fetch-Site': 'cross-site', 'X-CSRF-Token': body.csrfToken }, 'origin_not_allowed'],
+      [
+        { Cookie: cookie, 'Sec-Fetch-Site': 'cross-site', 'X-CSRF-Token': body.csrfToken },
+        'origin_not_allowed',
+      ],
     ];
     for (const [headers, code] of attempts) {
-      expect(await fixture.call('refresh', { headers, body: {} })).toMatchObject({ status: 403, body: { code } });
+      expect(await fixture.call('refresh', { headers, body: {} })).toMatchObject({
+        status: 403,
+        body: { code },
+      });
     }
     const other = await logIn('cookie');
-    const foreign = await fixture.call('refresh', { headers: { ...withCookie, 'X-CSRF-Token': other.body.csrfToken } });
+    const foreign = await fixture.call('refresh', {
+      headers: { ...withCookie, 'X-CSRF-Token': other.body.csrfToken },
+    });
     expect(foreign).toMatchObject({ status: 403, body: { code: 'csrf_failed' } });
 
-    const renewed = await fixture.call('refresh', { headers: { ...withCookie, 'X-CSRF-Token': body.csrfToken }, body: {} });
+    const renewed = await fixture.call('refresh', {
+      headers: { ...withCookie, 'X-CSRF-Token': body.csrfToken },
+      body: {},
+    });
     expect(renewed.status).toBe(200);
     expect(renewed.body).not.toHaveProperty('refreshToken');
     expect(renewed.headers.getSetCookie()[0]).toMatch(/^lens-root-refresh=/);
@@ -158,7 +202,10 @@ describe('refresh', () => {
 
   test('without a token and with a wrong one is 401', async () => {
     expect(await fixture.call('refresh')).toMatchObject({ status: 401, body: { code: 'missing_token' } });
-    expect(await fixture.call('refresh', { body: { refreshToken: 'rubbish' } })).toMatchObject({ status: 401, body: { code: 'session_ended' } });
+    expect(await fixture.call('refresh', { body: { refreshToken: 'rubbish' } })).toMatchObject({
+      status: 401,
+      body: { code: 'session_ended' },
+    });
   });
 });
 
@@ -169,7 +216,10 @@ describe('logout', () => {
     const gone = await fixture.call('logout', { headers });
     expect(gone.status).toBe(204);
     expect(gone.headers.getSetCookie()[0]).toMatch(/^lens-root-refresh=; Expires=Thu, 01 Jan 1970/);
-    expect(await fixture.call('refresh', { headers, body: {} })).toMatchObject({ status: 401, body: { code: 'session_ended' } });
+    expect(await fixture.call('refresh', { headers, body: {} })).toMatchObject({
+      status: 401,
+      body: { code: 'session_ended' },
+    });
   });
 
   test('by body ends the session, and twice is no error', async () => {
@@ -178,6 +228,8 @@ describe('logout', () => {
     expect((await fixture.call('logout', { body: { refreshToken } })).status).toBe(204);
     expect((await fixture.call('logout', { body: { refreshToken } })).status).toBe(204);
     expect((await fixture.call('refresh', { body: { refreshToken } })).status).toBe(401);
-    await expect.poll(async () => (await fixture.call('getMe', { token: body.accessToken })).status, { timeout: 6000 }).toBe(401);
+    await expect
+      .poll(async () => (await fixture.call('getMe', { token: body.accessToken })).status, { timeout: 6000 })
+      .toBe(401);
   });
 });

@@ -69,7 +69,9 @@ describe('headers', () => {
 
   test('a valid request id is kept, another one replaced', async () => {
     const idOf = async (given: string): Promise<string | null> =>
-      (await fetch(`${fixture.server.url}/nope`, { headers: { 'X-Request-Id': given } })).headers.get('x-request-id');
+      (await fetch(`${fixture.server.url}/nope`, { headers: { 'X-Request-Id': given } })).headers.get(
+        'x-request-id',
+      );
     expect(await idOf('trace-1.2~3_4')).toBe('trace-1.2~3_4');
     for (const bad of ['a b', '<x>', '{"a":1}', 'x'.repeat(129)]) {
       expect(await idOf(bad)).toMatch(/^[0-9a-f-]{36}$/);
@@ -78,7 +80,11 @@ describe('headers', () => {
 
   test('a problem carries the request id', async () => {
     const response = await fetch(`${fixture.server.url}/nope`, { headers: { 'X-Request-Id': 'mine' } });
-    expect(await response.json()).toMatchObject({ requestId: 'mine', type: 'urn:istari-lens:error:not_found', title: 'Not found' });
+    expect(await response.json()).toMatchObject({
+      requestId: 'mine',
+      type: 'urn:istari-lens:error:not_found',
+      title: 'Not found',
+    });
   });
 });
 
@@ -96,18 +102,26 @@ describe('CORS', () => {
     expect(headers.get('vary')).toContain('Origin');
   });
 
-  test.each(['null', 'http://localhost:3001', `${WEB_ORIGIN}.evil.example`, 'http://LOCALHOST:3000', 'https://localhost:3000', `${WEB_ORIGIN}/`])(
-    '%s may not',
-    async (origin) => {
-      expect((await ask(origin)).get('access-control-allow-origin')).toBeNull();
-      expect((await ask(origin)).get('vary')).toContain('Origin');
-    },
-  );
+  test.each([
+    'null',
+    'http://localhost:3001',
+    `${WEB_ORIGIN}.evil.example`,
+    'http://LOCALHOST:3000',
+    'https://localhost:3000',
+    `${WEB_ORIGIN}/`,
+  ])('%s may not', async (origin) => {
+    expect((await ask(origin)).get('access-control-allow-origin')).toBeNull();
+    expect((await ask(origin)).get('vary')).toContain('Origin');
+  });
 
   test('a preflight is answered before any guard', async () => {
     const response = await fetch(`${fixture.server.url}/query`, {
       method: 'OPTIONS',
-      headers: { Origin: WEB_ORIGIN, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'authorization,x-query-id' },
+      headers: {
+        Origin: WEB_ORIGIN,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization,x-query-id',
+      },
     });
     expect(response.status).toBe(204);
     expect(response.headers.get('access-control-allow-headers')).toContain('X-Query-Id');
@@ -117,7 +131,11 @@ describe('CORS', () => {
 
 describe('bodies', () => {
   const post = (body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> =>
-    fetchProblem('/auth/login', { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } });
+    fetchProblem('/auth/login', {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json', ...headers },
+    });
 
   test('are small where nobody has logged in yet', async () => {
     expect((await post(JSON.stringify({ email: 'a@b.c', password: 'x'.repeat(17_000) }))).status).toBe(413);
@@ -138,7 +156,9 @@ describe('bodies', () => {
   test('a body that ends early leaves the server well', async () => {
     const { port } = fixture.server;
     const socket = connect(port, '127.0.0.1');
-    socket.write('POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"em');
+    socket.write(
+      'POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"em',
+    );
     await new Promise((resolve) => setTimeout(resolve, 100));
     socket.destroy();
     expect((await fetch(`${fixture.server.url}/health/live`)).status).toBe(200);
@@ -148,6 +168,8 @@ describe('bodies', () => {
 test('the OpenAPI document describes what is mounted', async () => {
   const { body } = await fixture.call('getOpenApi');
   expect(body).toMatchObject({ openapi: '3.1.1', info: { version: '1.2.3-test' }, servers: [{ url: '/' }] });
-  expect(Object.keys(Object(Object(body)['paths']))).toEqual(expect.arrayContaining(['/query', '/auth/login', '/dashboards/{id}/data']));
+  expect(Object.keys(Object(Object(body)['paths']))).toEqual(
+    expect.arrayContaining(['/query', '/auth/login', '/dashboards/{id}/data']),
+  );
   expect(Object.keys(Object(Object(body)['paths']))).not.toContain('/users');
 });

@@ -15,7 +15,9 @@ beforeAll(async () => {
   fixture = await createServerFixture();
 });
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve).closeAllConnections())));
+  await Promise.all(
+    servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve).closeAllConnections())),
+  );
 });
 afterAll(async () => {
   await Promise.all(lenses.map((lens) => lens.close()));
@@ -46,7 +48,10 @@ describe('in a host’s server', () => {
       throw new Error('the host’s own fault');
     });
     app.use((_request: Request, response: Response) => void response.status(404).send('host 404'));
-    app.use((error: Error, _request: Request, response: Response, _next: NextFunction) => void response.status(500).send(`host: ${error.message}`));
+    app.use(
+      (error: Error, _request: Request, response: Response, _next: NextFunction) =>
+        void response.status(500).send(`host: ${error.message}`),
+    );
     const url = await listen(app);
     expect(await (await fetch(`${url}/own`)).json()).toEqual({ own: true });
     expect(await (await fetch(`${url}/nope`)).text()).toBe('host 404');
@@ -62,7 +67,12 @@ describe('in a host’s server', () => {
   test('two mounts know nothing of each other', async () => {
     const app = express();
     app.use('/one', createRouter(fixture.lens));
-    app.use('/deep', express.Router().use('/two', createRouter(anotherLens({ SECRET_KEY: 'another: Qm3!xW7zR4p@bN8sL5dF1gH6jY3v' }))));
+    app.use(
+      '/deep',
+      express
+        .Router()
+        .use('/two', createRouter(anotherLens({ SECRET_KEY: 'another: Qm3!xW7zR4p@bN8sL5dF1gH6jY3v' }))),
+    );
     const url = await listen(app);
     const [one, two] = [createCaller(`${url}/one`), createCaller(`${url}/deep/two`)];
     const first = await one('login', { body: ADMIN });
@@ -74,7 +84,9 @@ describe('in a host’s server', () => {
     expect((await two('getMe', { token })).status).toBe(401);
     expect((await two('getOpenApi')).body).toMatchObject({ servers: [{ url: '/deep/two' }] });
     expect((await one('getOpenApi')).body).toMatchObject({ servers: [{ url: '/one' }] });
-    await expect.poll(async () => (await one('getMetrics')).text).toContain('route="/auth/me",method="GET",status="200"} 1');
+    await expect
+      .poll(async () => (await one('getMetrics')).text)
+      .toContain('route="/auth/me",method="GET",status="200"} 1');
     expect((await two('getMetrics')).text).not.toContain('route="/auth/me",method="GET",status="200"');
   });
 
@@ -89,11 +101,17 @@ describe('in a host’s server', () => {
     const call = createCaller(`${await listen(app)}/analytics`);
     const { token } = fixture;
     expect((await call('runQuery', { token, body: count })).body).toMatchObject({ rows: [{ n: 20_000 }] });
-    const big = { ...count, filters: [{ field: 'origin', op: 'in', value: Array.from({ length: 300_000 }, () => 'ORD') }] };
+    const big = {
+      ...count,
+      filters: [{ field: 'origin', op: 'in', value: Array.from({ length: 300_000 }, () => 'ORD') }],
+    };
     expect((await call('runQuery', { token, body: big })).status).toBe(413);
     expect((await call('login', { body: { ...ADMIN, password: 'x'.repeat(17_000) } })).status).toBe(413);
     const deep = `{"dataset":"flights","filters":${'['.repeat(5000)}${']'.repeat(5000)}}`;
-    expect(await call('runQuery', { token, body: deep })).toMatchObject({ status: 422, body: { errors: [{ code: 'too_deep' }] } });
+    expect(await call('runQuery', { token, body: deep })).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'too_deep' }] },
+    });
   });
 
   test('settings of the host change nothing', async () => {
@@ -125,10 +143,15 @@ describe('in production', () => {
   test('cookies are bound to the host and to TLS, and browsers are told to keep to it', async () => {
     const app = express();
     app.set('trust proxy', 1);
-    app.use('/analytics', createRouter(anotherLens({ ENVIRONMENT: 'production', CORS_ORIGINS: 'https://app.example.com' })));
+    app.use(
+      '/analytics',
+      createRouter(anotherLens({ ENVIRONMENT: 'production', CORS_ORIGINS: 'https://app.example.com' })),
+    );
     const call = createCaller(`${await listen(app)}/analytics`);
     const login = await call('login', { body: ADMIN, headers: { 'X-Forwarded-Proto': 'https' } });
-    expect(login.headers.getSetCookie()[0]).toMatch(/^__Host-lens-analytics-refresh=[^;]+; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    expect(login.headers.getSetCookie()[0]).toMatch(
+      /^__Host-lens-analytics-refresh=[^;]+; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
     expect(login.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 });

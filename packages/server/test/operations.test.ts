@@ -27,10 +27,13 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 
 describe('health', () => {
-  test.each(['getHealth', 'getLiveness', 'getReadiness', 'getStartup'] as const)('%s passes', async (name) => {
-    const { status, body } = await fixture.call(name);
-    expect({ status, body }).toMatchObject({ status: 200, body: { status: 'pass' } });
-  });
+  test.each(['getHealth', 'getLiveness', 'getReadiness', 'getStartup'] as const)(
+    '%s passes',
+    async (name) => {
+      const { status, body } = await fixture.call(name);
+      expect({ status, body }).toMatchObject({ status: 200, body: { status: 'pass' } });
+    },
+  );
 
   test('strangers behind a proxy see the status alone', async () => {
     const stranger = await fixture.call('getHealth', { headers: { 'X-Forwarded-For': '203.0.113.9' } });
@@ -80,14 +83,24 @@ describe('the log', () => {
     await fixture.call('runQuery', {
       token: fixture.token,
       headers: { 'X-Request-Id': 'logged-1' },
-      body: { dataset: 'flights', metrics: [{ aggregate: 'count' }], filters: [{ field: 'origin', op: 'eq', value: 'canary-value' }] },
+      body: {
+        dataset: 'flights',
+        metrics: [{ aggregate: 'count' }],
+        filters: [{ field: 'origin', op: 'eq', value: 'canary-value' }],
+      },
     });
     await expect.poll(() => about('logged-1')).toHaveLength(1);
     const [line] = about('logged-1');
     expect(line).toMatchObject({
       level: 'info',
       message: 'request',
-      fields: { tenant: 'default', principal: `user:${fixture.admin.id}`, route: 'POST /query', status: 200, durationMs: expect.any(Number) },
+      fields: {
+        tenant: 'default',
+        principal: `user:${fixture.admin.id}`,
+        route: 'POST /query',
+        status: 200,
+        durationMs: expect.any(Number),
+      },
     });
     expect(JSON.stringify(lines)).not.toContain('canary-value');
     expect(JSON.stringify(lines)).not.toContain(fixture.token);
@@ -116,7 +129,10 @@ describe('an app database that is down', () => {
     proxy.dropConnections();
     expect((await call('getLiveness')).status).toBe(200);
     const refused = await call('login', { body: ADMIN });
-    expect(refused).toMatchObject({ status: 503, body: { code: 'app_database_unavailable', retryAfterSeconds: expect.any(Number) } });
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { code: 'app_database_unavailable', retryAfterSeconds: expect.any(Number) },
+    });
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(refused.text).not.toContain(proxy.host);
     expect((await call('listDashboards', { token })).status).toBe(503);

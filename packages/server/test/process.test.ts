@@ -45,7 +45,9 @@ function run(variables: Record<string, string>): Run {
 
 async function serving(variables: Record<string, string>): Promise<Run & { url: string }> {
   const started = run(variables);
-  await expect.poll(() => /"port":(\d+)/.exec(started.stdout())?.[1] ?? started.stderr(), { timeout: 60_000 }).toMatch(/^\d+$/);
+  await expect
+    .poll(() => /"port":(\d+)/.exec(started.stdout())?.[1] ?? started.stderr(), { timeout: 60_000 })
+    .toMatch(/^\d+$/);
   return { ...started, url: `http://127.0.0.1:${/"port":(\d+)/.exec(started.stdout())?.[1]}` };
 }
 
@@ -53,7 +55,8 @@ describe('a process that cannot work', () => {
   test('with nothing configured names everything at once, without a stack, and exits 78', async () => {
     const { exit, stderr, stdout } = run({});
     expect((await exit).code).toBe(78);
-    for (const name of ['DATABASE_URL', 'SECRET_KEY', 'ENCRYPTION_KEY', 'CORS_ORIGINS']) expect(stderr()).toContain(name);
+    for (const name of ['DATABASE_URL', 'SECRET_KEY', 'ENCRYPTION_KEY', 'CORS_ORIGINS'])
+      expect(stderr()).toContain(name);
     expect(stderr()).not.toMatch(/^\s+at /m);
     expect(stdout()).toBe('');
   });
@@ -80,7 +83,9 @@ describe('SIGTERM', () => {
     const { child, url, exit, stdout } = await serving({ ...env, DRAIN_DELAY_MS: '2000' });
     await expect.poll(async () => (await fetch(`${url}/health/ready`)).status, { timeout: 20_000 }).toBe(200);
     child.kill('SIGTERM');
-    await expect.poll(async () => (await fetch(`${url}/health/ready`)).status, { timeout: 1500, interval: 20 }).toBe(503);
+    await expect
+      .poll(async () => (await fetch(`${url}/health/ready`)).status, { timeout: 1500, interval: 20 })
+      .toBe(503);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     const last = await fetch(`${url}/auth/me`);
     expect(last.status).toBe(401);
@@ -88,11 +93,20 @@ describe('SIGTERM', () => {
     expect(await exit).toEqual({ code: 0, signal: null });
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
 
-    const lines = stdout().trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = stdout()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     for (const line of lines) {
-      expect(line).toMatchObject({ time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), level: expect.stringMatching(/^(INFO|WARN|ERROR)$/), msg: expect.any(String) });
+      expect(line).toMatchObject({
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        level: expect.stringMatching(/^(INFO|WARN|ERROR)$/),
+        msg: expect.any(String),
+      });
     }
-    expect(lines.filter((line) => line['msg'] === 'request')).toMatchObject([{ route: 'GET /auth/me', status: 401 }]);
+    expect(lines.filter((line) => line['msg'] === 'request')).toMatchObject([
+      { route: 'GET /auth/me', status: 401 },
+    ]);
     expect(lines.at(-1)).toMatchObject({ msg: 'stopped' });
   });
 });

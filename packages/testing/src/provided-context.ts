@@ -10,5 +10,3 @@ declare module 'vitest' {
     serverNotes: string[];
   }
 }
-
-export type { TestRun, ServiceReport };

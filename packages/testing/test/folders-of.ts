@@ -7,7 +7,7 @@ export function foldersOf(pid: number): { folder: string; supervisorPid: number 
   const roots = Array.from(new Set([tmpdir(), '/tmp'])).filter((root) => existsSync(root));
   const folders = roots.flatMap((root) =>
     readdirSync(root)
-      .filter((name) => name.startsWith('istari-lens-'))
+      .filter((name) => name.startsWith('istari-lens-server-'))
       .map((name) => join(root, name)),
   );
   return folders.flatMap((folder) => {

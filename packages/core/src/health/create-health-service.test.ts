@@ -45,12 +45,12 @@ describe('health', () => {
     await expect(make({ checkAppDatabase: down }).ready()).resolves.toMatchObject({ status: 'fail' });
   });
 
-  it('answers within a second when a database hangs, and stays live', async () => {
+  it('answers within two seconds when a database hangs, and stays live', async () => {
     const hanging = (): Promise<never> => new Promise(() => {});
     const health = make({ checkAppDatabase: hanging, checkAnalyticsDatabase: hanging });
     const startedAt = performance.now();
     await expect(health.ready()).resolves.toMatchObject({ status: 'fail' });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(health.live().status).toBe('pass');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { LensError, UnavailableError } from '../errors/index.ts';
+import { ERROR_STATUS, LensError, UnavailableError } from '../errors/index.ts';
 import type { Logger } from '../lens-types.ts';
 import { createStartup } from './startup.ts';
 
@@ -44,6 +44,8 @@ describe('startup', () => {
     );
     expect(startup.obstacle()?.code).toBe(LensError.isInstance(error) ? error.code : 'not_ready');
     expect(tries).toBe(1);
+    const refusal = await startup.pass().catch((reason: LensError) => reason);
+    expect(ERROR_STATUS[(refusal as LensError).code]).toBe(503);
     await expect(startup.ready()).resolves.toBeUndefined();
     expect(startup.isReady()).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCredentialFault } from '../databases/index.ts';
-import { LensError, UnavailableError } from '../errors/index.ts';
+import { ERROR_STATUS, LensError, UnavailableError } from '../errors/index.ts';
 import type { Logger } from '../lens-types.ts';
 
 const FIRST_DELAY_MS = 500;
@@ -80,7 +80,9 @@ export function createStartup({ attempt, logger }: StartupOptions): Startup {
     async pass() {
       if (obstacle === undefined) return;
       await firstAttempt;
-      if (obstacle !== undefined) throw obstacle;
+      if (obstacle === undefined) return;
+      // A fault of the deployment is not the caller's: to them it is only not ready.
+      throw ERROR_STATUS[obstacle.code] === 503 ? obstacle : notReady(obstacle);
     },
     obstacle: () => obstacle,
     close() {

@@ -23,7 +23,11 @@ const KILOBYTE = 1024;
  * Puts routes into an Express router. Everything under the mount is answered here, errors and unknown
  * addresses included; nothing outside it is touched.
  */
-export function mount(routes: readonly DefinedRoute[], context: ServerContext, options: { logger: Logger }): LensRouter {
+export function mount(
+  routes: readonly DefinedRoute[],
+  context: ServerContext,
+  options: { logger: Logger },
+): LensRouter {
   const router = express.Router({ caseSensitive: true });
   const traces = new WeakMap<Request, RequestTrace>();
   const { config } = context.lens;
@@ -47,7 +51,9 @@ export function mount(routes: readonly DefinedRoute[], context: ServerContext, o
       place[methodOf(entry.route)]((request, response) => answer(entry, request, response));
     }
     place.all((request, response) => {
-      const allowed = here.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
+      const allowed = here.flatMap(({ route }) =>
+        route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
+      );
       response.setHeader('Allow', [...allowed, 'OPTIONS'].join(', '));
       const trace = traceOf(request);
       trace.route = here[0]?.route;

@@ -39,7 +39,8 @@ function requireJson(request: Request): void {
 }
 
 function takeParsed(parsed: unknown, limit: number): unknown {
-  const value = Buffer.isBuffer(parsed) || typeof parsed === 'string' ? parseText(String(parsed), limit) : parsed;
+  const value =
+    Buffer.isBuffer(parsed) || typeof parsed === 'string' ? parseText(String(parsed), limit) : parsed;
   if (isLarger(value, limit)) throw tooLarge(limit);
   return value;
 }
@@ -73,5 +74,8 @@ function isLarger(value: unknown, limit: number): boolean {
 }
 
 function tooLarge(limit: number): LensError {
-  return new LensError('body_too_large', `The body is larger than the ${limit} bytes allowed here. Send less.`);
+  return new LensError(
+    'body_too_large',
+    `The body is larger than the ${limit} bytes allowed here. Send less.`,
+  );
 }

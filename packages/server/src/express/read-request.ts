@@ -3,7 +3,12 @@ import type { HttpRequest } from '../http/request.ts';
 import { readBody } from './read-body.ts';
 
 /** An Express request as guards and handlers see it. `bodyLimit` is in bytes. */
-export function readRequest(request: Request, response: Response, id: string, bodyLimit: number): HttpRequest {
+export function readRequest(
+  request: Request,
+  response: Response,
+  id: string,
+  bodyLimit: number,
+): HttpRequest {
   const controller = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort();

@@ -16,7 +16,9 @@ export function securityHeaders(options: { strictTransport: boolean }): RequestH
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: options.strictTransport ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    strictTransportSecurity: options.strictTransport
+      ? { maxAge: 31_536_000, includeSubDomains: false }
+      : false,
     xFrameOptions: { action: 'deny' },
   });
 }

@@ -22,10 +22,18 @@ export function translateError(error: unknown): unknown {
     );
   }
   if (error instanceof URIError) {
-    return new ValidationError('malformed_request', 'The address holds percent signs that do not decode. Encode it again.', []);
+    return new ValidationError(
+      'malformed_request',
+      'The address holds percent signs that do not decode. Encode it again.',
+      [],
+    );
   }
   if (status >= 400 && status < 500) {
-    return new ValidationError('malformed_request', 'The request could not be read. Check its length, encoding and address.', []);
+    return new ValidationError(
+      'malformed_request',
+      'The request could not be read. Check its length, encoding and address.',
+      [],
+    );
   }
   return error;
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ERROR_STATUS, LensError, UnavailableError, ValidationError, type ErrorCode } from '@istari-lens/core';
+import {
+  ERROR_STATUS,
+  LensError,
+  UnavailableError,
+  ValidationError,
+  type ErrorCode,
+} from '@istari-lens/core';
 import { parseWith, schemas } from '@istari-lens/core/contract';
 import { toErrorResponse } from './error-response.ts';
 
@@ -13,13 +19,19 @@ describe('an error as a problem', () => {
 
   test.each<[string, unknown]>([
     ['an unknown error', new Error('select secret from host.example')],
-    ['an error made to look like ours', Object.assign(new Error('secret'), { code: 'not_found', status: 404 })],
+    [
+      'an error made to look like ours',
+      Object.assign(new Error('secret'), { code: 'not_found', status: 404 }),
+    ],
     ['a decryption failure', new LensError('decryption_failed', 'secret')],
     ['text', 'secret'],
     ['nothing', undefined],
   ])('%s leaves masked, with the request id alone', (_name, error) => {
     const response = toErrorResponse(error, 'request-1');
-    expect(response).toMatchObject({ unexpected: true, problem: { status: 500, code: 'internal_error', requestId: 'request-1' } });
+    expect(response).toMatchObject({
+      unexpected: true,
+      problem: { status: 500, code: 'internal_error', requestId: 'request-1' },
+    });
     expect(JSON.stringify(response)).not.toContain('secret');
   });
 
@@ -36,7 +48,10 @@ describe('an error as a problem', () => {
   });
 
   test('knows an error of another copy of core', () => {
-    const foreign = Object.assign(new Error('Gone.'), { code: 'not_found', [Symbol.for('istari-lens.error')]: true });
+    const foreign = Object.assign(new Error('Gone.'), {
+      code: 'not_found',
+      [Symbol.for('istari-lens.error')]: true,
+    });
     expect(toErrorResponse(foreign, 'r').problem.status).toBe(404);
   });
 });

@@ -41,7 +41,9 @@ describe('the mounted routes', () => {
     const files = readdirSync(new URL('../handlers', import.meta.url), { recursive: true, encoding: 'utf8' })
       .map((path) => path.split('/').at(-1) ?? '')
       .filter((file) => file.endsWith('.ts') && !HELPERS.includes(file));
-    const expected = ANSWERED.map((name) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`);
+    const expected = ANSWERED.map(
+      (name) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`,
+    );
     expect(files.sort()).toEqual(expected.sort());
   });
 });

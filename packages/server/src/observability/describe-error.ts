@@ -24,6 +24,8 @@ export function describeError(error: unknown, depth: number = 0): ErrorDescripti
     ...(fromPostgres ? {} : { message: error.message }),
     ...(code === undefined ? {} : { code }),
     stack: frames.join('\n'),
-    ...(error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: describeError(error.cause, depth + 1) }),
+    ...(error.cause === undefined || depth >= MAX_CAUSES
+      ? {}
+      : { cause: describeError(error.cause, depth + 1) }),
   };
 }

@@ -29,7 +29,9 @@ export type Caller = (name: RouteName, options?: CallOptions) => Promise<CallRes
 export function createCaller(baseUrl: string): Caller {
   return async (name, options = {}) => {
     const route: Route = routes[name];
-    const path = route.path.replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(options.params?.[key] ?? ''));
+    const path = route.path.replaceAll(/:(\w+)/g, (_, key: string) =>
+      encodeURIComponent(options.params?.[key] ?? ''),
+    );
     const url = new URL(baseUrl + path);
     for (const [key, value] of Object.entries(options.query ?? {})) url.searchParams.set(key, value);
     const response = await fetch(url, {

@@ -5,7 +5,7 @@ import { isPassable } from './is-passable.ts';
 import { isAlive } from './process-state.ts';
 import { stopOrphanServer } from './orphan-server.ts';
 
-const PREFIX = 'istari-lens-';
+const PREFIX = 'istari-lens-server-';
 const OWNER_FILE = 'owner.json';
 const UNOWNED_AFTER_MS = 60 * 60 * 1000;
 

@@ -4,7 +4,7 @@ import type { SessionState } from '../sessions/session-state.ts';
  * How long a session's state is trusted without asking again. With the time a request takes it
  * stays below the five seconds within which a logout has to reach every process.
  */
-const TRUST_MS = 4_000;
+const TRUST_MS = 3_000;
 const MAX_ENTRIES = 10_000;
 
 export interface SessionMemoOptions {

@@ -17,6 +17,12 @@ const CASES: [AggregateMetric, string, string, string][] = [
   [{ aggregate: 'sum', field: 'money' }, 'sum("base"."c_numeric")', 'sum_money', 'decimal'],
   [{ aggregate: 'sum', field: 'ratio' }, 'sum(("base"."c_double")::double precision)', 'sum_ratio', 'double'],
   [{ aggregate: 'avg', field: 'money' }, '(avg("base"."c_numeric"))::double precision', 'avg_money', 'double'],
+  [
+    { aggregate: 'avg', field: 'ratio' },
+    '(sum(("base"."c_double")::double precision) / NULLIF(count("base"."c_double"), 0))',
+    'avg_ratio',
+    'double',
+  ],
   [{ aggregate: 'min', field: 'text' }, 'min(("base"."c_text")::text COLLATE "C") COLLATE "C"', 'min_text', 'text'],
   [{ aggregate: 'max', field: 'day' }, 'max(("base"."c_date")::date)', 'max_day', 'date'],
   [{ aggregate: 'max', field: 'millis' }, 'max(to_timestamp(("base"."c_millis")::double precision / 1000))', 'max_millis', 'timestamp'],

@@ -1,4 +1,5 @@
 import { sql } from '../compile/sql.ts';
+import { castNumber } from '../formula/operations/number-types.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
 import { NUMBERS } from './types-taken.ts';
 
@@ -8,5 +9,11 @@ export const avg: AggregateDescriptor = {
   types: NUMBERS,
   countsDuplicates: true,
   result: () => ({ type: 'double', size: 'float8', storedAs: null }),
-  sql: (argument, filter) => sql`(avg(${argument ?? sql``})${filter})::double precision`,
+  sql(argument, filter, expression) {
+    const value = argument ?? sql``;
+    if (expression?.size !== 'float8') return sql`(avg(${value})${filter})::double precision`;
+    // Postgres's avg of doubles also adds up squares, and fails where only those overflow.
+    const double = castNumber(value, 'float8');
+    return sql`(sum(${double})${filter} / NULLIF(count(${value})${filter}, 0))`;
+  },
 };

@@ -29,7 +29,7 @@ function formula(text: string): [string, string | undefined] {
   const sql = statement.text.slice('SELECT '.length, statement.text.indexOf(' FROM "public"'));
   const before = compile(EVERYTHING, { metrics: METRICS }).statement.text;
   const start = before.indexOf(' FROM "public"') - 'SELECT '.length + 2;
-  const shown = sql.slice(start).replaceAll(/\$(\d+)::[a-z ]+/g, (_, n: string) => String(statement.values?.[Number(n) - 1]));
+  const shown = sql.slice(start).replaceAll(/\$(\d+)::[a-z]+/g, (_, n: string) => String(statement.values?.[Number(n) - 1]));
   return [shown, columns.at(-1)?.type];
 }
 
@@ -42,7 +42,7 @@ const CASES: [string, string, string][] = [
   ['money + mean', `(${f('money', 'double precision')} + ${f('mean', 'double precision')})`, 'double'],
   ['whole / n', `(${f('whole', 'double precision')} / NULLIF(${f('n', 'double precision')}, 0))`, 'double'],
   ['-n', `(- ${f('n', 'numeric')})`, 'integer'],
-  ['n - n - n', `((${f('n', 'numeric')} - ${f('n', 'numeric')}) - ${f('n', 'numeric')})`.replace('((', '(('), 'integer'],
+  ['n - n - n', `(((${f('n', 'numeric')} - ${f('n', 'numeric')}))::numeric - ${f('n', 'numeric')})`, 'integer'],
   ['abs(mean)', `abs(${f('mean', 'double precision')})`, 'double'],
   ['round(mean, 2)', `(round((${SQL['mean']})::numeric, 2))::double precision`, 'double'],
   ['round(n)', 'count(*)', 'integer'],
@@ -51,7 +51,7 @@ const CASES: [string, string, string][] = [
   ['least(n, whole)', `LEAST(${f('n', 'bigint')}, ${f('whole', 'bigint')})`, 'integer'],
   ['greatest(n, mean)', `GREATEST(${f('n', 'double precision')}, ${f('mean', 'double precision')})`, 'double'],
   ['coalesce(whole, 0)', `COALESCE(${f('whole', 'bigint')}, (0)::bigint)`, 'integer'],
-  ["coalesce(word, 'it''s')", `COALESCE(${SQL['word']} COLLATE "C", it's COLLATE "C")`, 'text'],
+  ["coalesce(word, 'it''s')", `COALESCE(${SQL['word']} COLLATE "C", it's COLLATE "C") COLLATE "C"`, 'text'],
   ['nullIf(n, 0)', `NULLIF(${f('n', 'bigint')}, (0)::bigint)`, 'integer'],
   ['isNull(latest)', '(max(("base"."c_timestamptz")::timestamptz) IS NULL)', 'boolean'],
   ['n = 1 or not n != 2 and true', `((count(*) = 1) OR ((NOT (count(*) <> 2)) AND true))`, 'boolean'],
@@ -60,7 +60,7 @@ const CASES: [string, string, string][] = [
   ['if(n > 1, 2, 3)', '(CASE WHEN (count(*) > 1) THEN (2)::integer ELSE (3)::integer END)', 'integer'],
   [
     "case when n > 1 then 'many' when n = 1 then 'one' else null end",
-    '(CASE WHEN (count(*) > 1) THEN many WHEN (count(*) = 1) THEN one ELSE NULL::text END)',
+    '(CASE WHEN (count(*) > 1) THEN many WHEN (count(*) = 1) THEN one ELSE NULL::text END) COLLATE "C"',
     'text',
   ],
 ];
@@ -79,7 +79,7 @@ describe('formulas over metrics', () => {
     const { statement } = compile(EVERYTHING, {
       metrics: [{ formula: 'b + 1', as: 'a' }, { formula: 'n + 1', as: 'b' }, { aggregate: 'count', as: 'n' }],
     });
-    expect(statement.text).toContain('SELECT (((count(*))::numeric + ($1::integer)::numeric))::numeric');
+    expect(statement.text).toContain('SELECT ((((count(*))::numeric + ($1::integer)::numeric))::numeric + ');
   });
 });
 
@@ -92,7 +92,7 @@ const WRONG: [string, number, string, string?][] = [
   ['1.5.2', 1, 'A formula is made of'],
   ["'open", 1, 'A formula is made of'],
   ['1 < n < 3', 7, 'do not chain'],
-  ['nn + 1', 1, 'no metric "nn" here. Did you mean "n"?', 'n'],
+  ['whol + 1', 1, 'no metric "whol" here. Did you mean "whole"?', 'whole'],
   ['rond(n)', 1, 'no function "rond" here. Did you mean "round"?', 'round'],
   ['sum(n)', 1, 'no function "sum"'],
   ['n + word', 3, 'Both sides must be numbers'],

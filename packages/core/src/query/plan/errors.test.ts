@@ -30,7 +30,7 @@ const FLIGHT_CASES: [unknown, string, string, string?][] = [
   [{ metrics: [{ metric: 'lateshare' }] }, '/metrics/0/metric', 'unknown_metric', 'lateShare'],
   [{ metrics: [{ aggregate: 'count', filters: [{ field: 'x', op: 'isNull' }] }] }, '/metrics/0/filters/0/field', 'unknown_field'],
   [{ ...COUNT, filters: [{ field: 'orign', op: 'eq', value: 'a' }] }, '/filters/0/field', 'unknown_field', 'origin'],
-  [{ ...COUNT, filters: [{ field: 'origin', op: 'equals', value: 'a' }] }, '/filters/0/op', 'unknown_operator'],
+  [{ ...COUNT, filters: [{ field: 'origin', op: 'equals', value: 'a' }] }, '/filters/0/op', 'unknown_operator', 'eq'],
   [{ ...COUNT, filters: [{ field: 'origin', op: 'startswith', value: 'a' }] }, '/filters/0/op', 'unknown_operator', 'startsWith'],
   [{ ...COUNT, filters: [{ field: 'origin', op: 'toString', value: 'a' }] }, '/filters/0/op', 'unknown_operator'],
   [{ ...COUNT, filters: [{ field: 'origin', op: 'eq', value: null }] }, '/filters/0/value', 'null_value', 'isNull'],

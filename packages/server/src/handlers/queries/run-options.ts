@@ -9,9 +9,11 @@ export function runOptions(request: HttpRequest): RunOptions {
   const queryId = request.headers['x-query-id'];
   if (queryId === undefined) return { signal: request.signal };
   if (typeof queryId !== 'string' || !UUID.test(queryId)) {
-    throw new ValidationError('malformed_request', 'The X-Query-Id header must be a UUID. Leave it out to get one made.', [
-      { pointer: 'X-Query-Id', code: 'bad_format', detail: 'This is not a valid UUID.' },
-    ]);
+    throw new ValidationError(
+      'malformed_request',
+      'The X-Query-Id header must be a UUID. Leave it out to get one made.',
+      [{ pointer: 'X-Query-Id', code: 'bad_format', detail: 'This is not a valid UUID.' }],
+    );
   }
   return { signal: request.signal, queryId: queryId.toLowerCase() };
 }
