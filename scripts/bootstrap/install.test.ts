@@ -1,9 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { cpSync } from 'node:fs';
 import { root as checkout } from '../tools/workspace.ts';
 
 let root: string;
@@ -28,7 +36,9 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function fakeNpm(script: string): void {
-  write('bin/npm', `#!${process.execPath}\n${script}\n`);
+  write('bin/npm.cjs', script);
+  // A path with spaces cannot stand in the first line of a script.
+  write('bin/npm', `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'bin/npm.cjs')}"\n`);
   chmodSync(join(root, 'bin/npm'), 0o755);
 }
 

@@ -17,7 +17,7 @@ export function startProgress(title, stream = process.stderr) {
   const draw = () => {
     if (stream.isTTY) {
       const line = `${title}: ${text} (${seconds()})`;
-      stream.write(`\r\u001b[K${line.slice(0, stream.columns - 1)}`);
+      stream.write(`\r\u001b[K${line.slice(0, (stream.columns || 80) - 1)}`);
     } else if (text !== printed && Date.now() - printedAt >= PLAIN_INTERVAL_MS) {
       stream.write(`${title}: ${text} (${seconds()})\n`);
       printed = text;

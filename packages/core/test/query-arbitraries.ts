@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import type { Filter, FilterCondition, FilterOperator, Metric, QuerySpec } from '../src/contract/types/query.ts';
+import type {
+  Filter,
+  FilterCondition,
+  FilterOperator,
+  Metric,
+  QuerySpec,
+} from '../src/contract/types/query.ts';
 import { AGGREGATES, ANSWERED_AGGREGATES } from '../src/query/aggregates/index.ts';
 import { OPERATORS } from '../src/query/operators/index.ts';
 import { GRANULARITIES } from '../src/query/time/granularities/index.ts';
@@ -8,21 +14,33 @@ import type { FieldType } from '../src/contract/types/dataset.ts';
 import { EVERYTHING } from './query-fixtures.ts';
 
 const FIELDS = Object.entries(EVERYTHING.fields).map(([name, { type }]) => ({ name, type }));
-const storable = fc.string({ unit: 'grapheme', maxLength: 8 }).filter((text) => !text.includes('\0') && text.isWellFormed());
+const storable = fc
+  .string({ unit: 'grapheme', maxLength: 8 })
+  .filter((text) => !text.includes('\0') && text.isWellFormed());
 const digits = fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }).map(String);
-const day = fc.date({ min: new Date('1990-01-01'), max: new Date('2030-01-01'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10));
+const day = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
 const time = fc.constantFrom('00:00', '02:30', '23:59:59', '01:30:00.5');
 
 /** Values that a filter on a field of each type takes. */
 const VALUES: Readonly<Record<FieldType, (local: boolean) => fc.Arbitrary<string | number | boolean>>> = {
   text: () => storable,
   boolean: () => fc.boolean(),
-  integer: () => fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 })),
+  integer: () =>
+    fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 })),
   bigint: () => fc.oneof(fc.maxSafeInteger(), digits),
   decimal: () => fc.oneof(fc.integer(), digits, fc.constantFrom('0.10', '1e30')),
-  double: () => fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom('NaN', '-Infinity')),
+  double: () =>
+    fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom('NaN', '-Infinity')),
   date: () => day,
-  timestamp: (local) => fc.oneof(day, fc.tuple(day, time, local ? fc.constant('') : fc.constantFrom('', 'Z', '-05:00')).map(([date, clock, zone]) => `${date}T${clock}${zone}`)),
+  timestamp: (local) =>
+    fc.oneof(
+      day,
+      fc
+        .tuple(day, time, local ? fc.constant('') : fc.constantFrom('', 'Z', '-05:00'))
+        .map(([date, clock, zone]) => `${date}T${clock}${zone}`),
+    ),
   time: () => time,
   json: () => fc.constant(true),
   array: () => fc.constant(true),
@@ -30,14 +48,19 @@ const VALUES: Readonly<Record<FieldType, (local: boolean) => fc.Arbitrary<string
 };
 
 const range = (type: FieldType): fc.Arbitrary<object> => {
-  const units = Object.keys(CALENDAR_UNITS).filter((unit) => type !== 'date' || !['second', 'minute', 'hour'].includes(unit));
+  const units = Object.keys(CALENDAR_UNITS).filter(
+    (unit) => type !== 'date' || !['second', 'minute', 'hour'].includes(unit),
+  );
   const unit = fc.constantFrom(...units);
   const toDate = fc.constantFrom(...units.filter((name) => type !== 'date' || name !== 'day'));
   return fc.oneof(
     fc.record({ last: fc.integer({ min: 1, max: 40 }), unit, includeCurrent: fc.boolean() }),
     fc.record({ this: unit }),
     fc.record({ toDate }),
-    fc.tuple(day, day).map((days) => { const [start, end] = days.toSorted(); return { start, end }; }),
+    fc.tuple(day, day).map((days) => {
+      const [start, end] = days.toSorted();
+      return { start, end };
+    }),
   );
 };
 
@@ -55,12 +78,12 @@ function conditionOn(field: string, type: FieldType, op: FilterOperator): fc.Arb
 }
 
 /** A condition that fits its field. */
-const condition = fc
-  .constantFrom(...FIELDS)
-  .chain(({ name, type }) => {
-    const operators = (Object.keys(OPERATORS) as FilterOperator[]).filter((op) => OPERATORS[op].types.has(type));
-    return fc.constantFrom(...operators).chain((op) => conditionOn(name, type, op));
-  });
+const condition = fc.constantFrom(...FIELDS).chain(({ name, type }) => {
+  const operators = (Object.keys(OPERATORS) as FilterOperator[]).filter((op) =>
+    OPERATORS[op].types.has(type),
+  );
+  return fc.constantFrom(...operators).chain((op) => conditionOn(name, type, op));
+});
 
 const filter: fc.Arbitrary<Filter> = fc.oneof(
   { weight: 4, arbitrary: condition },
@@ -79,33 +102,65 @@ const aggregate = fc.constantFrom(...ANSWERED_AGGREGATES).chain((name) => {
 });
 
 const FORMULAS = [
-  'n / (n - n)', 'n * n - 1', 'round(n / 3, 2)', 'coalesce(nullIf(n, 0), 7)', "if(n > 2, 'many', 'few')",
-  'abs(-n) + floor(n / 2)', 'least(n, 3, null)', 'n > 1 and not n = 2', 'isNull(n / 0)', 'ceil(n * 0.5)',
+  'n / (n - n)',
+  'n * n - 1',
+  'round(n / 3, 2)',
+  'coalesce(nullIf(n, 0), 7)',
+  "if(n > 2, 'many', 'few')",
+  'abs(-n) + floor(n / 2)',
+  'least(n, 3, null)',
+  'n > 1 and not n = 2',
+  'isNull(n / 0)',
+  'ceil(n * 0.5)',
 ];
 
 const dimension = fc
   .constantFrom(...FIELDS.filter(({ type }) => type !== 'json' && type !== 'array'))
   .chain(({ name, type }) => {
-    const cuts = Object.entries(GRANULARITIES).filter(([, cut]) => type === 'timestamp' || (type === 'date' && cut.cutsDates));
-    const bins = type === 'timestamp' ? [{ every: 20, unit: 'minute' }, { every: 6, unit: 'hour' }] : [];
-    return fc.constantFrom(undefined, ...cuts.map(([cut]) => cut), ...bins).map((granularity) => ({ field: name, granularity }));
+    const cuts = Object.entries(GRANULARITIES).filter(
+      ([, cut]) => type === 'timestamp' || (type === 'date' && cut.cutsDates),
+    );
+    const bins =
+      type === 'timestamp'
+        ? [
+            { every: 20, unit: 'minute' },
+            { every: 6, unit: 'hour' },
+          ]
+        : [];
+    return fc
+      .constantFrom(undefined, ...cuts.map(([cut]) => cut), ...bins)
+      .map((granularity) => ({ field: name, granularity }));
   });
 
 /** Sound questions about {@link EVERYTHING}: each must compile, and run. */
 export const soundSpec: fc.Arbitrary<QuerySpec> = fc
   .record({
-    metrics: fc.array(fc.oneof(aggregate, fc.record({ formula: fc.constantFrom(...FORMULAS) })), { maxLength: 3 }),
+    metrics: fc.array(fc.oneof(aggregate, fc.record({ formula: fc.constantFrom(...FORMULAS) })), {
+      maxLength: 3,
+    }),
     dimensions: fc.array(dimension, { maxLength: 3 }),
     filters: fc.array(filter, { maxLength: 2 }),
     timezone: fc.constantFrom('UTC', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu'),
-    having: fc.array(fc.record({ field: fc.constant('n'), op: fc.constantFrom('gt', 'neq', 'isNull'), value: fc.constant(1) }), { maxLength: 1 }),
+    having: fc.array(
+      fc.record({
+        field: fc.constant('n'),
+        op: fc.constantFrom('gt', 'neq', 'isNull'),
+        value: fc.constant(1),
+      }),
+      { maxLength: 1 },
+    ),
     descending: fc.boolean(),
   })
   .map(({ metrics, dimensions, having, descending, ...rest }) => ({
     dataset: EVERYTHING.name,
     ...rest,
-    metrics: [{ aggregate: 'count', as: 'n' }, ...metrics.map((metric, index) => ({ ...metric, as: `m${index}` }))] as Metric[],
+    metrics: [
+      { aggregate: 'count', as: 'n' },
+      ...metrics.map((metric, index) => ({ ...metric, as: `m${index}` })),
+    ] as Metric[],
     dimensions: dimensions.map((cut, index) => ({ ...cut, as: `d${index}` })) as QuerySpec['dimensions'],
-    having: having.map(({ value, ...compared }) => (compared.op === 'isNull' ? compared : { ...compared, value })) as QuerySpec['having'],
+    having: having.map(({ value, ...compared }) =>
+      compared.op === 'isNull' ? compared : { ...compared, value },
+    ) as QuerySpec['having'],
     orderBy: [{ field: 'n', direction: descending ? 'desc' : 'asc', nulls: descending ? 'first' : 'last' }],
   }));

@@ -50,7 +50,11 @@ export const EVERYTHING: DatasetDefinition = {
     day: { column: 'c_date', type: 'date' },
     moment: { column: 'c_timestamptz', type: 'timestamp', storedAs: { kind: 'timestamptz' } },
     wall: { column: 'c_local', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
-    zoned: { column: 'c_zoned', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'America/New_York' } },
+    zoned: {
+      column: 'c_zoned',
+      type: 'timestamp',
+      storedAs: { kind: 'timestamp', timezone: 'America/New_York' },
+    },
     seconds: { column: 'c_seconds', type: 'timestamp', storedAs: { kind: 'epoch', unit: 's' } },
     millis: { column: 'c_millis', type: 'timestamp', storedAs: { kind: 'epoch', unit: 'ms' } },
     clock: { column: 'c_time', type: 'time' },
@@ -72,7 +76,14 @@ export const VIEWER: Principal = {
 /** A definition as if it had been stored. */
 export function stored(definition: DatasetDefinition): Dataset {
   const at = '2026-01-01T00:00:00.000Z';
-  return { title: definition.name, ...definition, id: 'dataset-1', revision: 1, createdAt: at, updatedAt: at };
+  return {
+    title: definition.name,
+    ...definition,
+    id: 'dataset-1',
+    revision: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
 }
 
 /** A context at noon UTC on Tuesday 12 March 2024, two days after New York changed its clocks. */

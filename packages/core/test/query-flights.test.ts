@@ -21,7 +21,9 @@ let flights: Flight[];
 beforeAll(async () => {
   db = await createTestDatabase('analytics');
   runner = await createQueryRunner(db.readerUrl);
-  const airports = await db.query<{ iata: string; state: string | null }>('SELECT iata, state FROM public.airports');
+  const airports = await db.query<{ iata: string; state: string | null }>(
+    'SELECT iata, state FROM public.airports',
+  );
   const states = new Map(airports.rows.map(({ iata, state }) => [iata, state]));
   const raw = await db.query<Omit<Flight, 'state'>>(
     "SELECT to_char(date, 'YYYY-MM-DD HH24:MI') AS date, delay::int, distance::int, origin, destination FROM public.flights",
@@ -86,7 +88,10 @@ describe('aggregates over the flights', () => {
         min_delay: Math.min(...delays),
         max_delay: Math.max(...delays),
         min_origin: flights.map(({ origin }) => origin).toSorted(byText)[0] ?? null,
-        max_date: `${flights.map(({ date }) => date.replace(' ', 'T')).toSorted().at(-1)}:00`,
+        max_date: `${flights
+          .map(({ date }) => date.replace(' ', 'T'))
+          .toSorted()
+          .at(-1)}:00`,
         late,
         lateShare: late / flights.length,
         share: late / flights.length,
@@ -138,7 +143,12 @@ describe('aggregates over the flights', () => {
       metrics: [{ aggregate: 'count' }, { aggregate: 'sum', field: 'distance' }],
       dimensions: ['destination'],
       filters: [
-        { or: [{ field: 'origin', op: 'in', value: ['ORD', 'DFW'] }, { field: 'originState', op: 'eq', value: 'CA' }] },
+        {
+          or: [
+            { field: 'origin', op: 'in', value: ['ORD', 'DFW'] },
+            { field: 'originState', op: 'eq', value: 'CA' },
+          ],
+        },
         { not: { field: 'distance', op: 'between', value: [300, 600] } },
         { field: 'destination', op: 'notContains', value: 'a' },
       ],
@@ -173,7 +183,11 @@ describe('time over the flights, which have no zone', () => {
     ['day', (date) => date.slice(0, 10)],
     ['week', (date) => mondayOf(date)],
     ['month', (date) => `${date.slice(0, 7)}-01`],
-    ['quarter', (date) => `${date.slice(0, 5)}${['01', '04', '07', '10'][Math.floor((Number(date.slice(5, 7)) - 1) / 3)]}-01`],
+    [
+      'quarter',
+      (date) =>
+        `${date.slice(0, 5)}${['01', '04', '07', '10'][Math.floor((Number(date.slice(5, 7)) - 1) / 3)]}-01`,
+    ],
     ['year', (date) => `${date.slice(0, 4)}-01-01`],
     ['hourOfDay', (date) => Number(date.slice(11, 13))],
     ['weekday', (date) => weekdayOf(date)],
@@ -202,7 +216,8 @@ describe('time over the flights, which have no zone', () => {
       });
       return rows[0]?.['count'];
     };
-    const count = (keep: (date: string) => boolean): number => flights.filter(({ date }) => keep(date)).length;
+    const count = (keep: (date: string) => boolean): number =>
+      flights.filter(({ date }) => keep(date)).length;
     expect(await ask({ op: 'between', value: ['2001-01-10', '2001-01-12'] })).toBe(
       count((date) => date >= '2001-01-10' && date < '2001-01-13'),
     );
@@ -210,9 +225,13 @@ describe('time over the flights, which have no zone', () => {
       count((date) => date >= '2001-01-10' && date < '2001-01-12'),
     );
     expect(await ask({ op: 'eq', value: '2001-02-03' })).toBe(count((date) => date.startsWith('2001-02-03')));
-    expect(await ask({ op: 'neq', value: '2001-02-03' })).toBe(count((date) => !date.startsWith('2001-02-03')));
+    expect(await ask({ op: 'neq', value: '2001-02-03' })).toBe(
+      count((date) => !date.startsWith('2001-02-03')),
+    );
     expect(await ask({ op: 'gt', value: '2001-02-03' })).toBe(count((date) => date >= '2001-02-04'));
-    expect(await ask({ op: 'lte', value: '2001-02-03T10:30' })).toBe(count((date) => date < '2001-02-03 10:31'));
+    expect(await ask({ op: 'lte', value: '2001-02-03T10:30' })).toBe(
+      count((date) => date < '2001-02-03 10:31'),
+    );
   });
 });
 

@@ -8,7 +8,11 @@ const COMPUTED_AT = new Date('2024-03-12T12:00:00.000Z');
 
 /** Runs questions on one connection, set as the executor sets its transactions. */
 export interface QueryRunner {
-  ask(definition: DatasetDefinition, spec: Partial<QuerySpec>, changes?: Partial<QueryContext>): Promise<QueryResult>;
+  ask(
+    definition: DatasetDefinition,
+    spec: Partial<QuerySpec>,
+    changes?: Partial<QueryContext>,
+  ): Promise<QueryResult>;
   run(compiled: CompiledQuery): Promise<QueryResult>;
   close(): Promise<void>;
 }
@@ -29,7 +33,9 @@ export async function createQueryRunner(url: string): Promise<QueryRunner> {
       rowMode: 'array',
       types: { getTypeParser: () => (value: string | Buffer) => String(value) },
     });
-    return JSON.parse(encodeResult(compiled, rows, { computedAt: COMPUTED_AT, truncated: false })) as QueryResult;
+    return JSON.parse(
+      encodeResult(compiled, rows, { computedAt: COMPUTED_AT, truncated: false }),
+    ) as QueryResult;
   };
   return {
     run,

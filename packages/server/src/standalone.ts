@@ -24,6 +24,12 @@ export interface RunningServer {
 /** Requests under way get this long after the drain delay before they are cut off. */
 const GRACE_MS = 20_000;
 
+/** Longer than load balancers keep idle connections, so that it is they who close them. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** A caller must have sent the whole request by then. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
 /**
  * Listens on `API_HOST` and `API_PORT` and serves the API at the root. Returns as soon as it listens:
  * databases that are down are waited for while `/health/ready` says 503.
@@ -39,7 +45,8 @@ export async function startServer(
   let draining = false;
   let closing: Promise<void> | undefined;
   const router = createRouter(lens, { isDraining: () => draining });
-  const server = createServer(createHost(router, { trustProxy: config.api.trustProxy }));
+  const host = createHost(router, { trustProxy: config.api.trustProxy });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS }, host);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -135,7 +135,12 @@ describe('an app database that is down', () => {
     });
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(refused.text).not.toContain(proxy.host);
-    expect((await call('listDashboards', { token })).status).toBe(503);
+    const noted = await call('listDashboards', { token, headers: { 'X-Request-Id': 'while-down' } });
+    expect(noted.status).toBe(503);
+    const logged = (): Line | undefined => lines.find(({ fields }) => fields['requestId'] === 'while-down');
+    await expect
+      .poll(logged)
+      .toMatchObject({ level: 'warn', fields: { status: 503, err: { type: 'UnavailableError' } } });
     await expect.poll(async () => (await call('getReadiness')).status, { timeout: 15_000 }).toBe(503);
 
     proxy.accept();

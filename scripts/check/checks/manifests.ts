@@ -14,6 +14,14 @@ export const manifests: Check = {
       .split('\n')
       .filter((line) => /tarball:|https?:\/\//.test(line))
       .map((line) => `pnpm-lock.yaml names an address: ${line.trim()}`);
+    const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    if (
+      !readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8').includes(
+        `\nnodeVersion: ${devDependencies.node}\n`,
+      )
+    ) {
+      issues.push('pnpm-workspace.yaml: `nodeVersion` must be the version of the dev dependency `node`.');
+    }
     const versions = new Set(publishedPackages().map(({ manifest }) => manifest.version));
     if (versions.size !== 1)
       issues.push(`The packages are released together but have versions ${[...versions].join(', ')}.`);

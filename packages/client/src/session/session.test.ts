@@ -108,6 +108,20 @@ describe('a session', () => {
     expect(api.server.received.at(-1)?.headers.authorization).toBeUndefined();
   });
 
+  it('ends when another client of the same storage has logged out', async () => {
+    const ends: string[] = [];
+    const storage = createMemoryStorage();
+    const api = new SessionServer();
+    const client = await api.start({ storage, onSessionEnd: (error) => ends.push(error.code) });
+    await client.auth.login(CREDENTIALS);
+    await createClient({ baseUrl: api.server.baseUrl, storage }).auth.logout();
+    api.generation = 41;
+    const outcome = await client.query(SPEC).safe();
+    expect(!outcome.ok && outcome.error.status).toBe(401);
+    expect(ends).toEqual(['session_ended']);
+    expect(await client.auth.hasSession()).toBe(false);
+  });
+
   it('survives a server that cannot be asked for a moment', async () => {
     const api = new SessionServer();
     const client = await api.start();

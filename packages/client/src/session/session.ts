@@ -83,12 +83,7 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
   async function renew(): Promise<SessionResponse> {
     const startedIn = epoch;
     const stored = await storage.read();
-    if (!stored)
-      throw new LensClientError({
-        code: 'session_ended',
-        detail: 'Nobody is signed in: log in first.',
-        status: 401,
-      });
+    if (!stored) throw sessionEnded('Nobody is signed in');
     const sentAt = performance.now();
     try {
       const response = await post<SessionResponse>({
@@ -156,9 +151,14 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
     async renewed(refused) {
       // Another call has renewed it meanwhile.
       if (access && access.value !== refused) return access.value;
-      if (!(await storage.read())) return undefined;
-      await refresh();
+      if (await storage.read()) await refresh();
+      // Somebody who shares the storage, such as another tab, has logged out.
+      else if (access) await end(sessionEnded('The session was ended elsewhere'));
       return access?.value;
     },
   };
+}
+
+function sessionEnded(what: string): LensClientError {
+  return new LensClientError({ code: 'session_ended', detail: `${what}: log in to go on.`, status: 401 });
 }

@@ -54,7 +54,11 @@ export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
   checkPolicy(definition, context);
   const { timezone } = definition;
   if (timezone !== undefined && timezone !== null && !isTimeZone(timezone)) {
-    issues.add('/timezone', 'unknown_timezone', 'This must be the IANA name of a zone, such as "Europe/Brussels".');
+    issues.add(
+      '/timezone',
+      'unknown_timezone',
+      'This must be the IANA name of a zone, such as "Europe/Brussels".',
+    );
   }
   return [...issues.list];
 }

@@ -4,10 +4,26 @@ import type { QueryResult } from '../contract/types/query.ts';
 import { LensError } from '../errors/lens-error.ts';
 import { encodeResult } from './encode-result.ts';
 
-const FIELDS = ['text', 'flag', 'small', 'big', 'money', 'ratio', 'day', 'moment', 'wall', 'clock', 'id'] as const;
+const FIELDS = [
+  'text',
+  'flag',
+  'small',
+  'big',
+  'money',
+  'ratio',
+  'day',
+  'moment',
+  'wall',
+  'clock',
+  'id',
+] as const;
 type Field = (typeof FIELDS)[number];
-const COMPILED = compile(EVERYTHING, { dimensions: [...FIELDS.slice(0, 8)], timezone: 'America/New_York', limit: 2 });
-const REST = compile(EVERYTHING, { dimensions: [...FIELDS.slice(8)] });
+const COMPILED = compile(EVERYTHING, {
+  dimensions: FIELDS.slice(0, 8),
+  timezone: 'America/New_York',
+  limit: 2,
+});
+const REST = compile(EVERYTHING, { dimensions: FIELDS.slice(8) });
 const FACTS = { computedAt: new Date('2024-03-12T12:00:00.000Z'), truncated: false };
 
 function cell(field: Field, text: string): unknown {
@@ -65,11 +81,21 @@ describe('the answer', () => {
     const text = encodeResult(COMPILED, [row, row, row], FACTS);
     const result = JSON.parse(text) as QueryResult;
     expect(Object.keys(result)).toEqual([
-      'columns', 'rows', 'rowCount', 'truncated', 'nextCursor', 'timezone', 'ranges', 'computedAt', 'warnings',
+      'columns',
+      'rows',
+      'rowCount',
+      'truncated',
+      'nextCursor',
+      'timezone',
+      'ranges',
+      'computedAt',
+      'warnings',
     ]);
     expect(result.rowCount).toBe(2);
     expect(result.truncated).toBe(true);
-    expect(result.rows[1]).toEqual(Object.fromEntries(FIELDS.slice(0, 8).map((field) => [field, field === 'text' ? 'a' : null])));
+    expect(result.rows[1]).toEqual(
+      Object.fromEntries(FIELDS.slice(0, 8).map((field) => [field, field === 'text' ? 'a' : null])),
+    );
     expect(result.computedAt).toBe('2024-03-12T12:00:00.000Z');
     expect(text).toBe(JSON.stringify(result));
   });

@@ -31,18 +31,44 @@ function compileOrRefuse(spec: unknown): ReturnType<typeof compileQuery> | undef
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
-  fc.constantFrom("'; DROP TABLE x; --", '"', "''", '$1', '$$', '\\', '/*', '\0', '\ud800', '%', '__proto__', 'constructor'),
+  fc.constantFrom(
+    "'; DROP TABLE x; --",
+    '"',
+    "''",
+    '$1',
+    '$$',
+    '\\',
+    '/*',
+    '\0',
+    '\ud800',
+    '%',
+    '__proto__',
+    'constructor',
+  ),
 );
-const name = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...FIELDS) }, { weight: 1, arbitrary: hostile });
+const name = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...FIELDS) },
+  { weight: 1, arbitrary: hostile },
+);
 const scalar = fc.oneof(
   hostile,
   fc.double(),
   fc.integer(),
   fc.boolean(),
   fc.constant(null),
-  fc.constantFrom('2024-03-10', '2024-03-10T02:30', '9007199254740993', '1.5', '14:30', '0190163d-8694-739b-aea5-966c26f8ad91'),
+  fc.constantFrom(
+    '2024-03-10',
+    '2024-03-10T02:30',
+    '9007199254740993',
+    '1.5',
+    '14:30',
+    '0190163d-8694-739b-aea5-966c26f8ad91',
+  ),
 );
-const unit = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...Object.keys(CALENDAR_UNITS)) }, { weight: 1, arbitrary: hostile });
+const unit = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...Object.keys(CALENDAR_UNITS)) },
+  { weight: 1, arbitrary: hostile },
+);
 const range = fc.oneof(
   fc.record({ last: fc.oneof(fc.nat(50_000), fc.double()), unit }),
   fc.record({ this: unit }),
@@ -50,7 +76,10 @@ const range = fc.oneof(
   fc.record({ start: scalar, end: scalar }),
 );
 const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }), range, fc.constant(undefined));
-const operator = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...Object.keys(OPERATORS)) }, { weight: 1, arbitrary: hostile });
+const operator = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...Object.keys(OPERATORS)) },
+  { weight: 1, arbitrary: hostile },
+);
 const condition = fc.record({ field: name, op: operator, value }, { requiredKeys: ['field', 'op'] });
 const filter = fc.letrec((tie) => ({
   node: fc.oneof(
@@ -61,10 +90,18 @@ const filter = fc.letrec((tie) => ({
     fc.record({ not: tie('node') }),
   ),
 })).node;
-const formula = fc.oneof(hostile, fc.constantFrom('a + 1', 'a / b', "if(a > 1, 'x', null)", 'round(b, 2)', '-a', 'c'));
+const formula = fc.oneof(
+  hostile,
+  fc.constantFrom('a + 1', 'a / b', "if(a > 1, 'x', null)", 'round(b, 2)', '-a', 'c'),
+);
 const metric = fc.oneof(
   fc.record(
-    { aggregate: fc.oneof(fc.constantFrom(...Object.keys(AGGREGATES)), hostile), field: name, as: fc.constantFrom('a', 'b', 'd'), filters: fc.array(filter, { maxLength: 2 }) },
+    {
+      aggregate: fc.oneof(fc.constantFrom(...Object.keys(AGGREGATES)), hostile),
+      field: name,
+      as: fc.constantFrom('a', 'b', 'd'),
+      filters: fc.array(filter, { maxLength: 2 }),
+    },
     { requiredKeys: ['aggregate'] },
   ),
   fc.record({ metric: fc.constantFrom('share', 'shar') }),
@@ -72,16 +109,24 @@ const metric = fc.oneof(
 );
 const granularity = fc.oneof(
   fc.constantFrom(...Object.keys(GRANULARITIES)),
-  fc.record({ every: fc.oneof(fc.integer(), fc.constantFrom(5, 15, 6)), unit: fc.constantFrom('second', 'minute', 'hour') }),
+  fc.record({
+    every: fc.oneof(fc.integer(), fc.constantFrom(5, 15, 6)),
+    unit: fc.constantFrom('second', 'minute', 'hour'),
+  }),
 );
 const spec = fc.record(
   {
     dataset: fc.constant('everything'),
     metrics: fc.array(metric, { maxLength: 3 }),
-    dimensions: fc.array(fc.oneof(name, fc.record({ field: name, granularity, as: hostile }, { requiredKeys: ['field'] })), { maxLength: 3 }),
+    dimensions: fc.array(
+      fc.oneof(name, fc.record({ field: name, granularity, as: hostile }, { requiredKeys: ['field'] })),
+      { maxLength: 3 },
+    ),
     filters: fc.array(filter, { maxLength: 3 }),
     segments: fc.array(fc.oneof(fc.constant('flagged'), hostile), { maxLength: 2 }),
-    having: fc.array(fc.record({ field: fc.constantFrom('a', 'b', 'c', 'count'), op: operator, value }), { maxLength: 2 }),
+    having: fc.array(fc.record({ field: fc.constantFrom('a', 'b', 'c', 'count'), op: operator, value }), {
+      maxLength: 2,
+    }),
     orderBy: fc.array(fc.record({ field: fc.oneof(name, fc.constantFrom('a', 'b')) }), { maxLength: 2 }),
     timezone: fc.oneof(fc.constantFrom('UTC', 'America/New_York', 'Asia/Kathmandu'), hostile),
     limit: fc.oneof(fc.integer(), fc.double(), fc.constant(10)),
@@ -128,9 +173,26 @@ describe('a user’s text', () => {
     ['eq', (text) => ({ filters: [{ field: 'text', op: 'eq', value: text }] })],
     ['in', (text) => ({ filters: [{ field: 'text', op: 'in', value: [text] }] })],
     ['contains', (text) => ({ filters: [{ field: 'text', op: 'contains', value: text }] })],
-    ['metric filter', (text) => ({ metrics: [{ aggregate: 'count', filters: [{ field: 'text', op: 'neq', value: text }] }] })],
-    ['having', (text) => ({ metrics: [{ aggregate: 'max', field: 'text', as: 'a' }], having: [{ field: 'a', op: 'gt', value: text }] })],
-    ['formula', (text) => ({ metrics: [{ aggregate: 'max', field: 'text', as: 'a' }, { formula: `coalesce(a, '${text.replaceAll("'", "''")}')`, as: 'b' }] })],
+    [
+      'metric filter',
+      (text) => ({ metrics: [{ aggregate: 'count', filters: [{ field: 'text', op: 'neq', value: text }] }] }),
+    ],
+    [
+      'having',
+      (text) => ({
+        metrics: [{ aggregate: 'max', field: 'text', as: 'a' }],
+        having: [{ field: 'a', op: 'gt', value: text }],
+      }),
+    ],
+    [
+      'formula',
+      (text) => ({
+        metrics: [
+          { aggregate: 'max', field: 'text', as: 'a' },
+          { formula: `coalesce(a, '${text.replaceAll("'", "''")}')`, as: 'b' },
+        ],
+      }),
+    ],
     ['alias', (text) => ({ dimensions: [{ field: 'text', as: text }] })],
     ['metric alias', (text) => ({ metrics: [{ aggregate: 'count', as: text }] })],
     ['timezone', (text) => ({ timezone: text })],
@@ -142,7 +204,11 @@ describe('a user’s text', () => {
   it.each(places)('never gets into SQL: %s', (_place, make) => {
     fc.assert(
       fc.property(marked, (text) => {
-        const compiled = compileOrRefuse({ dataset: 'everything', metrics: [{ aggregate: 'count' }], ...make(text) });
+        const compiled = compileOrRefuse({
+          dataset: 'everything',
+          metrics: [{ aggregate: 'count' }],
+          ...make(text),
+        });
         if (compiled === undefined) return;
         expect(compiled.statement.text).not.toContain('zq');
         expect(compiled.statement.text).toMatch(/^[ -~]+$/);

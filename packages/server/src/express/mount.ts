@@ -57,8 +57,7 @@ export function mount(
       response.setHeader('Allow', [...allowed, 'OPTIONS'].join(', '));
       const trace = traceOf(request);
       trace.route = here[0]?.route;
-      if (request.method === 'OPTIONS') send(response, { status: 204, headers: {}, body: undefined });
-      else fail(response, trace, new LensError('method_not_allowed', `Use one of: ${allowed.join(', ')}.`));
+      fail(response, trace, new LensError('method_not_allowed', `Use one of: ${allowed.join(', ')}.`));
     });
   }
   router.use((request, response) => fail(response, traceOf(request), new NotFoundError('This address')));
@@ -104,7 +103,7 @@ function applyHeaders(response: Response, headers: ReadonlyMap<string, string>):
 
 function fail(response: Response, trace: RequestTrace, thrown: unknown): void {
   const { problem, headers, unexpected } = toErrorResponse(translateError(thrown), trace.id);
-  if (unexpected) trace.fault = thrown;
+  if (problem.status >= 500) trace.failure = { error: thrown, unexpected };
   send(response, {
     status: problem.status,
     headers: { ...headers, 'Content-Type': 'application/problem+json' },

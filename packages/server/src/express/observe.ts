@@ -9,8 +9,8 @@ export interface RequestTrace {
   readonly id: string;
   route?: Route;
   principal?: Principal;
-  /** Our own fault, for the log. */
-  fault?: unknown;
+  /** Why the answer is a 5xx, for the log; unexpected when it is our own fault. */
+  failure?: { error: unknown; unexpected: boolean };
 }
 
 /** Counts, times and logs a request once it is over. Probes are counted, not logged. */
@@ -27,7 +27,7 @@ export function observe(
     // A caller who left before the answer has no status; 499 is what proxies write for that.
     const status = response.writableFinished ? response.statusCode : 499;
     sinks.metrics.observe({ route, method: methodLabel(request.method), status, durationMs });
-    if (trace.route?.area === 'health' && trace.fault === undefined) return;
+    if (trace.route?.area === 'health' && trace.failure === undefined) return;
     const fields = {
       requestId: trace.id,
       ...(trace.principal === undefined
@@ -36,10 +36,10 @@ export function observe(
       route: `${methodLabel(request.method)} ${route}`,
       status,
       durationMs,
-      ...(trace.fault === undefined ? {} : { err: describeError(trace.fault) }),
+      ...(trace.failure === undefined ? {} : { err: describeError(trace.failure.error) }),
     };
-    if (trace.fault !== undefined) sinks.logger.error(fields, 'request failed');
-    else if (status >= 500) sinks.logger.warn(fields, 'request refused');
+    if (trace.failure?.unexpected === true) sinks.logger.error(fields, 'request failed');
+    else if (trace.failure !== undefined) sinks.logger.warn(fields, 'request refused');
     else sinks.logger.info(fields, 'request');
   });
 }

@@ -1,5 +1,5 @@
-import { ERROR_STATUS, LensError, ValidationError } from '@istari-lens/core';
-import type { ErrorCode } from '@istari-lens/core';
+import { ERROR_STATUS, LensError } from '@istari-lens/core';
+import type { ErrorCode, ValidationError } from '@istari-lens/core';
 import type { Problem } from '@istari-lens/core/contract';
 
 /** An error as it leaves the server, and whether it needs somebody's attention. */
@@ -67,7 +67,5 @@ function retryAfterOf(error: LensError): number | undefined {
 
 /** RFC 6750: an error is named only when a token was sent. */
 function challengeFor(code: ErrorCode): string {
-  return code === 'missing_token'
-    ? 'Bearer realm="istari-lens"'
-    : 'Bearer realm="istari-lens", error="invalid_token"';
+  return `Bearer realm="istari-lens"${code === 'invalid_token' ? ', error="invalid_token"' : ''}`;
 }

@@ -1,3 +1,5 @@
+import type { Problem } from './problem.ts';
+
 /** A value a caller may put in a filter. Never part of SQL text: always a parameter. */
 export type FilterScalar = string | number | boolean | null;
 
@@ -240,7 +242,7 @@ export type CacheStatus = 'hit' | 'miss' | 'stale' | 'shared';
 /** One answer of several. */
 export type BatchItem =
   | { id: string; status: 'ok'; result: QueryResult }
-  | { id: string; status: 'error'; error: import('./problem.ts').Problem };
+  | { id: string; status: 'error'; error: Problem };
 
 /** What varies per request for one answer of several, in the order of the items. */
 export interface BatchMeta {

@@ -16,16 +16,31 @@ const CASES: [AggregateMetric, string, string, string][] = [
   [{ aggregate: 'sum', field: 'big' }, 'sum("base"."c_bigint")', 'sum_big', 'bigint'],
   [{ aggregate: 'sum', field: 'money' }, 'sum("base"."c_numeric")', 'sum_money', 'decimal'],
   [{ aggregate: 'sum', field: 'ratio' }, 'sum(("base"."c_double")::double precision)', 'sum_ratio', 'double'],
-  [{ aggregate: 'avg', field: 'money' }, '(avg("base"."c_numeric"))::double precision', 'avg_money', 'double'],
+  [
+    { aggregate: 'avg', field: 'money' },
+    '(avg("base"."c_numeric"))::double precision',
+    'avg_money',
+    'double',
+  ],
   [
     { aggregate: 'avg', field: 'ratio' },
     '(sum(("base"."c_double")::double precision) / NULLIF(count("base"."c_double"), 0))',
     'avg_ratio',
     'double',
   ],
-  [{ aggregate: 'min', field: 'text' }, 'min(("base"."c_text")::text COLLATE "C") COLLATE "C"', 'min_text', 'text'],
+  [
+    { aggregate: 'min', field: 'text' },
+    'min(("base"."c_text")::text COLLATE "C") COLLATE "C"',
+    'min_text',
+    'text',
+  ],
   [{ aggregate: 'max', field: 'day' }, 'max(("base"."c_date")::date)', 'max_day', 'date'],
-  [{ aggregate: 'max', field: 'millis' }, 'max(to_timestamp(("base"."c_millis")::double precision / 1000))', 'max_millis', 'timestamp'],
+  [
+    { aggregate: 'max', field: 'millis' },
+    'max(to_timestamp(("base"."c_millis")::double precision / 1000))',
+    'max_millis',
+    'timestamp',
+  ],
 ];
 
 describe('aggregates', () => {
@@ -57,7 +72,11 @@ describe('aggregates', () => {
 
   it('show the unit of their field where they keep it', () => {
     const { columns } = compile(FLIGHTS, {
-      metrics: [{ aggregate: 'avg', field: 'delay' }, { aggregate: 'countDistinct', field: 'delay' }, { metric: 'lateShare' }],
+      metrics: [
+        { aggregate: 'avg', field: 'delay' },
+        { aggregate: 'countDistinct', field: 'delay' },
+        { metric: 'lateShare' },
+      ],
     });
     expect(columns.map(({ label, unit, format }) => [label, unit, format])).toEqual([
       ['avg_delay', 'min', undefined],

@@ -1,7 +1,7 @@
 import { sql } from '../compile/sql.ts';
 import { castNumber } from '../formula/operations/number-types.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
-import { NUMBERS } from './types-taken.ts';
+import { NUMBERS } from '../dataset/type-groups.ts';
 
 /** The mean of the values that are not null; null of none. */
 export const avg: AggregateDescriptor = {

@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
-import { COMPARABLE } from './types-taken.ts';
+import { COMPARABLE } from '../dataset/type-groups.ts';
 
 /** Different values; null is none. */
 export const countDistinct: AggregateDescriptor = {

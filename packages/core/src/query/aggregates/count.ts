@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
-import { EVERY_TYPE } from './types-taken.ts';
+import { EVERY_TYPE } from '../dataset/type-groups.ts';
 
 /** Rows, or with a field the rows in which it is not null. */
 export const count: AggregateDescriptor = {

@@ -1,7 +1,7 @@
 import { sql, type Sql } from '../compile/sql.ts';
 import { naturalStorage } from '../time/stored-as/natural.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
-import { ORDERED } from './types-taken.ts';
+import { ORDERED } from '../dataset/type-groups.ts';
 
 /** The smallest or the largest value, by `functionName`; text by code points. */
 export function extreme(functionName: Sql): AggregateDescriptor {

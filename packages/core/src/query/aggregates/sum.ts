@@ -1,7 +1,7 @@
 import { sql } from '../compile/sql.ts';
 import { castNumber } from '../formula/operations/number-types.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
-import { NUMBERS } from './types-taken.ts';
+import { NUMBERS } from '../dataset/type-groups.ts';
 
 /** The sum, as exact as its field; null of no rows. */
 export const sum: AggregateDescriptor = {

@@ -14,7 +14,10 @@ describe('the statement', () => {
     expect(from({ ...COUNT, dimensions: ['origin', 'destination'] })).toBe(
       'FROM "public"."flights" AS "base" GROUP BY 1, 2 ORDER BY 1 ASC NULLS LAST, 2 ASC NULLS LAST LIMIT 1001',
     );
-    const orderBy = [{ field: 'count', direction: 'desc' as const }, { field: 'destination', nulls: 'first' as const }];
+    const orderBy = [
+      { field: 'count', direction: 'desc' as const },
+      { field: 'destination', nulls: 'first' as const },
+    ];
     expect(from({ ...COUNT, dimensions: ['origin', 'destination'], orderBy, limit: 10 })).toBe(
       'FROM "public"."flights" AS "base" GROUP BY 1, 2 ORDER BY 3 DESC NULLS LAST, 2 ASC NULLS FIRST, 1 ASC NULLS LAST LIMIT 11',
     );
@@ -22,11 +25,24 @@ describe('the statement', () => {
 
   it('keeps the order of metrics, columns and values as asked', () => {
     const { columns, statement } = compile(FLIGHTS, {
-      metrics: [{ aggregate: 'sum', field: 'distance' }, { aggregate: 'count' }, { aggregate: 'avg', field: 'delay' }],
+      metrics: [
+        { aggregate: 'sum', field: 'distance' },
+        { aggregate: 'count' },
+        { aggregate: 'avg', field: 'delay' },
+      ],
       dimensions: ['originState', 'destination'],
-      filters: [{ field: 'origin', op: 'in', value: ['b', 'a', 'b'] }, { field: 'delay', op: 'between', value: [9, 1] }],
+      filters: [
+        { field: 'origin', op: 'in', value: ['b', 'a', 'b'] },
+        { field: 'delay', op: 'between', value: [9, 1] },
+      ],
     });
-    expect(columns.map(({ name }) => name)).toEqual(['originState', 'destination', 'sum_distance', 'count', 'avg_delay']);
+    expect(columns.map(({ name }) => name)).toEqual([
+      'originState',
+      'destination',
+      'sum_distance',
+      'count',
+      'avg_delay',
+    ]);
     expect(statement.values).toEqual([['b', 'a', 'b'], '9', '1']);
   });
 
@@ -37,7 +53,11 @@ describe('the statement', () => {
       { field: 'mean', op: 'neq', value: 1.5 },
     ];
     const { statement } = compile(FLIGHTS, {
-      metrics: [{ aggregate: 'count' }, { aggregate: 'max', field: 'date', as: 'latest' }, { aggregate: 'avg', field: 'delay', as: 'mean' }],
+      metrics: [
+        { aggregate: 'count' },
+        { aggregate: 'max', field: 'date', as: 'latest' },
+        { aggregate: 'avg', field: 'delay', as: 'mean' },
+      ],
       dimensions: ['origin'],
       having,
     });
@@ -54,7 +74,9 @@ describe('the statement', () => {
       base: { schema: 'we"ird', table: 'ta.ble' },
       fields: { ...FLIGHTS.fields, x: { column: 'a"b', type: 'text' } },
     };
-    expect(compile(dataset, { dimensions: ['x'] }).statement.text).toContain('("base"."a""b")::text COLLATE "C" FROM "we""ird"."ta.ble" AS');
+    expect(compile(dataset, { dimensions: ['x'] }).statement.text).toContain(
+      '("base"."a""b")::text COLLATE "C" FROM "we""ird"."ta.ble" AS',
+    );
   });
 
   it('says what it reads, for the cache', () => {
@@ -69,7 +91,9 @@ describe('the statement', () => {
     const compiled = compile(
       FLIGHTS,
       {
-        metrics: [{ aggregate: 'count', filters: [{ field: 'date', op: 'inRange', value: { this: 'day' } }] }],
+        metrics: [
+          { aggregate: 'count', filters: [{ field: 'date', op: 'inRange', value: { this: 'day' } }] },
+        ],
         filters: [{ field: 'date', op: 'inRange', value: { last: 1, unit: 'month' } }],
       },
       { timezones: [undefined, null, 'Asia/Tokyo', 'Europe/Paris'] },
@@ -83,7 +107,10 @@ describe('the statement', () => {
   });
 
   it('does not change with the clock within a unit', () => {
-    const spec: Partial<QuerySpec> = { ...COUNT, filters: [{ field: 'date', op: 'inRange', value: { last: 7, unit: 'day' } }] };
+    const spec: Partial<QuerySpec> = {
+      ...COUNT,
+      filters: [{ field: 'date', op: 'inRange', value: { last: 7, unit: 'day' } }],
+    };
     const at = (now: string): unknown => compile(FLIGHTS, spec, { now: new Date(now) }).statement;
     expect(at('2024-03-12T00:00:00Z')).toEqual(at('2024-03-12T23:59:59Z'));
     expect(at('2024-03-12T00:00:00Z')).not.toEqual(at('2024-03-13T00:00:00Z'));
@@ -91,9 +118,33 @@ describe('the statement', () => {
 });
 
 describe('joins', () => {
-  const state: Join = { as: 'state', schema: 'public', table: 'states', on: [['originAirport.state', 'code']], type: 'left', cardinality: 'manyToOne' };
-  const legs: Join = { as: 'legs', schema: 'public', table: 'legs', on: [['id', 'flight_id'], ['date', 'day']], type: 'left', cardinality: 'oneToMany' };
-  const crew: Join = { as: 'crew', schema: 'public', table: 'crew', on: [['legs.crew_id', 'id']], type: 'left', cardinality: 'manyToOne' };
+  const state: Join = {
+    as: 'state',
+    schema: 'public',
+    table: 'states',
+    on: [['originAirport.state', 'code']],
+    type: 'left',
+    cardinality: 'manyToOne',
+  };
+  const legs: Join = {
+    as: 'legs',
+    schema: 'public',
+    table: 'legs',
+    on: [
+      ['id', 'flight_id'],
+      ['date', 'day'],
+    ],
+    type: 'left',
+    cardinality: 'oneToMany',
+  };
+  const crew: Join = {
+    as: 'crew',
+    schema: 'public',
+    table: 'crew',
+    on: [['legs.crew_id', 'id']],
+    type: 'left',
+    cardinality: 'manyToOne',
+  };
   const dataset: DatasetDefinition = {
     ...FLIGHTS,
     joins: [...(FLIGHTS.joins ?? []), state, legs, crew],
@@ -104,14 +155,17 @@ describe('joins', () => {
       pay: { column: 'crew.pay', type: 'integer' },
     },
   };
-  const airports = 'LEFT JOIN "public"."airports" AS "originAirport" ON "base"."origin" = "originAirport"."iata"';
+  const airports =
+    'LEFT JOIN "public"."airports" AS "originAirport" ON "base"."origin" = "originAirport"."iata"';
 
   it('are made only where their columns are read, with those they lean on', () => {
     expect(from(COUNT, dataset)).toBe('FROM "public"."flights" AS "base" LIMIT 1001');
     expect(from({ dimensions: ['stateName'] }, dataset)).toContain(
       `FROM "public"."flights" AS "base" ${airports} LEFT JOIN "public"."states" AS "state" ON "originAirport"."state" = "state"."code" GROUP BY`,
     );
-    expect(from({ ...COUNT, filters: [{ field: 'originCity', op: 'eq', value: 'a' }] }, dataset)).toContain(airports);
+    expect(from({ ...COUNT, filters: [{ field: 'originCity', op: 'eq', value: 'a' }] }, dataset)).toContain(
+      airports,
+    );
   });
 
   it('are always made when they are inner, since they decide which rows there are', () => {
@@ -130,12 +184,42 @@ describe('joins', () => {
     ['a sum of the base', { metrics: [{ aggregate: 'sum', field: 'distance' }], dimensions: ['fuel'] }, true],
     ['a count of rows', { ...COUNT, filters: [{ field: 'fuel', op: 'gt', value: 1 }] }, true],
     ['a formula over one', { metrics: [{ metric: 'lateShare' }], dimensions: ['fuel'] }, true],
-    ['a sum over both', { metrics: [{ aggregate: 'sum', field: 'distance' }, { aggregate: 'sum', field: 'fuel' }] }, true],
-    ['a sum of the many', { metrics: [{ aggregate: 'sum', field: 'fuel' }, { aggregate: 'count', field: 'pay' }] }, false],
-    ['extremes and different values', { metrics: [{ aggregate: 'max', field: 'distance' }, { aggregate: 'countDistinct', field: 'origin' }], dimensions: ['fuel'] }, false],
+    [
+      'a sum over both',
+      {
+        metrics: [
+          { aggregate: 'sum', field: 'distance' },
+          { aggregate: 'sum', field: 'fuel' },
+        ],
+      },
+      true,
+    ],
+    [
+      'a sum of the many',
+      {
+        metrics: [
+          { aggregate: 'sum', field: 'fuel' },
+          { aggregate: 'count', field: 'pay' },
+        ],
+      },
+      false,
+    ],
+    [
+      'extremes and different values',
+      {
+        metrics: [
+          { aggregate: 'max', field: 'distance' },
+          { aggregate: 'countDistinct', field: 'origin' },
+        ],
+        dimensions: ['fuel'],
+      },
+      false,
+    ],
   ];
   it.each(refused)('one to many: %s', (_name, spec, isRefused) => {
     const issues = issuesOf(dataset, spec);
-    expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual(isRefused ? [['/metrics/0', 'fan_out']] : []);
+    expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual(
+      isRefused ? [['/metrics/0', 'fan_out']] : [],
+    );
   });
 });

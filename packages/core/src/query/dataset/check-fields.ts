@@ -36,7 +36,8 @@ export function escapePointer(name: string): string {
 
 function checkName(name: string, pointer: string, issues: Issues): void {
   if (NAME.test(name) && name !== '__proto__') return;
-  const detail = 'A name must begin with a letter or _ and go on with letters, digits or _, at most 63 in all.';
+  const detail =
+    'A name must begin with a letter or _ and go on with letters, digits or _, at most 63 in all.';
   issues.add(pointer, 'invalid_name', detail);
 }
 
@@ -60,8 +61,13 @@ function checkStorage(field: DatasetField, pointer: string, issues: Issues): voi
   } else if ((field.type === 'date') !== (storedAs.kind === 'date')) {
     const detail = 'A field of type date is stored as {"kind":"date"}, and only such a field is.';
     issues.add(`${pointer}/storedAs`, 'stored_as_type', detail);
-  } else if (storedAs.kind === 'timestamp' && storedAs.timezone !== 'local' && !isTimeZone(storedAs.timezone)) {
-    const detail = 'This must be the IANA name of a zone with its area, such as "Europe/Brussels", "UTC" or "local".';
+  } else if (
+    storedAs.kind === 'timestamp' &&
+    storedAs.timezone !== 'local' &&
+    !isTimeZone(storedAs.timezone)
+  ) {
+    const detail =
+      'This must be the IANA name of a zone with its area, such as "Europe/Brussels", "UTC" or "local".';
     issues.add(`${pointer}/storedAs/timezone`, 'unknown_timezone', detail);
   }
 }

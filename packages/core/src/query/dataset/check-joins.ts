@@ -11,7 +11,11 @@ export function checkJoins({ joins = [] }: DatasetDefinition, issues: Issues): v
   for (const [index, join] of joins.entries()) {
     const pointer = `/joins/${index}`;
     if (!ALIAS.test(join.as)) {
-      issues.add(`${pointer}/as`, 'invalid_alias', 'Name a join with letters, digits and _, at most 63, no digit first.');
+      issues.add(
+        `${pointer}/as`,
+        'invalid_alias',
+        'Name a join with letters, digits and _, at most 63, no digit first.',
+      );
     } else if (known.has(join.as)) {
       const detail = join.as === BASE ? `"${BASE}" is the name of the base.` : 'Another join has this name.';
       issues.add(`${pointer}/as`, 'duplicate_alias', `${detail} Give another.`);

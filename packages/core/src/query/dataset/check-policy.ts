@@ -26,7 +26,8 @@ export function checkPolicy({ policy, fields }: DatasetDefinition, context: Plan
 function checkRows(filter: PolicyFilter, pointer: string, source: OperandSource, context: PlanContext): void {
   if ('and' in filter || 'or' in filter) {
     const [kind, parts] = 'and' in filter ? (['and', filter.and] as const) : (['or', filter.or] as const);
-    for (const [index, part] of parts.entries()) checkRows(part, `${pointer}/${kind}/${index}`, source, context);
+    for (const [index, part] of parts.entries())
+      checkRows(part, `${pointer}/${kind}/${index}`, source, context);
   } else if ('not' in filter) {
     checkRows(filter.not, `${pointer}/not`, source, context);
   } else if (!namesAttribute(filter.value)) {

@@ -20,7 +20,9 @@ const DECODERS: Readonly<Record<ColumnType, (storedAs: StoredAs | null, zone: Zo
   decimal: () => asText,
   date: () => asText,
   timestamp: (storedAs, zone) =>
-    storedAs !== null && familyOf(storedAs) === 'instant' ? instantDecoder(zone) : (text) => text.replace(' ', 'T'),
+    storedAs !== null && familyOf(storedAs) === 'instant'
+      ? instantDecoder(zone)
+      : (text) => text.replace(' ', 'T'),
   time: () => asText,
   json: () => asJson,
   array: () => asJson,

@@ -25,11 +25,15 @@ const f = (name: string, cast: string): string => `(${SQL[name]})::${cast}`;
 
 /** The SQL of a formula, with its type; parameters are put in place to be seen. */
 function formula(text: string): [string, string | undefined] {
-  const { statement, columns } = compile(EVERYTHING, { metrics: [...METRICS, { formula: text, as: 'result' }] });
+  const { statement, columns } = compile(EVERYTHING, {
+    metrics: [...METRICS, { formula: text, as: 'result' }],
+  });
   const sql = statement.text.slice('SELECT '.length, statement.text.indexOf(' FROM "public"'));
   const before = compile(EVERYTHING, { metrics: METRICS }).statement.text;
   const start = before.indexOf(' FROM "public"') - 'SELECT '.length + 2;
-  const shown = sql.slice(start).replaceAll(/\$(\d+)::[a-z]+/g, (_, n: string) => String(statement.values?.[Number(n) - 1]));
+  const shown = sql
+    .slice(start)
+    .replaceAll(/\$(\d+)::[a-z]+/g, (_, n: string) => String(statement.values?.[Number(n) - 1]));
   return [shown, columns.at(-1)?.type];
 }
 
@@ -42,20 +46,32 @@ const CASES: [string, string, string][] = [
   ['money + mean', `(${f('money', 'double precision')} + ${f('mean', 'double precision')})`, 'double'],
   ['whole / n', `(${f('whole', 'double precision')} / NULLIF(${f('n', 'double precision')}, 0))`, 'double'],
   ['-n', `(- ${f('n', 'numeric')})`, 'integer'],
-  ['n - n - n', `(((${f('n', 'numeric')} - ${f('n', 'numeric')}))::numeric - ${f('n', 'numeric')})`, 'integer'],
+  [
+    'n - n - n',
+    `(((${f('n', 'numeric')} - ${f('n', 'numeric')}))::numeric - ${f('n', 'numeric')})`,
+    'integer',
+  ],
   ['abs(mean)', `abs(${f('mean', 'double precision')})`, 'double'],
   ['round(mean, 2)', `(round((${SQL['mean']})::numeric, 2))::double precision`, 'double'],
   ['round(n)', 'count(*)', 'integer'],
   ['floor(mean)', `floor(${SQL['mean']})`, 'double'],
   ['ceil(money)', `ceil(${SQL['money']})`, 'decimal'],
   ['least(n, whole)', `LEAST(${f('n', 'bigint')}, ${f('whole', 'bigint')})`, 'integer'],
-  ['greatest(n, mean)', `GREATEST(${f('n', 'double precision')}, ${f('mean', 'double precision')})`, 'double'],
+  [
+    'greatest(n, mean)',
+    `GREATEST(${f('n', 'double precision')}, ${f('mean', 'double precision')})`,
+    'double',
+  ],
   ['coalesce(whole, 0)', `COALESCE(${f('whole', 'bigint')}, (0)::bigint)`, 'integer'],
   ["coalesce(word, 'it''s')", `COALESCE(${SQL['word']} COLLATE "C", it's COLLATE "C") COLLATE "C"`, 'text'],
   ['nullIf(n, 0)', `NULLIF(${f('n', 'bigint')}, (0)::bigint)`, 'integer'],
   ['isNull(latest)', '(max(("base"."c_timestamptz")::timestamptz) IS NULL)', 'boolean'],
   ['n = 1 or not n != 2 and true', `((count(*) = 1) OR ((NOT (count(*) <> 2)) AND true))`, 'boolean'],
-  ['n < 1 and (n <= 2 or n > 3 or n >= 4)', '((count(*) < 1) AND (((count(*) <= 2) OR (count(*) > 3)) OR (count(*) >= 4)))', 'boolean'],
+  [
+    'n < 1 and (n <= 2 or n > 3 or n >= 4)',
+    '((count(*) < 1) AND (((count(*) <= 2) OR (count(*) > 3)) OR (count(*) >= 4)))',
+    'boolean',
+  ],
   ["word < 'b'", `(${SQL['word']} < b COLLATE "C")`, 'boolean'],
   ['if(n > 1, 2, 3)', '(CASE WHEN (count(*) > 1) THEN (2)::integer ELSE (3)::integer END)', 'integer'],
   [
@@ -77,7 +93,11 @@ describe('formulas over metrics', () => {
 
   it('may name metrics that come later, and other formulas', () => {
     const { statement } = compile(EVERYTHING, {
-      metrics: [{ formula: 'b + 1', as: 'a' }, { formula: 'n + 1', as: 'b' }, { aggregate: 'count', as: 'n' }],
+      metrics: [
+        { formula: 'b + 1', as: 'a' },
+        { formula: 'n + 1', as: 'b' },
+        { aggregate: 'count', as: 'n' },
+      ],
     });
     expect(statement.text).toContain('SELECT ((((count(*))::numeric + ($1::integer)::numeric))::numeric + ');
   });
@@ -126,7 +146,12 @@ describe('wrong formulas say where and what', () => {
   });
 
   it('reports every unknown name at once', () => {
-    const issues = issuesOf(EVERYTHING, { metrics: [{ aggregate: 'count', as: 'n' }, { formula: 'x + y', as: 'r' }] });
+    const issues = issuesOf(EVERYTHING, {
+      metrics: [
+        { aggregate: 'count', as: 'n' },
+        { formula: 'x + y', as: 'r' },
+      ],
+    });
     expect(issues.map(({ detail }) => detail.slice(0, 14))).toEqual(['At character 1', 'At character 5']);
   });
 
@@ -159,11 +184,15 @@ describe('formulas of the dataset', () => {
   it('compute columns over columns, wide enough not to overflow', () => {
     const { statement } = compile(dataset, { dimensions: ['label'] });
     const twice = '(("base"."c_integer")::bigint + ("base"."c_integer")::bigint)';
-    expect(statement.text).toContain(`SELECT (CASE WHEN (${twice} > $1::integer) THEN $2::text ELSE $3::text END) COLLATE "C" FROM`);
+    expect(statement.text).toContain(
+      `SELECT (CASE WHEN (${twice} > $1::integer) THEN $2::text ELSE $3::text END) COLLATE "C" FROM`,
+    );
   });
 
   it('aggregate over rows and combine metrics', () => {
-    const { statement, columns } = compile(dataset, { metrics: [{ metric: 'highShare' }, { metric: 'weighted' }, { metric: 'words' }] });
+    const { statement, columns } = compile(dataset, {
+      metrics: [{ metric: 'highShare' }, { metric: 'weighted' }, { metric: 'words' }],
+    });
     expect(columns.map(({ type }) => type)).toEqual(['double', 'double', 'integer']);
     expect(statement.text).toContain(
       'sum((("base"."c_numeric")::numeric * ("base"."c_integer")::numeric)) FILTER (WHERE "base"."c_boolean")',

@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { ORDERED } from './types-taken.ts';
+import { ORDERED } from '../dataset/type-groups.ts';
 
 /** Both ends included; the end of a time is its whole unit. */
 export const between: OperatorDescriptor = {

@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { ORDERED } from './types-taken.ts';
+import { ORDERED } from '../dataset/type-groups.ts';
 
 /** Greater or equal; from the start of a span of time. */
 export const gte: OperatorDescriptor = {

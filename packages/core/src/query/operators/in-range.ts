@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { TIME } from './types-taken.ts';
+import { TIME } from '../dataset/type-groups.ts';
 
 /** Within a range of time, its end excluded. */
 export const inRange: OperatorDescriptor = {

@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { COMPARABLE } from './types-taken.ts';
+import { COMPARABLE } from '../dataset/type-groups.ts';
 
 /** Equal to one of a list; an empty list holds nothing. */
 export const inList: OperatorDescriptor = {

@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { EVERY_TYPE } from './types-taken.ts';
+import { EVERY_TYPE } from '../dataset/type-groups.ts';
 
 /** No value. */
 export const isNull: OperatorDescriptor = {

@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { ORDERED } from './types-taken.ts';
+import { ORDERED } from '../dataset/type-groups.ts';
 
 /** Less; before the start of a span of time. */
 export const lt: OperatorDescriptor = {

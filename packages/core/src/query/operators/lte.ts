@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { ORDERED } from './types-taken.ts';
+import { ORDERED } from '../dataset/type-groups.ts';
 
 /** Less or equal; up to the end of a span of time. */
 export const lte: OperatorDescriptor = {

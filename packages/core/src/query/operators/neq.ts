@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { COMPARABLE } from './types-taken.ts';
+import { COMPARABLE } from '../dataset/type-groups.ts';
 
 /** Not equal; null is not equal to any value. */
 export const neq: OperatorDescriptor = {

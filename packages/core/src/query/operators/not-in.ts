@@ -1,6 +1,6 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { COMPARABLE } from './types-taken.ts';
+import { COMPARABLE } from '../dataset/type-groups.ts';
 
 /** Equal to none of a list, as null is; an empty list excludes nothing. */
 export const notIn: OperatorDescriptor = {

@@ -5,7 +5,11 @@ import { OPERATORS } from './index.ts';
 
 /** The condition of a count, and its parameters. */
 function where(condition: FilterCondition, timezone?: string): [string, unknown] {
-  const { statement } = compile(EVERYTHING, { metrics: [{ aggregate: 'count' }], filters: [condition], timezone });
+  const { statement } = compile(EVERYTHING, {
+    metrics: [{ aggregate: 'count' }],
+    filters: [condition],
+    timezone,
+  });
   const text = /WHERE (.*) LIMIT 1001$/.exec(statement.text)?.[1] ?? statement.text;
   return [text, statement.values];
 }
@@ -38,7 +42,11 @@ const CASES: [FilterCondition, string, unknown[]][] = [
     '("base"."c_integer" >= $1::bigint AND "base"."c_integer" <= $2::bigint)',
     ['1', '3'],
   ],
-  [{ field: 'big', op: 'eq', value: '9007199254740993' }, '"base"."c_bigint" = $1::bigint', ['9007199254740993']],
+  [
+    { field: 'big', op: 'eq', value: '9007199254740993' },
+    '"base"."c_bigint" = $1::bigint',
+    ['9007199254740993'],
+  ],
   [{ field: 'money', op: 'eq', value: '0.10' }, '"base"."c_numeric" = $1::numeric', ['0.10']],
   [{ field: 'ratio', op: 'eq', value: 'NaN' }, '"base"."c_double" = $1::double precision', ['NaN']],
   [{ field: 'day', op: 'eq', value: '2024-03-01' }, '"base"."c_date" = $1::date', ['2024-03-01']],
@@ -58,8 +66,16 @@ const CASES: [FilterCondition, string, unknown[]][] = [
     `(${MOMENT} >= $1::timestamptz AND ${MOMENT} < $2::timestamptz)`,
     ['2024-03-01T00:00:00Z', '2024-03-02T00:00:00Z'],
   ],
-  [{ field: 'moment', op: 'gt', value: '2024-03-01' }, `${MOMENT} >= $1::timestamptz`, ['2024-03-02T00:00:00Z']],
-  [{ field: 'moment', op: 'lt', value: '2024-03-01' }, `${MOMENT} < $1::timestamptz`, ['2024-03-01T00:00:00Z']],
+  [
+    { field: 'moment', op: 'gt', value: '2024-03-01' },
+    `${MOMENT} >= $1::timestamptz`,
+    ['2024-03-02T00:00:00Z'],
+  ],
+  [
+    { field: 'moment', op: 'lt', value: '2024-03-01' },
+    `${MOMENT} < $1::timestamptz`,
+    ['2024-03-01T00:00:00Z'],
+  ],
 ];
 
 describe('operators', () => {

@@ -1,6 +1,6 @@
 import { parameter, sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { TEXT } from './types-taken.ts';
+import { TEXT } from '../dataset/type-groups.ts';
 
 /** Where a text may stand in a longer one. */
 export interface Place {

@@ -37,7 +37,8 @@ export function planColumns(
 }
 
 function fieldOf(metric: Metric | undefined, fields: DatasetDefinition['fields']): DatasetField | undefined {
-  if (metric === undefined || !('aggregate' in metric) || !SAME_MEASURE.has(metric.aggregate)) return undefined;
+  if (metric === undefined || !('aggregate' in metric) || !SAME_MEASURE.has(metric.aggregate))
+    return undefined;
   return metric.field === undefined ? undefined : fields[metric.field];
 }
 

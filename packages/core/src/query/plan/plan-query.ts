@@ -88,10 +88,27 @@ export function planQuery(spec: QuerySpec, context: QueryContext): QueryPlan {
   const columns = planColumns(spec, dataset, dimensions, metrics);
   const { base } = dataset;
   const { fingerprint: policyFingerprint } = policy;
-  return { base, joins, dimensions, metrics, columns, where, having, order, limit, zone, zones, policyFingerprint, gathered };
+  return {
+    base,
+    joins,
+    dimensions,
+    metrics,
+    columns,
+    where,
+    having,
+    order,
+    limit,
+    zone,
+    zones,
+    policyFingerprint,
+    gathered,
+  };
 }
 
-function aliasesOf({ dimensions = [], metrics = [] }: QuerySpec): { dimensions: string[]; metrics: string[] } {
+function aliasesOf({ dimensions = [], metrics = [] }: QuerySpec): {
+  dimensions: string[];
+  metrics: string[];
+} {
   return {
     dimensions: dimensions.map((dimension) =>
       dimensionAlias(typeof dimension === 'string' ? { field: dimension } : dimension),

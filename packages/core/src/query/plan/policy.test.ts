@@ -19,7 +19,17 @@ describe('row policy', () => {
   it('comes first in the conditions, whatever else is asked', () => {
     const { statement } = compile(
       guarded({ rows: OWN }),
-      { ...COUNT, filters: [{ or: [{ field: 'delay', op: 'gt', value: 1 }, { field: 'origin', op: 'notNull' }] }] },
+      {
+        ...COUNT,
+        filters: [
+          {
+            or: [
+              { field: 'delay', op: 'gt', value: 1 },
+              { field: 'origin', op: 'notNull' },
+            ],
+          },
+        ],
+      },
       as({ airport: 'ORD' }),
     );
     expect(statement.text).toContain(
@@ -29,7 +39,9 @@ describe('row policy', () => {
   });
 
   it('takes lists of attributes and trees', () => {
-    const rows: PolicyFilter = { or: [{ field: 'origin', op: 'in', value: { attribute: 'airports' } }, { not: OWN }] };
+    const rows: PolicyFilter = {
+      or: [{ field: 'origin', op: 'in', value: { attribute: 'airports' } }, { not: OWN }],
+    };
     const { statement } = compile(guarded({ rows }), COUNT, as({ airports: ['ORD', 'DFW'], airport: 'ATL' }));
     expect(statement.values).toEqual([['ORD', 'DFW'], 'ATL']);
   });
@@ -68,7 +80,10 @@ describe('hidden fields', () => {
     ['dimension', { dimensions: ['delay'] }],
     ['metric', { metrics: [{ aggregate: 'max', field: 'delay' }] }],
     ['filter', { ...COUNT, filters: [{ field: 'delay', op: 'gt', value: 1 }] }],
-    ['metric filter', { metrics: [{ aggregate: 'count', filters: [{ field: 'delay', op: 'gt', value: 1 }] }] }],
+    [
+      'metric filter',
+      { metrics: [{ aggregate: 'count', filters: [{ field: 'delay', op: 'gt', value: 1 }] }] },
+    ],
     ['computed column', { dimensions: ['late'] }],
   ];
   it.each(asks)('are unknown in a %s, and not suggested', (_place, spec) => {
@@ -99,7 +114,11 @@ describe('hidden fields', () => {
 describe('what the dataset adds', () => {
   it('fixed filters and segments are conditions of every query, before the caller’s', () => {
     const dataset: DatasetDefinition = { ...FLIGHTS, filters: [{ field: 'distance', op: 'gt', value: 0 }] };
-    const { statement } = compile(dataset, { ...COUNT, segments: ['late'], filters: [{ field: 'origin', op: 'eq', value: 'A' }] });
+    const { statement } = compile(dataset, {
+      ...COUNT,
+      segments: ['late'],
+      filters: [{ field: 'origin', op: 'eq', value: 'A' }],
+    });
     expect(statement.text).toContain(
       'WHERE "base"."distance" > $1::bigint AND ("base"."delay" > $2::integer) = $3::boolean AND ("base"."origin")::text = $4::text LIMIT',
     );
@@ -113,7 +132,11 @@ describe('what the dataset adds', () => {
       segments: { bad: { field: 'nothing', op: 'isNull' } },
       filters: [{ field: 'delay', op: 'eq', value: 'x' }],
     };
-    const issues = issuesOf(dataset, { dimensions: ['broken'], metrics: [{ metric: 'wrong' }], segments: ['bad'] });
+    const issues = issuesOf(dataset, {
+      dimensions: ['broken'],
+      metrics: [{ metric: 'wrong' }],
+      segments: ['bad'],
+    });
     expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([
       ['/dimensions/0', 'invalid_dataset'],
       ['/metrics/0/metric', 'invalid_dataset'],

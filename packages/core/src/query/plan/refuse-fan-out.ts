@@ -9,7 +9,11 @@ import { aggregatesOf, tablesOf } from './tables-used.ts';
  * Refuses aggregates that a one-to-many join would inflate: with one such join, only its own rows
  * may be counted and added up; with two, none may.
  */
-export function refuseFanOut(metrics: readonly PlannedMetric[], joins: readonly Join[], issues: Issues): void {
+export function refuseFanOut(
+  metrics: readonly PlannedMetric[],
+  joins: readonly Join[],
+  issues: Issues,
+): void {
   const many = joins.filter((join) => join.cardinality === 'oneToMany');
   const [only] = many;
   if (only === undefined) return;

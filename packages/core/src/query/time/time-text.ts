@@ -16,9 +16,11 @@ export function splitMicros(micros: bigint): { ms: number; rest: number } {
 export function writeWall(micros: bigint): string {
   const { ms, rest } = splitMicros(micros);
   const text = new Date(ms).toISOString();
-  const seconds = text.slice(0, -5).replace(/^\+0/, '');
-  const fraction = `${text.slice(-4, -1)}${String(rest).padStart(3, '0')}`.replace(/0+$/, '');
-  return fraction === '' ? seconds : `${seconds}.${fraction}`;
+  // From the year 10000 on there is a sign before the year.
+  const seconds = text.startsWith('+0') ? text.slice(2, -5) : text.slice(0, -5);
+  if (rest === 0 && ms % 1000 === 0) return seconds;
+  const fraction = `${text.slice(-4, -1)}${String(rest).padStart(3, '0')}`;
+  return `${seconds}.${fraction.replace(/0+$/, '')}`;
 }
 
 /** `2024-03-01`. */

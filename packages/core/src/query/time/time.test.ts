@@ -20,7 +20,16 @@ describe('zones', () => {
     for (const name of ['UTC', 'GMT', 'Europe/Brussels', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5']) {
       expect([name, isTimeZone(name)]).toEqual([name, true]);
     }
-    for (const name of ['', 'CET', 'EST', '+05:30', 'Europe/Nowhere', 'local', 'Europe/', "Europe/Brussels'"]) {
+    for (const name of [
+      '',
+      'CET',
+      'EST',
+      '+05:30',
+      'Europe/Nowhere',
+      'local',
+      'Europe/',
+      "Europe/Brussels'",
+    ]) {
       expect([name, isTimeZone(name)]).toEqual([name, false]);
     }
   });
@@ -76,8 +85,14 @@ describe('a written time', () => {
     expect(read('2024-03-10', 'instant')).toEqual(['2024-03-10T05:00:00', '2024-03-11T04:00:00']);
     expect(read('2024-11-03', 'instant')).toEqual(['2024-11-03T04:00:00', '2024-11-04T05:00:00']);
     expect(read('2024-03-01T10:30', 'instant')).toEqual(['2024-03-01T15:30:00', '2024-03-01T15:31:00']);
-    expect(read('2024-03-01T10:30:15+02:00', 'instant')).toEqual(['2024-03-01T08:30:15', '2024-03-01T08:30:16']);
-    expect(read('2024-03-01 10:30:15.25', 'local')).toEqual(['2024-03-01T10:30:15.25', '2024-03-01T10:30:15.26']);
+    expect(read('2024-03-01T10:30:15+02:00', 'instant')).toEqual([
+      '2024-03-01T08:30:15',
+      '2024-03-01T08:30:16',
+    ]);
+    expect(read('2024-03-01 10:30:15.25', 'local')).toEqual([
+      '2024-03-01T10:30:15.25',
+      '2024-03-01T10:30:15.26',
+    ]);
     expect(read('2024-03-01T10:30:15.000001Z', 'instant')).toEqual([
       '2024-03-01T10:30:15.000001',
       '2024-03-01T10:30:15.000002',
@@ -86,7 +101,18 @@ describe('a written time', () => {
   });
 
   it('must exist and fit', () => {
-    for (const text of ['', '2024', '2024-1-1', '2023-02-29', '2024-13-01', '2024-03-01T24:00', '2024-03-01T10:60', '0000-01-01', '2024-03-01T10:00+25:00', '2024-03-01T10:00:00.1234567']) {
+    for (const text of [
+      '',
+      '2024',
+      '2024-1-1',
+      '2023-02-29',
+      '2024-13-01',
+      '2024-03-01T24:00',
+      '2024-03-01T10:60',
+      '0000-01-01',
+      '2024-03-01T10:00+25:00',
+      '2024-03-01T10:00:00.1234567',
+    ]) {
       expect([text, read(text, 'instant')]).toEqual([text, 'problem']);
     }
     expect(read('2024-03-01T10:00', 'date')).toBe('problem');
@@ -103,12 +129,21 @@ describe('relative ranges', () => {
   const resolve = (range: TimeRange, family: TimeFamily = 'instant', zone = NEW_YORK, at = now): unknown => {
     const found = resolveRange(range, { family, zone, now: at });
     if ('problem' in found) return found.problem;
-    return [writeWall(found.start), writeWall(found.end), found.validUntil === null ? null : iso(found.validUntil)];
+    return [
+      writeWall(found.start),
+      writeWall(found.end),
+      found.validUntil === null ? null : iso(found.validUntil),
+    ];
   };
 
   const cases: [TimeRange, string, string, string][] = [
     [{ last: 3, unit: 'month' }, '2023-12-01T05:00:00', '2024-03-01T05:00:00', '2024-04-01T04:00:00Z'],
-    [{ last: 3, unit: 'month', includeCurrent: true }, '2023-12-01T05:00:00', '2024-04-01T04:00:00', '2024-04-01T04:00:00Z'],
+    [
+      { last: 3, unit: 'month', includeCurrent: true },
+      '2023-12-01T05:00:00',
+      '2024-04-01T04:00:00',
+      '2024-04-01T04:00:00Z',
+    ],
     [{ last: 3, unit: 'day' }, '2024-03-09T05:00:00', '2024-03-12T04:00:00', '2024-03-13T04:00:00Z'],
     [{ last: 1, unit: 'week' }, '2024-03-04T05:00:00', '2024-03-11T04:00:00', '2024-03-18T04:00:00Z'],
     [{ last: 1, unit: 'quarter' }, '2023-10-01T04:00:00', '2024-01-01T05:00:00', '2024-04-01T04:00:00Z'],
@@ -126,11 +161,27 @@ describe('relative ranges', () => {
   });
 
   it('of a wall clock without a zone go by the clock of the query zone, and are not shifted', () => {
-    expect(resolve({ last: 1, unit: 'day' }, 'local')).toEqual(['2024-03-11T00:00:00', '2024-03-12T00:00:00', '2024-03-13T04:00:00Z']);
-    expect(resolve({ last: 2, unit: 'hour' }, 'local')).toEqual(['2024-03-12T10:00:00', '2024-03-12T12:00:00', '2024-03-12T17:00:00Z']);
+    expect(resolve({ last: 1, unit: 'day' }, 'local')).toEqual([
+      '2024-03-11T00:00:00',
+      '2024-03-12T00:00:00',
+      '2024-03-13T04:00:00Z',
+    ]);
+    expect(resolve({ last: 2, unit: 'hour' }, 'local')).toEqual([
+      '2024-03-12T10:00:00',
+      '2024-03-12T12:00:00',
+      '2024-03-12T17:00:00Z',
+    ]);
     const tokyo = zoneOf('Asia/Tokyo');
-    expect(resolve({ this: 'day' }, 'date', tokyo)).toEqual(['2024-03-13T00:00:00', '2024-03-14T00:00:00', '2024-03-13T15:00:00Z']);
-    expect(resolve({ toDate: 'day' }, 'date')).toEqual(['2024-03-12T00:00:00', '2024-03-13T00:00:00', '2024-03-13T04:00:00Z']);
+    expect(resolve({ this: 'day' }, 'date', tokyo)).toEqual([
+      '2024-03-13T00:00:00',
+      '2024-03-14T00:00:00',
+      '2024-03-13T15:00:00Z',
+    ]);
+    expect(resolve({ toDate: 'day' }, 'date')).toEqual([
+      '2024-03-12T00:00:00',
+      '2024-03-13T00:00:00',
+      '2024-03-13T04:00:00Z',
+    ]);
   });
 
   it('count the hour that occurs twice as two', () => {
@@ -143,6 +194,10 @@ describe('relative ranges', () => {
   });
 
   it('take absolute bounds by the start of what was written', () => {
-    expect(resolve({ start: '2024-01-01', end: '2024-02-01T12:00' })).toEqual(['2024-01-01T05:00:00', '2024-02-01T17:00:00', null]);
+    expect(resolve({ start: '2024-01-01', end: '2024-02-01T12:00' })).toEqual([
+      '2024-01-01T05:00:00',
+      '2024-02-01T17:00:00',
+      null,
+    ]);
   });
 });

@@ -1,18 +1,12 @@
 import type { FieldType } from '../../../contract/types/dataset.ts';
+import { NUMBERS } from '../../dataset/type-groups.ts';
 import { sql, type Sql } from '../../compile/sql.ts';
 import type { Expression, NumberSize } from '../../plan/nodes.ts';
 import type { ResultType } from './operation.ts';
 
-const NUMBER_TYPES: ReadonlySet<FieldType> = new Set<FieldType>(['integer', 'bigint', 'decimal', 'double']);
-
-/** True for a type that can be calculated with. */
-export function isNumberType(type: FieldType): boolean {
-  return NUMBER_TYPES.has(type);
-}
-
 /** True for a number, other than the word null. */
 export function isNumber(operand: Expression): boolean {
-  return isNumberType(operand.type) && !isNullLiteral(operand);
+  return NUMBERS.has(operand.type) && !isNullLiteral(operand);
 }
 
 /** True for the word null. */

@@ -7,8 +7,14 @@ const ZONE = 'Europe/Berlin';
 const NATURAL = '("base"."c_timestamptz")::timestamptz';
 const WALL = `(${NATURAL} AT TIME ZONE $1::text)`;
 
-function dimension(field: string, granularity: Granularity): { text: string; values: unknown; column: unknown } {
-  const { statement, columns } = compile(EVERYTHING, { dimensions: [{ field, granularity }], timezone: ZONE });
+function dimension(
+  field: string,
+  granularity: Granularity,
+): { text: string; values: unknown; column: unknown } {
+  const { statement, columns } = compile(EVERYTHING, {
+    dimensions: [{ field, granularity }],
+    timezone: ZONE,
+  });
   const text = /^SELECT (.*) FROM /.exec(statement.text)?.[1] ?? '';
   return { text, values: statement.values, column: columns[0] };
 }
@@ -31,7 +37,11 @@ const CASES: [Granularity, string, string][] = [
 describe('granularities of moments', () => {
   it.each(CASES)('%s', (granularity, text, type) => {
     const found = dimension('moment', granularity);
-    expect(found).toMatchObject({ text, values: [ZONE], column: { name: `moment_${String(granularity)}`, type, granularity } });
+    expect(found).toMatchObject({
+      text,
+      values: [ZONE],
+      column: { name: `moment_${String(granularity)}`, type, granularity },
+    });
   });
 
   it('are all covered by the table above', () => {
@@ -39,11 +49,14 @@ describe('granularities of moments', () => {
   });
 
   it('bins up to an hour keep the moment, longer ones follow the wall clock', () => {
-    const start = (parameter: string): string => `date_bin(${parameter}, ${WALL.replace('$1', '$2')}, timestamp '2001-01-01')`;
+    const start = (parameter: string): string =>
+      `date_bin(${parameter}, ${WALL.replace('$1', '$2')}, timestamp '2001-01-01')`;
     const short = dimension('moment', { every: 15, unit: 'minute' });
     expect(short.column).toMatchObject({ name: 'moment_15_minute', type: 'timestamp' });
     expect(short.values).toEqual([ZONE, '900 seconds']);
-    expect(short.text).toBe(`(${NATURAL} - (${WALL} - date_bin($2::interval, ${WALL}, timestamp '2001-01-01')))`);
+    expect(short.text).toBe(
+      `(${NATURAL} - (${WALL} - date_bin($2::interval, ${WALL}, timestamp '2001-01-01')))`,
+    );
     const long = dimension('moment', { every: 6, unit: 'hour' });
     expect(long.text).toBe(`(${start('$1::interval')} AT TIME ZONE $2::text)`);
     expect(long.values).toEqual(['21600 seconds', ZONE]);
@@ -58,13 +71,19 @@ describe('granularities by storage', () => {
       'zoned',
       `date_trunc('month', ((("base"."c_zoned")::timestamp AT TIME ZONE $1::text) AT TIME ZONE $2::text))::date`,
     ],
-    ['seconds', `date_trunc('month', (to_timestamp(("base"."c_seconds")::double precision) AT TIME ZONE $1::text))::date`],
+    [
+      'seconds',
+      `date_trunc('month', (to_timestamp(("base"."c_seconds")::double precision) AT TIME ZONE $1::text))::date`,
+    ],
   ];
   it.each(cases)('%s by month', (field, text) => {
     expect(dimension(field, 'month').text).toBe(text);
   });
 
   it('cuts a wall clock without a zone', () => {
-    expect(dimension('wall', 'hour')).toMatchObject({ text: `date_trunc('hour', ("base"."c_local")::timestamp)`, values: [] });
+    expect(dimension('wall', 'hour')).toMatchObject({
+      text: `date_trunc('hour', ("base"."c_local")::timestamp)`,
+      values: [],
+    });
   });
 });
