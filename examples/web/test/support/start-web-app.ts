@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { startApi, ADMIN, type ApiUnderTest } from '../../../../packages/client/test/support/start-api.ts';
 import { overviewDashboard } from '../../../demo/src/seed/overview-dashboard.ts';
 import { flightsDataset } from '../../../demo/src/seed/flights-dataset.ts';
@@ -13,8 +16,12 @@ export interface WebAppUnderTest {
   close(): Promise<void>;
 }
 
-/** Builds the app when it has changed and starts it, as the demo does. */
+const workspace = path.resolve(import.meta.dirname, '../../../..');
+
+/** Builds the client and the app when they have changed, and starts the app as the demo does. */
 export async function startWebApp(): Promise<WebAppUnderTest> {
+  const build = ['--conditions=source', 'scripts/build/main.ts'];
+  await promisify(execFile)(process.execPath, build, { cwd: workspace });
   const port = await freePort();
   const api = await startApi(
     { CORS_ORIGINS: `http://localhost:${port}` },

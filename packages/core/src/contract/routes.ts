@@ -1,5 +1,3 @@
-import type { Route } from './types/route.ts';
-
 /**
  * Every route of the API, also those whose handler comes later (they are not mounted yet). One line
  * a route; what each does in words is in `route-summaries.ts`. Plain data, so that the server, the
@@ -120,7 +118,7 @@ export const routes = {
   listPublicFilterValues: { method: 'POST', path: '/public/dashboards/:key/filters/:filterId/values', area: 'public', guard: 'shareLink', params: 'PublicFilterParams', body: 'FilterValuesRequest', responses: { 200: 'FieldValues' }, repeatable: true, answer: true },
   createEmbedToken: { method: 'POST', path: '/embed/tokens', area: 'embed', guard: 'role:editor', scope: 'dashboards:read', body: 'EmbedTokenRequest', responses: { 201: 'EmbedToken' } },
   revokeEmbedTokens: { method: 'POST', path: '/embed/tokens/revoke', area: 'embed', guard: 'role:editor', scope: 'dashboards:write', body: 'EmbedTokenRevocation', responses: { 204: null }, repeatable: true },
-} as const satisfies Readonly<Record<string, Route>>;
+} as const;
 
 /** Name of a route; also its `operationId`. */
 export type RouteName = keyof typeof routes;

@@ -53,7 +53,9 @@ export const dashboardFilter: z.ZodType<DashboardFilter> = z.strictObject({
   dependsOn: z.array(name).max(20).optional(),
 });
 
-export const dashboardShape = {
+export const dashboardShape: {
+  [Key in keyof Required<DashboardDefinition>]: z.ZodType<DashboardDefinition[Key]>;
+} = {
   title,
   description: text(2000).optional(),
   timezone: timezone.optional(),

@@ -24,7 +24,7 @@ export const password: z.ZodType<string> = text(1024, 1);
 
 const personName = text(200, 1).nullable();
 
-export const userShape = {
+export const userShape: { [Key in keyof User]: z.ZodType<User[Key]> } = {
   id: z.string(),
   email: z.string(),
   name: z.string().nullable(),
