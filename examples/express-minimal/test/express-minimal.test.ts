@@ -1,34 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
-import { generateFernetKey } from '@istari-lens/core';
+import { ADMIN, createLensDatabases, type LensDatabases } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
-const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
 
-let databases: TestDatabase[] = [];
+let databases: LensDatabases | undefined;
 let child: ChildProcess | undefined;
 let url = '';
 let output = '';
 
 beforeAll(async () => {
-  databases = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
-  const [app, analytics] = databases;
+  databases = await createLensDatabases();
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   child = spawn(process.execPath, ['--conditions=source', SERVER], {
     env: {
+      ...databases.env,
+      ENVIRONMENT: 'development',
       PATH: process.env['PATH'],
       PORT: String(port),
-      ENVIRONMENT: 'development',
-      APP_DB_URL: app?.url,
-      ANALYTICS_DB_URL: analytics?.readerUrl,
-      SECRET_KEY: 'kT9#vQ2m!xW7zR4p@bN8sL5dF1gH6jY3',
-      ENCRYPTION_KEY: generateFernetKey(),
-      BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
-      BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
     },
   });
   for (const stream of [child.stdout, child.stderr])
@@ -40,7 +32,7 @@ afterAll(async () => {
   const ended = child?.exitCode === null ? new Promise((resolve) => child?.once('exit', resolve)) : undefined;
   child?.kill('SIGKILL');
   await ended;
-  await Promise.all(databases.map((database) => database.drop()));
+  await databases?.drop();
 });
 
 async function freePort(): Promise<number> {

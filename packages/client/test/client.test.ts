@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient, createMemoryStorage, LensClientError, type LensClient } from '../src/index.ts';
+import { createClient, createMemoryStorage, type LensClient } from '../src/index.ts';
+import { errorOf } from './support/error-of.ts';
 import { ADMIN, startApi, type ApiUnderTest } from './support/start-api.ts';
 
 let api: ApiUnderTest;
@@ -12,15 +13,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => api.close());
-
-async function errorOf(promise: Promise<unknown>): Promise<LensClientError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!LensClientError.isInstance(error)) throw new Error(`expected a LensClientError, got ${String(error)}`);
-  return error;
-}
 
 describe('questions', () => {
   it('are answered with figures and the facts of the request', async () => {

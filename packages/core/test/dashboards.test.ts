@@ -1,3 +1,4 @@
+import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   scopesOfRole,
@@ -7,7 +8,6 @@ import {
   type QueryResult,
   type ValidationError,
 } from '../src/index.ts';
-import { flightsDataset } from './support/flights-dataset.ts';
 import { createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
 let fixture: LensFixture;

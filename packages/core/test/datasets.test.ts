@@ -1,6 +1,6 @@
+import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopesOfRole, type Principal, type ValidationError } from '../src/index.ts';
-import { flightsDataset } from './support/flights-dataset.ts';
 import { createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
 let fixture: LensFixture;

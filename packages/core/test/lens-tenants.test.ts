@@ -1,3 +1,4 @@
+import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAppDatabase, type AppDatabase } from '../src/databases/index.ts';
 import {
@@ -12,7 +13,6 @@ import { createDatasetsRepository, DATASET_SORTS } from '../src/model/datasets/d
 import { planList, type ListPlan, type SortKeys } from '../src/model/lists/list-plan.ts';
 import { createSessionsRepository } from '../src/model/sessions/sessions-repository.ts';
 import { createUsersRepository } from '../src/model/users/users-repository.ts';
-import { flightsDataset } from './support/flights-dataset.ts';
 import { ADMIN, createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
 const OTHER = 'other';

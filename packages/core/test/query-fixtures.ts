@@ -1,3 +1,4 @@
+import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import type { Dataset, DatasetDefinition } from '../src/contract/types/dataset.ts';
 import type { Principal } from '../src/contract/types/identity.ts';
 import type { QuerySpec } from '../src/contract/types/query.ts';
@@ -5,28 +6,11 @@ import type { ProblemIssue } from '../src/contract/types/problem.ts';
 import { ValidationError } from '../src/errors/validation-error.ts';
 import { compileQuery, type CompiledQuery, type QueryContext } from '../src/query/index.ts';
 
-/** The demo's dataset with a computed column, metrics and segments. */
+/** The flights with a computed column, metrics and segments. */
 export const FLIGHTS: DatasetDefinition = {
-  name: 'flights',
-  base: { schema: 'public', table: 'flights' },
-  joins: [
-    {
-      as: 'originAirport',
-      schema: 'public',
-      table: 'airports',
-      on: [['origin', 'iata']],
-      type: 'left',
-      cardinality: 'manyToOne',
-    },
-  ],
+  ...flightsDataset,
   fields: {
-    date: { column: 'date', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
-    delay: { column: 'delay', type: 'integer', label: 'Delay', unit: 'min' },
-    distance: { column: 'distance', type: 'integer' },
-    origin: { column: 'origin', type: 'text', label: 'Origin' },
-    destination: { column: 'destination', type: 'text' },
-    originState: { column: 'originAirport.state', type: 'text' },
-    originCity: { column: 'originAirport.city', type: 'text' },
+    ...flightsDataset.fields,
     late: { formula: 'delay > 15', type: 'boolean' },
   },
   metrics: {

@@ -18,10 +18,17 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+async function unusedAddress(): Promise<string> {
+  const url = await listen(() => undefined);
+  await new Promise((resolve) => servers.pop()?.close(resolve));
+  return url;
+}
+
 describe('checkHealth', () => {
   it('says unreachable when nothing listens', async () => {
-    const report = await checkHealth('http://127.0.0.1:1/analytics/');
-    expect(report).toMatchObject({ status: 'unreachable', url: 'http://127.0.0.1:1/analytics/health' });
+    const url = await unusedAddress();
+    const report = await checkHealth(`${url}/analytics/`);
+    expect(report).toMatchObject({ status: 'unreachable', url: `${url}/analytics/health` });
     expect(report.reason).toContain('ECONNREFUSED');
   });
 
@@ -44,7 +51,7 @@ describe('checkHealth', () => {
   });
 
   it('is a command whose exit code says whether all is well', async () => {
-    const result = await runCli(['health', 'http://127.0.0.1:1', '--json']);
+    const result = await runCli(['health', await unusedAddress(), '--json']);
     expect(result.code).toBe(1);
     expect(JSON.parse(result.stdout)).toMatchObject({ status: 'unreachable' });
   });

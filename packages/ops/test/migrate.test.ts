@@ -72,27 +72,18 @@ describe('settings', () => {
 });
 
 describe('usage', () => {
-  it.each([
-    [['nonsense']],
-    [['migrate', 'sideways']],
-    [['migrate', 'up', '--nope']],
-    [['health']],
-    [['health', 'ftp://x']],
-  ])('that cannot be understood is exit code 2: %j', async (args) => {
-    const result = await runCli(args);
-    expect(result.code).toBe(2);
-    expect(result.stderr).toContain('--help');
-  });
+  it.each([[['migrate', 'sideways']], [['migrate', 'up', '--nope']], [['health', 'ftp://x']]])(
+    'that cannot be understood is exit code 2: %j',
+    async (args) => {
+      const result = await runCli(args);
+      expect(result.code).toBe(2);
+      expect(result.stderr).toContain('--help');
+    },
+  );
 
-  it.each([
-    [['--help']],
-    [['migrate', '--help']],
-    [['migrate', 'up', '--help']],
-    [['migrate', 'status', '--help']],
-    [['health', '--help']],
-  ])('is explained: %j', async (args) => {
-    const result = await runCli(args);
-    expect(result.code).toBe(0);
-    expect(result.stdout).toMatchSnapshot();
+  it('is explained on stdout, with exit code 0', async () => {
+    const result = await runCli(['migrate', 'up', '--help']);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toContain('Usage: istari-lens migrate up');
   });
 });

@@ -65,14 +65,16 @@ describe('metrics', () => {
   });
 
   test('with METRICS_TOKEN are for its holder alone', async () => {
-    const { env, app, analytics } = await createServerEnv();
-    const server = await startServer(loadConfig({ ...env, METRICS_TOKEN: 'a-token-of-some-length' }));
+    const databases = await createServerEnv();
+    const server = await startServer(
+      loadConfig({ ...databases.env, METRICS_TOKEN: 'a-token-of-some-length' }),
+    );
     const call = createCaller(server.url);
     expect((await call('getMetrics')).status).toBe(401);
     expect((await call('getMetrics', { token: 'a-token-of-some-lengtH' })).status).toBe(401);
     expect((await call('getMetrics', { token: 'a-token-of-some-length' })).status).toBe(200);
     await server.close();
-    await Promise.all([app.drop(), analytics.drop()]);
+    await databases.drop();
   });
 });
 
@@ -116,7 +118,7 @@ describe('the log', () => {
 
 describe('an app database that is down', () => {
   test('leaves the process alive and everything else waiting, and comes back by itself', async () => {
-    const { env, app, analytics } = await createServerEnv();
+    const { env, app, drop } = await createServerEnv();
     const { hostname, port } = new URL(app.url);
     const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
     const server = await startServer(loadConfig({ ...env, APP_DB_URL: proxy.url(app.url) }), { logger });
@@ -148,6 +150,6 @@ describe('an app database that is down', () => {
     expect((await call('login', { body: ADMIN })).status).toBe(200);
     await server.close();
     await proxy.close();
-    await Promise.all([app.drop(), analytics.drop()]);
+    await drop();
   });
 });

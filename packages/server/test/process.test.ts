@@ -1,23 +1,22 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { TestDatabase } from '@istari-lens/testing';
+import type { LensDatabases } from '@istari-lens/testing';
 import { createServerEnv } from './support/server-fixture.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 let env: Record<string, string> = {};
-let databases: TestDatabase[] = [];
+let databases: LensDatabases | undefined;
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
-  const made = await createServerEnv();
-  env = { ...made.env, LOG_LEVEL: 'info', DRAIN_DELAY_MS: '400' };
-  databases = [made.app, made.analytics];
+  databases = await createServerEnv();
+  env = { ...databases.env, LOG_LEVEL: 'info', DRAIN_DELAY_MS: '400' };
 });
 afterAll(async () => {
   for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
-  await Promise.all(databases.map((database) => database.drop()));
+  await databases?.drop();
 });
 
 interface Run {

@@ -3,6 +3,8 @@ export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/start
 export { createTestDatabase } from './databases/create-test-database.ts';
 export type { TestDatabase } from './databases/create-test-database.ts';
 export type { DatabaseKind } from './databases/kinds/index.ts';
+export { ADMIN, createLensDatabases } from './fixtures/lens-databases.ts';
+export type { LensDatabases } from './fixtures/lens-databases.ts';
 export { startFaultProxy } from './proxy/fault-proxy.ts';
 export type { FaultProxy } from './proxy/fault-proxy.ts';
 export { findBrowser } from './services/browser.ts';

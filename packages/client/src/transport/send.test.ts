@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from '../create-client.ts';
-import { LensClientError } from '../errors/client-error.ts';
 import type { ClientOptions } from '../options.ts';
+import { errorOf } from '../../test/support/error-of.ts';
 import { sampleProblem, sampleResult } from '../../test/support/samples.ts';
 import { startTestServer, type ScriptedReply, type TestServer } from '../../test/support/test-server.ts';
 
@@ -20,15 +20,6 @@ async function clientOf(
   open.push(server);
   const retry = { baseDelayMs: 5, ...options?.retry };
   return { server, client: createClient({ baseUrl: server.baseUrl, ...options, retry }) };
-}
-
-async function errorOf(promise: Promise<unknown>): Promise<LensClientError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!LensClientError.isInstance(error)) throw new Error(`expected a LensClientError, got ${String(error)}`);
-  return error;
 }
 
 describe('an answer', () => {

@@ -1,17 +1,6 @@
 import { defineDataset, type DashboardDefinition } from '@istari-lens/core';
 
-/** The dataset over the 20,000 flights of the test data. */
-export const flightsDataset = defineDataset({
-  name: 'flights',
-  base: { schema: 'public', table: 'flights' },
-  fields: {
-    date: { column: 'date', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
-    delay: { column: 'delay', type: 'integer', unit: 'min' },
-    origin: { column: 'origin', type: 'text' },
-  },
-});
-
-/** The same table behind a view that takes minutes to read. */
+/** The flights behind a view that takes minutes to read. */
 export const slowDataset = defineDataset({
   name: 'slow',
   base: { schema: 'public', table: 'slow_flights' },

@@ -1,16 +1,10 @@
-import { createTestDatabase } from '@istari-lens/testing';
-import {
-  generateFernetKey,
-  loadConfig,
-  type DashboardDefinition,
-  type DatasetDefinition,
-  type Lens,
-} from '@istari-lens/core';
+import { ADMIN, createLensDatabases } from '@istari-lens/testing';
+import { flightsDataset } from '@istari-lens/testing/flights-dataset';
+import { loadConfig, type DashboardDefinition, type DatasetDefinition, type Lens } from '@istari-lens/core';
 import { startServer } from '@istari-lens/server';
-import { flightsDashboard, flightsDataset, slowDataset } from './flights.ts';
+import { flightsDashboard, slowDataset } from './flights.ts';
 
-/** The first user of an API under test. */
-export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+export { ADMIN };
 
 /** A real server on databases of its own. */
 export interface ApiUnderTest {
@@ -33,17 +27,12 @@ export async function startApi(
   settings: Record<string, string> = {},
   content: ApiContent = { datasets: [flightsDataset, slowDataset], dashboard: flightsDashboard },
 ): Promise<ApiUnderTest> {
-  const [app, analytics] = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
+  const databases = await createLensDatabases();
+  const { analytics } = databases;
   const config = loadConfig({
-    ENVIRONMENT: 'test',
+    ...databases.env,
     API_HOST: '127.0.0.1',
     API_PORT: '0',
-    APP_DB_URL: app.url,
-    ANALYTICS_DB_URL: analytics.readerUrl,
-    SECRET_KEY: 'kT9#vQ2m!xW7zR4p@bN8sL5dF1gH6jY3',
-    ENCRYPTION_KEY: generateFernetKey(),
-    BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
-    BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
     DRAIN_DELAY_MS: '0',
     ...settings,
   });
@@ -72,7 +61,7 @@ export async function startApi(
     },
     async close() {
       await server.close();
-      await Promise.all([app.drop(), analytics.drop()]);
+      await databases.drop();
     },
   };
 }

@@ -1,14 +1,7 @@
-import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
-import {
-  createLens,
-  generateFernetKey,
-  loadConfig,
-  type Lens,
-  type LensOverrides,
-  type Principal,
-} from '../../src/index.ts';
+import { ADMIN, createLensDatabases, type TestDatabase } from '@istari-lens/testing';
+import { createLens, loadConfig, type Lens, type LensOverrides, type Principal } from '../../src/index.ts';
 
-export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+export { ADMIN };
 
 /** A Lens over test databases of its own, and its first admin. */
 export interface LensFixture {
@@ -27,17 +20,9 @@ export async function createLensFixture(
   settings: Record<string, string> = {},
   overrides: LensOverrides = {},
 ): Promise<LensFixture> {
-  const [app, analytics] = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
-  const env = {
-    ENVIRONMENT: 'test',
-    APP_DB_URL: app.url,
-    ANALYTICS_DB_URL: analytics.readerUrl,
-    SECRET_KEY: 'kT9#vQ2m!xW7zR4p@bN8sL5dF1gH6jY3',
-    ENCRYPTION_KEY: generateFernetKey(),
-    BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
-    BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
-    ...settings,
-  };
+  const databases = await createLensDatabases();
+  const { app, analytics } = databases;
+  const env = { ...databases.env, ...settings };
   const opened: Lens[] = [];
   const another = (more: LensOverrides = overrides): Lens => {
     const lens = createLens(loadConfig(env), more);
@@ -56,7 +41,7 @@ export async function createLensFixture(
     another,
     async close() {
       await Promise.all(opened.map((each) => each.close()));
-      await Promise.all([app.drop(), analytics.drop()]);
+      await databases.drop();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
+import { ADMIN, createLensDatabases, type LensDatabases, type TestDatabase } from '@istari-lens/testing';
+import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import {
-  generateFernetKey,
   loadConfig,
   type Dashboard,
   type Dataset,
@@ -10,9 +10,9 @@ import {
 } from '@istari-lens/core';
 import { startServer, type RunningServer } from '../../src/index.ts';
 import { createCaller, type Caller } from './caller.ts';
-import { flightsDashboard, flightsDataset } from './flights.ts';
+import { flightsDashboard } from './flights-dashboard.ts';
 
-export const ADMIN = { email: 'admin@example.com', password: 'a long enough password' };
+export { ADMIN };
 export const WEB_ORIGIN = 'http://localhost:3000';
 
 /** A server that listens, over databases of its own. */
@@ -31,29 +31,19 @@ export interface ServerFixture {
   close(): Promise<void>;
 }
 
-/** The least that a server needs, over fresh databases. */
-export async function createServerEnv(): Promise<{
-  env: Record<string, string>;
-  app: TestDatabase;
-  analytics: TestDatabase;
-}> {
-  const [app, analytics] = await Promise.all([createTestDatabase('app'), createTestDatabase('analytics')]);
+/** The databases of a server, and the least that it needs to run on them. */
+export async function createServerEnv(): Promise<LensDatabases> {
+  const databases = await createLensDatabases();
   const env = {
-    ENVIRONMENT: 'test',
+    ...databases.env,
     API_HOST: '127.0.0.1',
     API_PORT: '0',
     CORS_ORIGINS: WEB_ORIGIN,
-    APP_DB_URL: app.url,
-    ANALYTICS_DB_URL: analytics.readerUrl,
-    SECRET_KEY: 'kT9#vQ2m!xW7zR4p@bN8sL5dF1gH6jY3',
-    ENCRYPTION_KEY: generateFernetKey(),
-    BOOTSTRAP_ADMIN_EMAIL: ADMIN.email,
-    BOOTSTRAP_ADMIN_PASSWORD: ADMIN.password,
     RELEASE: '1.2.3-test',
     DRAIN_DELAY_MS: '0',
     LOG_LEVEL: 'silent',
   };
-  return { env, app, analytics };
+  return { ...databases, env };
 }
 
 /** Starts a server with an admin, the dataset `flights` and a dashboard. */
@@ -83,7 +73,7 @@ export async function createServerFixture(
     token: accessToken,
     async close() {
       await server.close();
-      await Promise.all([made.app.drop(), made.analytics.drop()]);
+      await made.drop();
     },
   };
 }

@@ -1,29 +1,4 @@
-import type { DashboardDefinition, DatasetDefinition } from '@istari-lens/core';
-
-/** The dataset that tests ask. */
-export const flightsDataset: DatasetDefinition = {
-  name: 'flights',
-  title: 'Flights',
-  base: { schema: 'public', table: 'flights' },
-  joins: [
-    {
-      as: 'originAirport',
-      schema: 'public',
-      table: 'airports',
-      on: [['origin', 'iata']],
-      type: 'left',
-      cardinality: 'manyToOne',
-    },
-  ],
-  fields: {
-    date: { column: 'date', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
-    delay: { column: 'delay', type: 'integer' },
-    distance: { column: 'distance', type: 'integer' },
-    origin: { column: 'origin', type: 'text' },
-    destination: { column: 'destination', type: 'text' },
-    originState: { column: 'originAirport.state', type: 'text' },
-  },
-};
+import type { DashboardDefinition } from '@istari-lens/core';
 
 const layout = { x: 0, y: 0, w: 4, h: 3 };
 
