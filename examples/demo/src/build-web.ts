@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { startStep } from './progress.ts';
 
@@ -18,21 +17,15 @@ export async function buildWeb(signal: AbortSignal): Promise<void> {
   const fingerprint = await fingerprintOf([WEB_FOLDER, CLIENT_DIST]);
   if ((await readFile(STAMP, 'utf8').catch(() => '')) === fingerprint) return;
   const step = startStep('Building the web app');
-  const next = createRequire(path.join(WEB_FOLDER, 'package.json')).resolve('next/dist/bin/next');
-  await runNode([next, 'build'], signal);
-  // The standalone folder leaves the static files to a CDN unless they are copied in.
-  await cp(path.join(BUILD, 'static'), path.join(WEB_STANDALONE, '.next/static'), { recursive: true });
-  const publicFolder = path.join(WEB_FOLDER, 'public');
-  if (await isFolder(publicFolder))
-    await cp(publicFolder, path.join(WEB_STANDALONE, 'public'), { recursive: true });
+  await runNode(path.join(WEB_FOLDER, 'scripts/build.mjs'), signal);
   await writeFile(STAMP, fingerprint);
   step.done();
 }
 
-async function runNode(args: string[], signal: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, args, {
+async function runNode(script: string, signal: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, [script], {
     cwd: WEB_FOLDER,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });
@@ -45,7 +38,7 @@ async function runNode(args: string[], signal: AbortSignal): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) =>
     child.once('error', reject).once('close', resolve),
   );
-  if (code !== 0) throw new Error(`next build ended with code ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`its build ended with code ${code}:\n${output}`);
 }
 
 async function fingerprintOf(folders: readonly string[]): Promise<string> {
@@ -64,11 +57,4 @@ async function fingerprintOf(folders: readonly string[]): Promise<string> {
         .update(await readFile(file));
   }
   return hash.digest('hex');
-}
-
-async function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

@@ -35,7 +35,7 @@ export const overviewDashboard: DashboardDefinition = {
       title: 'Average delay',
       kind: 'kpi',
       query: query({ metrics: [{ ...averageDelay }] }),
-      options: { unit: 'min', maximumFractionDigits: 1 },
+      options: { unit: 'min', format: { style: 'number', maximumFractionDigits: 1 } },
       layout: { x: 4, y: 1, w: 4, h: 2 },
     },
     {
@@ -140,7 +140,13 @@ export const overviewDashboard: DashboardDefinition = {
             percentOf: 'flights',
             level: 2,
           },
-          { id: 'lateShare', label: 'Share of late flights', formula: 'late / flights', subtotal: true },
+          {
+            id: 'lateShare',
+            label: 'Share of late flights',
+            formula: 'late / flights',
+            format: { style: 'percent', maximumFractionDigits: 1 },
+            subtotal: true,
+          },
         ],
       },
       layout: { x: 7, y: 12, w: 5, h: 6 },

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startApi, ADMIN, type ApiUnderTest } from '../../../../packages/client/test/support/start-api.ts';
 import { overviewDashboard } from '../../../demo/src/seed/overview-dashboard.ts';
 import { flightsDataset } from '../../../demo/src/seed/flights-dataset.ts';
 import { startWeb } from '../../../demo/src/web.ts';
+import { freePort } from '../../../demo/test/free-port.ts';
 
 export { ADMIN };
 
@@ -22,6 +22,7 @@ const workspace = path.resolve(import.meta.dirname, '../../../..');
 export async function startWebApp(): Promise<WebAppUnderTest> {
   const build = ['--conditions=source', 'scripts/build/main.ts'];
   await promisify(execFile)(process.execPath, build, { cwd: workspace });
+  // The API has to know the app's origin before the app is started.
   const port = await freePort();
   const api = await startApi(
     { CORS_ORIGINS: `http://localhost:${port}` },
@@ -41,14 +42,4 @@ export async function startWebApp(): Promise<WebAppUnderTest> {
     await api.close();
     throw error;
   }
-}
-
-/** The API has to know the app's origin before the app is started. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No TCP port was given.');
-  return address.port;
 }
