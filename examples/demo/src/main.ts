@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '@istari-lens/core';
-import { startServer } from '@istari-lens/server';
+import { createLogger, startServer } from '@istari-lens/server';
 import { startDatabases } from './databases.ts';
 import { type DemoState, openDemoState } from './demo-state.ts';
 import { demoEnvironment } from './environment.ts';
@@ -33,7 +33,8 @@ async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
   step.done('App database migrated; admin, dataset and dashboard are there');
   signal.throwIfAborted();
 
-  const server = await startServer(config);
+  // Stdout is for what was asked for.
+  const server = await startServer(config, { logger: createLogger(config.logLevel, process.stderr) });
   started.defer(() => server.close());
   const apiUrl = `http://127.0.0.1:${options.port}`;
   if (options.once) {

@@ -13,6 +13,21 @@ beforeAll(async () => {
 });
 afterAll(async () => db.drop());
 
+describe('closing', () => {
+  // Otherwise a server stopped right afterwards breaks them, and each break is an error in the log.
+  it('resolves only when no connection is left', async () => {
+    const app = createAppDatabase({ url: db.url, schema: 'public', poolMax: 8 });
+    await Promise.all(
+      Array.from({ length: 8 }, () => app.query({ text: "select 'left open', pg_sleep(0.2)" })),
+    );
+    await app.close();
+    const { rows } = await db.query<{ n: number }>(
+      "select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%left open%' and pid <> pg_backend_pid()",
+    );
+    expect(rows[0]?.n).toBe(0);
+  });
+});
+
 describe('createAppDatabase', () => {
   let app: AppDatabase;
   beforeAll(() => {

@@ -1,20 +1,44 @@
 import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolLike } from '../lens-types.ts';
 import type { ConnectionSettings } from './connection-url.ts';
+
+/** How long a server may take to close connections that have said goodbye. */
+const GOODBYE_MS = 2_000;
 
 export interface CreatePoolOptions {
   max: number;
   connectionTimeoutMs: number;
 }
 
-/** A `pg` pool of our own. Connections open when first needed. */
-export function createPool(settings: ConnectionSettings, options: CreatePoolOptions): PoolLike {
-  return new pg.Pool({
+/** A `pg` pool of our own. Connections open when first needed; `end` resolves once all are closed. */
+export function createPool(
+  settings: ConnectionSettings,
+  options: CreatePoolOptions,
+): PoolLike & { end(): Promise<void> } {
+  const pool = new pg.Pool({
     ...driverConfig(settings),
     max: options.max,
     connectionTimeoutMillis: settings.connectTimeoutMs ?? options.connectionTimeoutMs,
     idleTimeoutMillis: 30_000,
   });
+  const open = new Set<Promise<void>>();
+  pool.on('connect', (client) => {
+    const closed = new Promise<void>((resolve) => {
+      client.once('end', () => resolve());
+    }).then(() => void open.delete(closed));
+    open.add(closed);
+  });
+  return {
+    connect: () => pool.connect(),
+    on: (event, listener) => pool.on(event, listener),
+    // The driver's own `end` resolves when it has asked for the connections to be closed. Whoever
+    // stops the server after us would see them break.
+    async end() {
+      await pool.end();
+      await Promise.race([Promise.all(open), sleep(GOODBYE_MS, undefined, { ref: false })]);
+    },
+  };
 }
 
 /** The settings in the driver's words, complete, so that it reads none of the PG* variables. */
