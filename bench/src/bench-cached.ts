@@ -17,7 +17,10 @@ export interface CachedFigures {
 }
 
 /** Rounds alternate between the two servers, so that a machine that drifts drifts for both. */
-export async function benchCached(bench: Bench, request: Omit<LoadRequest, 'headers'>): Promise<CachedFigures> {
+export async function benchCached(
+  bench: Bench,
+  request: Omit<LoadRequest, 'headers'>,
+): Promise<CachedFigures> {
   const authorized = { ...request, headers: { authorization: `Bearer ${bench.token}` } };
   const first = await fetch(`${bench.lens.url}${request.path}`, {
     method: 'POST',
@@ -26,16 +29,25 @@ export async function benchCached(bench: Bench, request: Omit<LoadRequest, 'head
   });
   const bytes = await first.text();
   if (!first.ok) throw new Error(`The benchmark's question was refused: ${bytes}`);
-  const floor = await startTarget('serve-floor.ts', { bytes, sql: 'SELECT 1', values: [], databaseUrl: bench.analyticsUrl });
+  const floor = await startTarget('serve-floor.ts', {
+    bytes,
+    sql: 'SELECT 1',
+    values: [],
+    databaseUrl: bench.analyticsUrl,
+  });
   try {
     const floorRequest = { ...authorized, path: '/bytes' };
     await loadFor(1, bench.lens, authorized);
     await loadFor(1, floor, floorRequest);
     const rounds: { lens: LoadFigures; floor: LoadFigures }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      rounds.push({ lens: await loadFor(SECONDS, bench.lens, authorized), floor: await loadFor(SECONDS, floor, floorRequest) });
+      rounds.push({
+        lens: await loadFor(SECONDS, bench.lens, authorized),
+        floor: await loadFor(SECONDS, floor, floorRequest),
+      });
     }
-    const summaryOf = (pick: (round: (typeof rounds)[number]) => number): Summary => summarize(rounds.map(pick));
+    const summaryOf = (pick: (round: (typeof rounds)[number]) => number): Summary =>
+      summarize(rounds.map(pick));
     const figures = (who: 'lens' | 'floor'): Record<keyof LoadFigures, Summary> => ({
       requestsPerSecond: summaryOf((round) => round[who].requestsPerSecond),
       cpuMicrosecondsPerRequest: summaryOf((round) => round[who].cpuMicrosecondsPerRequest),
@@ -46,7 +58,9 @@ export async function benchCached(bench: Bench, request: Omit<LoadRequest, 'head
       lens: figures('lens'),
       floor: figures('floor'),
       throughputRatio: summaryOf((round) => round.lens.requestsPerSecond / round.floor.requestsPerSecond),
-      cpuRatio: summaryOf((round) => round.lens.cpuMicrosecondsPerRequest / round.floor.cpuMicrosecondsPerRequest),
+      cpuRatio: summaryOf(
+        (round) => round.lens.cpuMicrosecondsPerRequest / round.floor.cpuMicrosecondsPerRequest,
+      ),
     };
   } finally {
     await floor.stop();

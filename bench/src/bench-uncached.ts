@@ -36,7 +36,11 @@ export async function benchUncached(bench: Bench): Promise<UncachedFigures> {
     for (let round = -5; round < ROUNDS; round += 1) {
       const lens = await millisecondsOf(() => askLens(bench, -100 - round));
       const handWritten = await millisecondsOf(async () => {
-        const response = await fetch(`${floor.url}/query`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+        const response = await fetch(`${floor.url}/query`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        });
         await response.text();
       });
       const pgAlone = await millisecondsOf(() => client.query(SQL, [...bounds, -1]));
@@ -77,7 +81,8 @@ async function askLens(bench: Bench, unused: number): Promise<void> {
     }),
   });
   const text = await response.text();
-  if (!response.ok || response.headers.get('lens-cache') !== 'miss') throw new Error(`Not an uncached answer: ${text.slice(0, 300)}`);
+  if (!response.ok || response.headers.get('lens-cache') !== 'miss')
+    throw new Error(`Not an uncached answer: ${text.slice(0, 300)}`);
 }
 
 async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {

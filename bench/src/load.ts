@@ -29,7 +29,9 @@ export async function loadFor(seconds: number, target: Target, request: LoadRequ
   });
   const cpuMs = (await target.cpuMs()) - before;
   if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${result.non2xx + result.errors} of ${result.requests.total} requests to ${request.path} failed.`);
+    throw new Error(
+      `${result.non2xx + result.errors} of ${result.requests.total} requests to ${request.path} failed.`,
+    );
   }
   return {
     requestsPerSecond: result.requests.average,

@@ -23,7 +23,9 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const bench = await setUp();
 try {
-  print(`Node ${process.versions.node}, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}); medians and ranges; servers and load on one machine.\n`);
+  print(
+    `Node ${process.versions.node}, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}); medians and ranges; servers and load on one machine.\n`,
+  );
   const query = await benchCached(bench, { path: '/query', body: JSON.stringify(TOP_ORIGINS) });
   printCached('A cached query, against Express sending the same bytes', query);
   const dashboard = await benchCached(bench, { path: `/dashboards/${bench.dashboardId}/data`, body: '{}' });
@@ -35,7 +37,10 @@ try {
   pg alone          ${formatSummary(uncached.pgAlone)} ms   Lens takes ${formatSummary(uncached.overPgAlone)} times that
 `);
   await mkdir(path.dirname(RESULT), { recursive: true });
-  await writeFile(RESULT, `${JSON.stringify({ node: process.versions.node, query, dashboard, uncached }, null, 2)}\n`);
+  await writeFile(
+    RESULT,
+    `${JSON.stringify({ node: process.versions.node, query, dashboard, uncached }, null, 2)}\n`,
+  );
   print(`All figures: ${path.relative(process.cwd(), RESULT)}`);
 } finally {
   await bench.stop();

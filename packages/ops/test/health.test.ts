@@ -1,7 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { generateFernetKey, loadConfig } from '@istari-lens/core';
 import { checkHealth } from '@istari-lens/ops';
+import { startServer } from '@istari-lens/server';
+import { createTestDatabase } from '@istari-lens/testing';
 import { runCli } from './run-cli.ts';
 
 const servers: Server[] = [];
@@ -25,6 +28,34 @@ async function unusedAddress(): Promise<string> {
 }
 
 describe('checkHealth', () => {
+  it('tells what a deployment says of itself, through its whole life', async () => {
+    const database = await createTestDatabase('app');
+    const server = await startServer(
+      loadConfig({
+        ENVIRONMENT: 'test',
+        LOG_LEVEL: 'silent',
+        API_HOST: '127.0.0.1',
+        API_PORT: '0',
+        APP_DB_URL: database.url,
+        SECRET_KEY: generateFernetKey(),
+        ENCRYPTION_KEY: generateFernetKey(),
+        RELEASE: '1.2.3',
+      }),
+    );
+    try {
+      await server.ready;
+      const report = await checkHealth(server.url);
+      expect(report).toMatchObject({ status: 'pass', health: { releaseId: '1.2.3' } });
+      const printed = await runCli(['health', server.url]);
+      expect(printed.code).toBe(0);
+      expect(printed.stdout).toMatch(/^pass {2}http/);
+    } finally {
+      await server.close();
+      await database.drop();
+    }
+    expect((await checkHealth(server.url)).status).toBe('unreachable');
+  });
+
   it('says unreachable when nothing listens', async () => {
     const url = await unusedAddress();
     const report = await checkHealth(`${url}/analytics/`);

@@ -130,7 +130,10 @@ describe('CORS', () => {
 });
 
 describe('bodies', () => {
-  const post = (body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> =>
+  const post = (
+    body: string | Buffer<ArrayBuffer>,
+    headers: Record<string, string> = {},
+  ): Promise<Response> =>
     fetchProblem('/auth/login', {
       method: 'POST',
       body,

@@ -7,6 +7,7 @@ export interface Output {
   problem(text: string): void;
 }
 
+/** An output on this process's streams. With `json`, stdout holds one line of JSON and nothing else. */
 export function createOutput(options: { json: boolean }): Output {
   return {
     result: (value, text) => void process.stdout.write(`${options.json ? JSON.stringify(value) : text}\n`),

@@ -28,7 +28,7 @@ describe('the OpenAPI document', () => {
     const text = JSON.stringify(document);
     expect(JSON.parse(text)).toEqual(document);
     expect(text).not.toContain('__shared');
-    for (const [, section, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {
+    for (const [, section = '', name = ''] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {
       expect(document).toHaveProperty(['components', section, name]);
     }
   });
