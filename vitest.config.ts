@@ -28,6 +28,8 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
+          // A busy machine may take longer than the default second to show a page.
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 120_000,
         },
       },
