@@ -37,7 +37,7 @@ export function LineChart({ data, title }: { data: ChartData; title: string }) {
                 key={series.key}
                 dataKey={valueOf(series)}
                 name={series.label}
-                type="monotone"
+                type="linear"
                 stroke={seriesColor(index)}
                 strokeWidth={2}
                 fill={seriesColor(index)}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Widget, WidgetKind } from '../../contract/types/dashboard.ts';
 import type { QuerySpec } from '../../contract/types/query.ts';
+import { parseWith } from '../../contract/parse.ts';
+import { schemas } from '../../contract/schemas/index.ts';
 import { descriptorOf } from './descriptor-of.ts';
 import { widgetKinds } from './widget-kinds.ts';
 
@@ -37,6 +39,10 @@ describe.each(kinds)('widget kind %s', (kind) => {
   it('is listed under its own name and accepts a sound widget', () => {
     expect(widgetKinds[kind].kind).toBe(kind);
     expect(widgetKinds[kind].issues(widget(kind))).toEqual([]);
+  });
+
+  it('can be sent', () => {
+    expect(parseWith(schemas.Widget, widget(kind))).toEqual({ ok: true, value: widget(kind) });
   });
 
   it('asks about the dataset of its query, with its filters, or nothing', () => {
