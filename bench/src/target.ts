@@ -17,7 +17,8 @@ export type TargetMessage = { kind: 'ready'; url: string } | { kind: 'cpu'; mill
 /** Starts `bench/src/<script>` and waits until it listens. On Linux it is kept on the first processor. */
 export async function startTarget(script: string, argument: object): Promise<Target> {
   const child = fork(path.join(import.meta.dirname, script), [JSON.stringify(argument)], {
-    execArgv: ['--conditions=source'],
+    // What is measured is what is published: the built packages, whatever this process runs.
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   if (process.platform === 'linux' && child.pid !== undefined) {

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { LensError, NotFoundError, type Logger } from '@istari-lens/core';
+import { LensError, type Logger } from '@istari-lens/core';
 import type { Route } from '@istari-lens/core/contract';
 import { writeRefreshCookie } from '../guards/refresh-cookie.ts';
 import type { ServerContext } from '../http/context.ts';
@@ -18,6 +18,8 @@ import { translateError } from './translate-error.ts';
 export type LensRouter = Router;
 
 const KILOBYTE = 1024;
+
+const NO_SUCH_ADDRESS = 'There is nothing at this address. GET /openapi.json lists what there is.';
 
 /**
  * Puts routes into an Express router. Everything under the mount is answered here, errors and unknown
@@ -60,7 +62,9 @@ export function mount(
       fail(response, trace, new LensError('method_not_allowed', `Use one of: ${allowed.join(', ')}.`));
     });
   }
-  router.use((request, response) => fail(response, traceOf(request), new NotFoundError('This address')));
+  router.use((request, response) =>
+    fail(response, traceOf(request), new LensError('not_found', NO_SUCH_ADDRESS)),
+  );
   // Express knows an error handler by its four parameters.
   router.use((error: unknown, request: Request, response: Response, _next: unknown) => {
     fail(response, traceOf(request), error);

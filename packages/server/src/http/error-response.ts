@@ -50,7 +50,7 @@ function masked(requestId: string): ErrorResponse {
 }
 
 function basics(code: ErrorCode, requestId: string): Omit<Problem, 'detail'> {
-  const words = code.replaceAll('_', ' ');
+  const words = code.replaceAll('_', ' ').replace(/\bjson\b/, 'JSON');
   return {
     type: `urn:istari-lens:error:${code}`,
     title: words.charAt(0).toUpperCase() + words.slice(1),
