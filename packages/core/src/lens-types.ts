@@ -39,7 +39,11 @@ export interface LensOverrides {
 /** The part of a `pg` pool that Lens uses. */
 export interface PoolLike {
   connect(): Promise<PoolClientLike>;
-  on?(event: 'error', listener: (error: Error) => void): unknown;
+  on?: {
+    (event: 'error', listener: (error: Error) => void): unknown;
+    /** Told of a client at the moment it is handed out. */
+    (event: 'acquire', listener: (client: object) => void): unknown;
+  };
   end?(): Promise<void>;
 }
 

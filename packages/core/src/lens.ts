@@ -78,7 +78,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     ...appSource,
     schema,
     poolMax: 1,
-    connectionTimeoutMs: 1_000,
+    connectionTimeoutMs: 800,
     onError: onError('app'),
   });
   const hasAnalyticsDatabase = analyticsPool !== undefined || analyticsConfig.url !== undefined;

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAnalyticsDatabase, type AnalyticsDatabase, type ReadOptions } from '../src/databases/index.ts';
 import { addressOf, running, until } from './databases-activity.ts';
+import { startFatalProxy } from './databases-fatal-proxy.ts';
 
 const { pgbouncer } = await describeServices();
 const limits = { timeoutMs: 10_000, maxRows: 1_000, maxBytes: 1_000_000 };
@@ -238,6 +239,22 @@ describe('createAnalyticsDatabase', () => {
     await silent.close();
     await proxy.close();
   });
+
+  // Where nobody hears the error, it ends the process; the test run reports it as unhandled.
+  it.each(['its own', "the host's"])(
+    'survives the end of a connection in %s pool at the moment it is ready',
+    async (whose) => {
+      const proxy = await startFatalProxy(addressOf(db));
+      const url = proxy.url(db.readerUrl);
+      const pool = whose === 'its own' ? undefined : new pg.Pool({ connectionString: url });
+      const database = createAnalyticsDatabase(pool === undefined ? { url } : { pool });
+      const answer = await database.read({ text: 'select 1' }, { limits });
+      expect(answer.rows).toEqual([['1']]);
+      await database.close();
+      await pool?.end();
+      await proxy.close();
+    },
+  );
 
   it('a pool of the host is never ended; one it ended is unavailable, not a crash', async () => {
     const pool = new pg.Pool({ connectionString: db.readerUrl, max: 2 });

@@ -31,7 +31,7 @@ export function createPool(
   });
   return {
     connect: () => pool.connect(),
-    on: (event, listener) => pool.on(event, listener),
+    on: pool.on.bind(pool),
     // The driver's own `end` resolves when it has asked for the connections to be closed. Whoever
     // stops the server after us would see them break.
     async end() {

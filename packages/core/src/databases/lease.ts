@@ -1,4 +1,5 @@
 import type { PoolClientLike, PoolLike } from '../lens-types.ts';
+import { isEmitter } from './is-emitter.ts';
 
 /** A client out of the pool, until it is given back exactly once. */
 export interface Lease {
@@ -68,17 +69,6 @@ function toLease(client: PoolClientLike): Lease {
       emitter?.off('error', ignore);
     },
   };
-}
-
-interface ErrorEmitter {
-  on(event: 'error', listener: () => void): unknown;
-  off(event: 'error', listener: () => void): unknown;
-}
-
-function isEmitter(client: object): client is ErrorEmitter {
-  return (
-    'on' in client && typeof client.on === 'function' && 'off' in client && typeof client.off === 'function'
-  );
 }
 
 /** The driver's own record of the server's last ReadyForQuery, where it keeps one. */

@@ -1,6 +1,7 @@
 import type { PoolLike } from '../lens-types.ts';
 import { parseConnectionUrl } from './connection-url.ts';
 import { createPool } from './create-pool.ts';
+import { isEmitter } from './is-emitter.ts';
 
 export interface PoolSource {
   /** Where to connect to. Either this or `pool`. */
@@ -29,6 +30,7 @@ export function poolOf(source: PoolSource): OwnedPool {
     throw new TypeError('Give a database either as a url or as a pool.');
   }
   pool.on?.('error', (error) => source.onError?.(error));
+  pool.on?.('acquire', hearErrorsMeanwhile);
 
   let closing: Promise<void> | undefined;
   return {
@@ -43,4 +45,16 @@ export function poolOf(source: PoolSource): OwnedPool {
 function openPool({ url, poolMax, connectionTimeoutMs }: PoolSource): PoolLike | undefined {
   if (url === undefined) return undefined;
   return createPool(parseConnectionUrl(url, { trusted: true }), { max: poolMax, connectionTimeoutMs });
+}
+
+/**
+ * A pool stops listening to a client as it hands it out, and the lease begins a moment later, when the
+ * promise is taken up. An error that came in the same packet as the end of the connecting would find
+ * nobody, and end the process.
+ */
+function hearErrorsMeanwhile(client: object): void {
+  if (!isEmitter(client)) return;
+  const ignore = (): void => {};
+  client.on('error', ignore);
+  setImmediate(() => client.off('error', ignore));
 }

@@ -3,9 +3,9 @@ import { LensError } from '../errors/index.ts';
 
 export interface ComponentCheckOptions {
   check: () => Promise<unknown>;
-  /** After this an attempt counts as failed. */
+  /** For all attempts together; a check that has not answered by then has failed. */
   timeoutMs: number;
-  /** A single lost packet should not take an instance out of service. @default 1 */
+  /** One lost connection should not take an instance out of service. @default 1 */
   attempts?: number;
   /** What a failure of this component means for the whole. */
   onFailure: Exclude<HealthStatus, 'pass'>;
@@ -20,7 +20,7 @@ export async function checkComponent(options: ComponentCheckOptions): Promise<He
   let output: string | undefined;
   for (let attempt = 0; attempt < attempts && status !== 'pass'; attempt += 1) {
     try {
-      await within(timeoutMs, check());
+      await within(startedAt + timeoutMs - performance.now(), check());
       status = 'pass';
     } catch (error) {
       output = LensError.isInstance(error) ? error.code : 'check_failed';

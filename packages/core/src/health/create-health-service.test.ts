@@ -45,13 +45,26 @@ describe('health', () => {
     await expect(make({ checkAppDatabase: down }).ready()).resolves.toMatchObject({ status: 'fail' });
   });
 
-  it('answers within two seconds when a database hangs, and stays live', async () => {
+  it('answers within a second when a database hangs, and stays live', async () => {
     const hanging = (): Promise<never> => new Promise(() => {});
     const health = make({ checkAppDatabase: hanging, checkAnalyticsDatabase: hanging });
     const startedAt = performance.now();
     await expect(health.ready()).resolves.toMatchObject({ status: 'fail' });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
     expect(health.live().status).toBe('pass');
+  });
+
+  it('does not wait for a slow analytics database, and tells of it when it has answered', async () => {
+    let answer: () => void = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const health = make({ checkAnalyticsDatabase: () => answered });
+    const slow = await health.ready();
+    expect(slow).toMatchObject({
+      status: 'warn',
+      checks: { 'analyticsDatabase:responseTime': [{ output: 'no_answer_yet' }] },
+    });
+    answer();
+    await expect(health.ready()).resolves.toMatchObject({ status: 'pass' });
   });
 
   it('checks once for any number of probes within a second', async () => {
