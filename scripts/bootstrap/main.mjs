@@ -1,6 +1,7 @@
 import { BootstrapError } from './bootstrap-error.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { root } from './root.mjs';
+import { endWithNpm } from './end-with-npm.mjs';
 import { runProgram } from './run-program.mjs';
 import { tasks } from '../tasks.mjs';
 
@@ -20,6 +21,7 @@ export async function main(argv) {
     process.exitCode = 2;
     return;
   }
+  endWithNpm();
   const args = rest[0] === '--' ? rest.slice(1) : rest;
   try {
     const node = await ensureInstalled(root);

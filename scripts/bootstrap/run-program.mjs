@@ -22,6 +22,8 @@ export function runProgram(node, program, root) {
     ...process.env,
     PATH: [dirname(node), process.env['PATH']].join(delimiter),
     ISTARI_LENS_TASK_PARENT: String(process.pid),
+    // Tools that ask for a compile cache would otherwise leave it in the temporary folder.
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(root, 'node_modules/.cache/compile'),
   };
   return new Promise((resolve, reject) => {
     const child = spawn(node, ['--import', watch, ...conditions, join(root, program.file), ...program.args], {

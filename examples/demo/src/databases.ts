@@ -44,8 +44,8 @@ export async function startDatabases(options: DemoDatabasesOptions): Promise<Dem
 }
 
 async function load(url: string, { readerPassword, signal }: DemoDatabasesOptions): Promise<void> {
-  const step = startStep('Loading 3,000,000 flights and the airports');
   const client = await connect(url);
+  const step = startStep('Looking for the flights; 3,000,000 of them are loaded when they are missing');
   try {
     const { loaded } = await loadAnalytics({
       client,

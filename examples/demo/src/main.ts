@@ -10,6 +10,7 @@ import { formatReport, loadTwice } from './once.ts';
 import { type DemoOptions, parseOptions, USAGE, UsageError } from './options.ts';
 import { assertPortFree } from './ports.ts';
 import { startStep } from './progress.ts';
+import { removeAbandonedFolders, temporaryPrefix } from './temporary-folders.ts';
 import { seed } from './seed/seed.ts';
 import { startWeb } from './web.ts';
 
@@ -49,7 +50,8 @@ async function run(options: DemoOptions, signal: AbortSignal): Promise<void> {
 }
 
 async function temporaryFolder(started: AsyncDisposableStack): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'istari-lens-demo-'));
+  await removeAbandonedFolders();
+  const folder = await mkdtemp(path.join(tmpdir(), temporaryPrefix(process.pid)));
   started.defer(() => rm(folder, { recursive: true, force: true }));
   // As root, Postgres runs as another user and has to pass through this folder.
   await chmod(folder, 0o711);
@@ -112,7 +114,9 @@ async function main(): Promise<number> {
     process.stderr.write('\nStopping; press Ctrl-C again to give up waiting.\n');
     stopping.abort();
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // SIGHUP comes with a closed terminal, which can no longer be written to.
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     const options = parseOptions(process.argv.slice(2));
     if (options === 'help') print(USAGE);

@@ -5,7 +5,10 @@ export function formatTable(
   columns: readonly string[],
   rows: readonly Readonly<Record<string, unknown>>[],
 ): string {
-  const shown = rows.slice(0, ROWS_SHOWN).map((row) => columns.map((column) => formatCell(row[column])));
+  const decimals = columns.map((column) => Math.max(0, ...rows.map((row) => decimalsOf(row[column]))));
+  const shown = rows
+    .slice(0, ROWS_SHOWN)
+    .map((row) => columns.map((column, index) => formatCell(row[column], decimals[index] ?? 0)));
   const isNumber = columns.map((column) =>
     rows.every((row) => row[column] === null || typeof row[column] === 'number'),
   );
@@ -24,8 +27,21 @@ export function formatTable(
   return lines.map((text) => `  ${text}`).join('\n');
 }
 
-function formatCell(value: unknown): string {
+const MOST_DECIMALS = 4;
+
+/** Decimal places that a number is shown with, so that those of a column stand below each other. */
+function decimalsOf(value: unknown): number {
+  if (typeof value !== 'number' || Number.isInteger(value)) return 0;
+  return Math.min(MOST_DECIMALS, String(value).split('.')[1]?.length ?? 0);
+}
+
+function formatCell(value: unknown, decimals: number): string {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'number') return value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+  if (typeof value === 'number') {
+    return value.toLocaleString('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

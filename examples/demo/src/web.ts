@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { buildWeb, WEB_STANDALONE } from './build-web.ts';
 import { startStep } from './progress.ts';
 
+/** Ends the web app when this process is killed without a chance to do so. */
+const END_WITH_PARENT = new URL('../../../scripts/bootstrap/end-with-parent.mjs', import.meta.url).href;
+
 export interface WebApp {
   url: string;
   stop(): Promise<void>;
@@ -18,13 +21,14 @@ export interface WebOptions {
 export async function startWeb({ port, apiUrl, signal }: WebOptions): Promise<WebApp> {
   await buildWeb(signal);
   const step = startStep('Starting the web app');
-  const child = spawn(process.execPath, ['server.js'], {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, 'server.js'], {
     cwd: WEB_STANDALONE,
     env: {
       PORT: String(port),
       HOSTNAME: '127.0.0.1',
       NEXT_PUBLIC_API_URL: apiUrl,
       NODE_ENV: 'production',
+      ISTARI_LENS_TASK_PARENT: String(process.pid),
       NEXT_TELEMETRY_DISABLED: '1',
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,11 +93,15 @@ describe('the demo', () => {
   );
 
   it(
-    'stops in the middle of the load, and removes its temporary folder',
+    'stops in the middle of the load, and removes its temporary folder and that of a demo that was killed',
     async () => {
       const temporary = await mkdtemp(path.join(tmpdir(), 'istari-lens-demo-tmp-'));
       await chmod(temporary, 0o711);
       try {
+        // Left by a demo that was killed: no process has this number.
+        await mkdir(path.join(temporary, 'istari-lens-demo-99999999-killed', 'postgres'), {
+          recursive: true,
+        });
         const demo = runDemo(['--once', '--port', String(await freePort())], { TMPDIR: temporary });
         while (!demo.stderr().includes('of 3,000,000 flights'))
           await new Promise((resolve) => setTimeout(resolve, 50));

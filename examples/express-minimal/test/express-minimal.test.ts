@@ -71,7 +71,7 @@ describe('the ten-line host', () => {
       body: JSON.stringify(ADMIN),
     });
     expect(login.status).toBe(200);
-    expect(login.headers.getSetCookie()[0]).toMatch(/^lens-analytics-refresh=/);
+    expect(login.headers.getSetCookie()[0]).toMatch(/^lens-analytics-[0-9a-f]{12}-refresh=/);
     const { accessToken } = (await login.json()) as { accessToken: string };
     const me = await fetch(`${url}/analytics/auth/me`, {
       headers: { Authorization: `Bearer ${accessToken}` },

@@ -29,6 +29,7 @@ const scripts: Script[] = readme.split(/^## /m).flatMap((section) => {
 /** A consumer's folder in which the package is installed as it is published: built, without sources. */
 let consumer = '';
 let database: TestDatabase;
+let analytics: TestDatabase;
 
 beforeAll(async () => {
   consumer = mkdtempSync(join(packageFolder, 'node_modules', '.readme-'));
@@ -42,10 +43,12 @@ beforeAll(async () => {
     cwd: packageFolder,
   });
   database = await createTestDatabase('empty');
+  analytics = await createTestDatabase('analytics');
 });
 
 afterAll(async () => {
   await database?.drop();
+  await analytics?.drop();
   if (consumer !== '') rmSync(consumer, { recursive: true });
 });
 
@@ -69,6 +72,7 @@ describe('the README', () => {
 function environment(): Record<string, string> {
   return {
     APP_DB_URL: database.url,
+    ANALYTICS_DB_URL: analytics.readerUrl,
     SECRET_KEY: generateFernetKey(),
     ENCRYPTION_KEY: generateFernetKey(),
     CORS_ORIGINS: 'https://app.example.com',

@@ -61,6 +61,15 @@ describe('settings', () => {
     expect(result.stderr).not.toMatch(/\n\s+at /);
   });
 
+  it('with a wrong password say so, without it', async () => {
+    const wrong = new URL(database.url);
+    wrong.password = 'hunter2hunter2';
+    const result = await runCli(['migrate', 'up'], { DATABASE_URL: wrong.href });
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('user, password or database name is wrong');
+    expect(result.stderr).not.toContain('hunter2hunter2');
+  });
+
   it('that lead nowhere fail with exit code 1 and without the password', async () => {
     const result = await runCli(['migrate', 'up'], {
       DATABASE_URL: 'postgresql://someone:hunter2hunter2@127.0.0.1:1/none',

@@ -1,10 +1,10 @@
 import { defineDataset } from '@istari-lens/core';
 
-/** US flights of early 2001 with the airport each left from. `delay` is in minutes, `distance` in miles. */
+/** US flights of the first half of 2001 with the airport each left from. `delay` is in minutes, `distance` in miles. */
 export const flightsDataset = defineDataset({
   name: 'flights',
   title: 'Flights',
-  description: 'Three million US domestic flights, January to June 2001.',
+  description: 'Three million US domestic flights of the first half of 2001.',
   base: { schema: 'public', table: 'flights' },
   joins: [
     {

@@ -9,7 +9,7 @@ const query = (spec: Omit<QuerySpec, 'dataset'>): QuerySpec => ({ dataset: 'flig
 /** The dashboard "Flights overview": one widget of every kind, all on the dataset `flights`. */
 export const overviewDashboard: DashboardDefinition = {
   title: 'Flights overview',
-  description: 'Three million US domestic flights, January to June 2001.',
+  description: 'Three million US domestic flights of the first half of 2001.',
   filters: [{ id: 'origin', field: 'origin', type: 'select', title: 'Origin', multiple: true }],
   widgets: [
     {
@@ -18,7 +18,7 @@ export const overviewDashboard: DashboardDefinition = {
       kind: 'text',
       query: null,
       options: {
-        text: 'US domestic flights of the first half of 2001. A flight counts as late when its delay is more than 15 minutes, and as very late when it is more than an hour.',
+        text: 'US domestic flights of the first half of 2001. A flight counts as late when its delay is more than 15 minutes, and as very late when it is more than an hour. Six flights of the first of July are in the data too.',
       },
       layout: { x: 0, y: 0, w: 12, h: 1 },
     },

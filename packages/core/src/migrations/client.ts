@@ -1,6 +1,6 @@
 import { connectDirect } from '../databases/connect-direct.ts';
 import { LensError, UnavailableError } from '../errors/index.ts';
-import { isConnectionFault } from '../databases/postgres-errors.ts';
+import { isConnectionFault, isCredentialFault } from '../databases/postgres-errors.ts';
 
 /** One connection, the same for every call: a client, not a pool. A `pg` Client fits. */
 export interface MigrationClient {
@@ -43,6 +43,14 @@ async function refusePooler(client: MigrationClient, processId: number | undefin
 
 function unavailable(error: unknown): never {
   if (LensError.isInstance(error) || !isConnectionFault(error)) throw error;
+  if (isCredentialFault(error)) {
+    throw new UnavailableError(
+      'app_database_unavailable',
+      'The app database refuses the connection: its user, password or database name is wrong. Correct APP_DB_DIRECT_URL, APP_DB_URL or DATABASE_URL, then run this again.',
+      30,
+      { cause: error },
+    );
+  }
   throw new UnavailableError(
     'app_database_unavailable',
     'The app database cannot be reached, or was lost. Check APP_DB_DIRECT_URL or APP_DB_URL and the server, then run this again.',
