@@ -70,8 +70,12 @@ export interface AnswerFacts {
 
 /** An answer as bytes, ready to send. */
 export interface Answer extends AnswerFacts {
-  body: Uint8Array;
-  etag: string;
+  /**
+   * The cached bytes themselves, not a copy: later answers are made of them. Do not change them; copy
+   * them first, or take {@link QueryService.run}, whose objects are the caller's own.
+   */
+  readonly body: Uint8Array;
+  readonly etag: string;
 }
 
 /** One answer of several: bytes of `{id,status:"ok",result}`, or the error that took its place. */

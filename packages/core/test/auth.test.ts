@@ -135,6 +135,40 @@ describe('login', () => {
   });
 });
 
+describe('what is no input at all', () => {
+  const nothing: unknown[] = [null, undefined, 'x', {}];
+
+  it.each(nothing)('is refused by login, users.create and users.me: %j', async (value) => {
+    const { auth, users } = fixture.lens;
+    for (const work of [auth.login(value as never), users.create(value as never), users.me(value as never)]) {
+      expect(await failureOf(work)).toBeInstanceOf(ValidationError);
+    }
+    await expect(failureOf(auth.authenticate(value as never))).resolves.toMatchObject({
+      code: 'invalid_token',
+    });
+  });
+
+  it.each(['a\0b', 'a\uD800b'])('is text that no database can store: %j', async (text) => {
+    const { users, queries, datasets } = fixture.lens;
+    const user = { email: 'new@example.com', password: ADMIN.password, role: 'viewer' as const };
+    const principal = { ...fixture.admin, kind: 'host' as const, tenant: text };
+    const failures: [Promise<unknown>, string][] = [
+      [users.create({ ...user, tenant: text }), '/tenant'],
+      [users.create({ ...user, email: `${text}@example.com` }), '/email'],
+      [users.create({ ...user, name: text }), '/name'],
+      [users.me({ ...principal, kind: 'user' }), '/tenant'],
+      [queries.run({ dataset: 'flights', metrics: [{ aggregate: 'count' }] }, principal), '/tenant'],
+      [datasets.list(principal), '/tenant'],
+    ];
+    for (const [work, pointer] of failures) {
+      await expect(failureOf(work)).resolves.toMatchObject({
+        code: 'invalid_request',
+        issues: [{ pointer, code: 'bad_text' }],
+      });
+    }
+  });
+});
+
 describe('users.create', () => {
   it('reports every problem at once', async () => {
     const error = await failureOf(

@@ -121,6 +121,27 @@ describe('data sources', () => {
     }
   });
 
+  it('goes on only after times that the database can hold', async () => {
+    const { datasources, datasets, dashboards } = fixture.lens;
+    const after = (sort: string, time: string): { sort: string; cursor: string } => {
+      const position = [sort, time, '00000000-0000-0000-0000-000000000000'];
+      return { sort, cursor: Buffer.from(JSON.stringify(position)).toString('base64url') };
+    };
+    const lists = [
+      (time: string) => datasources.list(fixture.admin, after('createdAt', time)),
+      (time: string) => datasets.list(fixture.admin, after('updatedAt', time)),
+      (time: string) => dashboards.list(fixture.admin, after('updatedAt', time)),
+    ];
+    for (const list of lists) {
+      for (const year of ['0000', '-000001', '+010000', '+275760']) {
+        await expect(list(`${year}-01-01T00:00:00.000Z`)).rejects.toMatchObject({ code: 'cursor_mismatch' });
+      }
+      for (const year of ['0001', '9999']) {
+        await expect(list(`${year}-01-01T00:00:00.000Z`)).resolves.toMatchObject({ nextCursor: null });
+      }
+    }
+  });
+
   it('is for editors to see and admins to test, within the tenant', async () => {
     const { items } = await fixture.lens.datasources.list(fixture.admin);
     const id = items[0]?.id ?? '';

@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLens, type Lens, type LensOverrides, type ResolvedConfig } from '@istari-lens/core';
 import { createRouter } from './create-router.ts';
 import { createHost } from './express/host.ts';
+import { createHttpServer } from './http/create-http-server.ts';
 import { createLogger } from './observability/create-logger.ts';
 
 /** A process that serves the API. */
@@ -46,7 +46,11 @@ export async function startServer(
   let closing: Promise<void> | undefined;
   const router = createRouter(lens, { isDraining: () => draining });
   const host = createHost(router, { trustProxy: config.api.trustProxy });
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS }, host);
+  const server = createHttpServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    host,
+    logger,
+  );
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -34,7 +34,9 @@ describe('login', () => {
       'user',
     ]);
     const [cookie = ''] = headers.getSetCookie();
-    expect(cookie).toMatch(/^lens-root-refresh=[\w.-]{43,}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(
+      /^lens-root-[0-9a-f]{12}-refresh=[\w.-]{43,}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('ratelimit-policy')).toBe('"login-account";q=10;w=900');
   });
@@ -189,7 +191,7 @@ describe('refresh', () => {
     });
     expect(renewed.status).toBe(200);
     expect(renewed.body).not.toHaveProperty('refreshToken');
-    expect(renewed.headers.getSetCookie()[0]).toMatch(/^lens-root-refresh=/);
+    expect(renewed.headers.getSetCookie()[0]).toMatch(/^lens-root-[0-9a-f]{12}-refresh=/);
     const ownOrigin = await fixture.call('refresh', {
       headers: {
         Cookie: renewed.headers.getSetCookie()[0]?.split(';')[0] ?? '',
@@ -215,7 +217,9 @@ describe('logout', () => {
     const headers = { Cookie: cookie, Origin: WEB_ORIGIN, 'X-CSRF-Token': body.csrfToken };
     const gone = await fixture.call('logout', { headers });
     expect(gone.status).toBe(204);
-    expect(gone.headers.getSetCookie()[0]).toMatch(/^lens-root-refresh=; Expires=Thu, 01 Jan 1970/);
+    expect(gone.headers.getSetCookie()[0]).toMatch(
+      /^lens-root-[0-9a-f]{12}-refresh=; Expires=Thu, 01 Jan 1970/,
+    );
     expect(await fixture.call('refresh', { headers, body: {} })).toMatchObject({
       status: 401,
       body: { code: 'session_ended' },

@@ -11,6 +11,17 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
+/** What comes back for raw bytes, until the server closes the connection. */
+async function exchange(sent: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(fixture.server.port, '127.0.0.1').setEncoding('latin1');
+    let received = '';
+    socket.on('data', (chunk: string) => (received += chunk));
+    socket.on('error', reject).on('close', () => resolve(received));
+    socket.write(sent);
+  });
+}
+
 async function fetchProblem(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(fixture.server.url + path, init);
   const media = response.headers.get('content-type') ?? '';
@@ -50,6 +61,21 @@ describe('what no route answers', () => {
     expect(Number(response.headers.get('content-length'))).toBeGreaterThan(0);
     expect(await response.text()).toBe('');
   });
+
+  test.each(['/health/live', '/datasets', '/nope', '/query', '/dashboards/%', '/openapi.json'])(
+    'HEAD %s has the length of a body and not one byte of it',
+    async (path) => {
+      // Not by fetch, which drops what should not be there.
+      const received = await exchange(
+        `HEAD ${path} HTTP/1.1\r\nHost: x\r\nX-Request-Id: mine\r\nConnection: close\r\n\r\n`,
+      );
+      const whole = await fetch(fixture.server.url + path, { headers: { 'X-Request-Id': 'mine' } });
+      expect(received).toMatch(new RegExp(`^HTTP/1\\.1 ${whole.status} [^]*\r\n\r\n$`));
+      expect(received.split('\r\n\r\n')).toHaveLength(2);
+      const length = (await whole.arrayBuffer()).byteLength;
+      expect(received).toContain(`\r\nContent-Length: ${length}\r\n`);
+    },
+  );
 });
 
 describe('headers', () => {
@@ -166,6 +192,13 @@ describe('bodies', () => {
     socket.destroy();
     expect((await fetch(`${fixture.server.url}/health/live`)).status).toBe(200);
   });
+});
+
+test('what is not HTTP is refused with a problem', async () => {
+  const received = await exchange('rubbish\r\n\r\n');
+  const [head, body = ''] = received.split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expectProblem(400, 'application/problem+json', JSON.parse(body));
 });
 
 test('the OpenAPI document describes what is mounted', async () => {

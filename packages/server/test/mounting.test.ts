@@ -77,8 +77,8 @@ describe('in a host’s server', () => {
     const [one, two] = [createCaller(`${url}/one`), createCaller(`${url}/deep/two`)];
     const first = await one('login', { body: ADMIN });
     const second = await two('login', { body: ADMIN });
-    expect(first.headers.getSetCookie()[0]).toMatch(/^lens-one-refresh=/);
-    expect(second.headers.getSetCookie()[0]).toMatch(/^lens-deep-two-refresh=/);
+    expect(first.headers.getSetCookie()[0]).toMatch(/^lens-one-[0-9a-f]{12}-refresh=/);
+    expect(second.headers.getSetCookie()[0]).toMatch(/^lens-deep-two-[0-9a-f]{12}-refresh=/);
     const token = Object(first.body)['accessToken'];
     expect((await one('getMe', { token })).status).toBe(200);
     expect((await two('getMe', { token })).status).toBe(401);
@@ -88,6 +88,20 @@ describe('in a host’s server', () => {
       .poll(async () => (await one('getMetrics')).text)
       .toContain('route="/auth/me",method="GET",status="200"} 1');
     expect((await two('getMetrics')).text).not.toContain('route="/auth/me",method="GET",status="200"');
+  });
+
+  test('mounts whose paths look alike keep sessions apart', async () => {
+    const paths = ['/a/b', '/a-b', '/A/b', '/root', ''];
+    const app = express().enable('case sensitive routing');
+    for (const path of paths) app.use(path || '/', createRouter(fixture.lens));
+    const url = await listen(app);
+    const cookies = await Promise.all(
+      paths.map(async (path) => {
+        const { headers } = await createCaller(url + path)('login', { body: ADMIN });
+        return headers.getSetCookie()[0]?.split('=')[0];
+      }),
+    );
+    expect(new Set(cookies).size).toBe(paths.length);
   });
 
   test.each<[string, (app: Express) => void]>([
@@ -150,7 +164,7 @@ describe('in production', () => {
     const call = createCaller(`${await listen(app)}/analytics`);
     const login = await call('login', { body: ADMIN, headers: { 'X-Forwarded-Proto': 'https' } });
     expect(login.headers.getSetCookie()[0]).toMatch(
-      /^__Host-lens-analytics-refresh=[^;]+; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+      /^__Host-lens-analytics-[0-9a-f]{12}-refresh=[^;]+; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     );
     expect(login.headers.get('strict-transport-security')).toBe('max-age=31536000');
   });

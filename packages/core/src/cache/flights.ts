@@ -1,6 +1,6 @@
-import { LensError } from '../errors/index.ts';
+import { cancelled, untilAborted } from './until-aborted.ts';
 
-/** One load under way and those who wait for it. */
+/** One load under way, or just being kept, and those who wait for it. */
 export interface Flight<T> {
   readonly key: string;
   readonly tags: readonly string[];
@@ -18,13 +18,27 @@ export interface FlightRequest {
   fresh: boolean;
 }
 
+/** Brings what a flight is for. */
+export type FlightLoad<T> = (signal: AbortSignal) => Promise<T>;
+
+/** Undefined when it is kept at once. */
+export type FlightKeep<T> = (value: T) => Promise<void> | undefined;
+
 /** Loads under way by key, so that the same question is asked once. */
 export interface Flights<T> {
-  /** The load to join, if one is under way that is still good: for `fresh`, one that is fresh too. */
+  /**
+   * The load to join, if there is one that is still good: for `fresh`, one that is fresh too and has
+   * not landed yet.
+   */
   find(key: string, fresh: boolean): Flight<T> | undefined;
-  /** Starts a load; whoever asks for this key from now on finds it. */
-  start(request: FlightRequest, load: (flight: Flight<T>, signal: AbortSignal) => Promise<T>): Flight<T>;
-  /** Marks every load with one of the tags as outdated, also those whose answer is just being kept. */
+  /**
+   * Starts a load; whoever asks for this key from now on finds it. Waiters get the value as soon as it
+   * has landed, and others find it until it is kept.
+   *
+   * @param keep Keeps the value, unless the load is outdated. Never throws and never rejects.
+   */
+  start(request: FlightRequest, load: FlightLoad<T>, keep: FlightKeep<T>): Flight<T>;
+  /** Marks every load with one of the tags as outdated; whoever asks from now on does not find it. */
   outdate(tags: readonly string[]): void;
   /** Aborts every load. */
   abortAll(): void;
@@ -42,9 +56,10 @@ export function createFlights<T>(): Flights<T> {
   return {
     find(key, fresh) {
       const flight = joinable.get(key);
-      return flight !== undefined && (!fresh || flight.fresh) ? flight : undefined;
+      if (flight === undefined || (fresh && !(flight.fresh && active.has(flight)))) return undefined;
+      return flight;
     },
-    start(request, load) {
+    start(request, load, keep) {
       const controller = new AbortController();
       let waiters = 0;
       const flight: Flight<T> = {
@@ -69,17 +84,28 @@ export function createFlights<T>(): Flights<T> {
       joinable.set(request.key, flight);
       active.set(flight, controller);
       const outcome = Promise.resolve()
-        .then(async () => load(flight, controller.signal))
-        .finally(() => {
-          active.delete(flight);
-          hide(flight);
-        });
+        .then(async () => load(controller.signal))
+        .then(
+          (value) => {
+            active.delete(flight);
+            const keeping = flight.outdated ? undefined : keep(value);
+            if (keeping === undefined) hide(flight);
+            else void keeping.then(() => hide(flight));
+            return value;
+          },
+          (error: unknown) => {
+            active.delete(flight);
+            hide(flight);
+            throw error;
+          },
+        );
       // Each waiter sees a failure by itself; the last may have left before.
       outcome.catch(() => {});
       return flight;
     },
     outdate(tags) {
-      for (const flight of active.keys()) {
+      // What has landed and is just being kept is not active any more.
+      for (const flight of new Set([...active.keys(), ...joinable.values()])) {
         if (!flight.tags.some((tag) => tags.includes(tag))) continue;
         flight.outdated = true;
         hide(flight);
@@ -92,23 +118,4 @@ export function createFlights<T>(): Flights<T> {
       }
     },
   };
-}
-
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  if (signal.aborted) throw cancelled(signal.reason);
-  let onAbort: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(cancelled(signal.reason));
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function cancelled(cause?: unknown): LensError {
-  return new LensError('query_cancelled', 'The query was cancelled before it had an answer.', { cause });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createFlights, type Flight } from './flights.ts';
 import { createMemoryStore } from './stores/memory-store.ts';
 import { createTiers } from './tiers.ts';
+import { untilAborted } from './until-aborted.ts';
 import type {
   CacheAnswer,
   CacheEntry,
@@ -24,12 +25,20 @@ export interface QueryCacheOptions {
    * not expire together. 0 to 1. @default 0.1
    */
   jitter?: number;
-  /** Told about a failing store; the query goes on without it. */
+  /**
+   * How long a store may take to read or to write, in milliseconds. A slower read is a miss; a slower
+   * write is not waited for in any case, and taken back when it lands after all. @default 250
+   */
+  storeTimeoutMs?: number;
+  /** Told about a failing store; the query goes on without it, also when this throws. */
   onStoreError?: (store: string, error: unknown) => void;
 }
 
 /** An entry from further in the future than this was stored by another clock. */
 const CLOCK_TOLERANCE_MS = 5_000;
+
+/** The longest that a timer of Node can wait. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * A cache of answers with single flight: the same key is loaded once however many ask. A stale entry
@@ -39,11 +48,18 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
   const stores = options.stores ?? [createMemoryStore({ maxBytes: options.maxBytes ?? 128 * 1024 * 1024 })];
   const jitter = options.jitter ?? 0.1;
   if (!(jitter >= 0 && jitter <= 1)) throw new TypeError('The jitter of a cache is between 0 and 1.');
+  const timeoutMs = options.storeTimeoutMs ?? 250;
+  if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
+    throw new TypeError(`The storeTimeoutMs of a cache is above 0 and at most ${MAX_TIMEOUT_MS}.`);
   const now = (): number => (options.clock?.() ?? new Date()).getTime();
   const tiers = createTiers({
     stores,
+    timeoutMs,
     isUsable: (entry) => now() < entry.staleUntil && entry.storedAt <= now() + CLOCK_TOLERANCE_MS,
-    onError: (store, error) => options.onStoreError?.(store, error),
+    onError: (store, error) => {
+      // It may be async as well: neither its throwing nor its rejecting is the query's concern.
+      (async () => options.onStoreError?.(store, error))().catch(() => {});
+    },
   });
   const flights = createFlights<CacheEntry>();
   const counts = { hits: 0, misses: 0, stale: 0, waits: 0, invalidations: 0 };
@@ -59,21 +75,18 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
 
   function startFlight(key: string, load: CacheLoad, request: CacheLoadOptions): Flight<CacheEntry> {
     const { tags = [], fresh = false } = request;
-    return flights.start({ key, tags, fresh }, async (flight, signal) => {
-      const entry = toEntry(await load(signal), request, now(), jitter);
-      if (entry.staleUntil > entry.storedAt && !flight.outdated) {
-        await tiers.set(key, entry);
-        if (flight.outdated) await tiers.delete(key);
-      }
-      return entry;
-    });
+    return flights.start(
+      { key, tags, fresh },
+      async (signal) => toEntry(await load(signal), request, now(), jitter),
+      (entry) => (entry.staleUntil > entry.storedAt ? tiers.set(key, entry) : undefined),
+    );
   }
 
   return {
     async getOrLoad(key, load, request) {
       if (request.fresh !== true) {
         const found = tiers.get(key);
-        const entry = found instanceof Promise ? await found : found;
+        const entry = found instanceof Promise ? await untilAborted(found, request.signal) : found;
         if (entry !== undefined && now() < entry.freshUntil) {
           counts.hits += 1;
           return answer(entry, 'hit');

@@ -1,11 +1,20 @@
+import { isCacheEntry } from './is-cache-entry.ts';
 import type { CacheEntry, CacheStore } from './types.ts';
+import { isPromiseLike, withinTime } from './within-time.ts';
 
-/** Several stores as one: the first is asked first. A store that fails is a miss, never an error. */
+/**
+ * Several stores as one: the first is asked first. A store that fails, takes too long or gives what is
+ * no entry is a miss, never an error.
+ */
 export interface Tiers {
   /** At once when the stores asked answer at once: no other request can come between the look and the load. */
   get(key: string): Promise<CacheEntry | undefined> | CacheEntry | undefined;
-  set(key: string, entry: CacheEntry): Promise<void>;
-  delete(key: string): Promise<void>;
+  /**
+   * Writes a frozen entry to every store; undefined when all have done so at once, else a promise that settles, always
+   * well, once they have or their time is over. What is invalidated or replaced while a store still
+   * writes it does not stay there.
+   */
+  set(key: string, entry: CacheEntry): Promise<void> | undefined;
   /** Number of entries dropped in the store that dropped most, since tiers hold copies. */
   invalidate(tags: readonly string[]): Promise<number>;
   close(): Promise<void>;
@@ -13,28 +22,89 @@ export interface Tiers {
 
 export interface TiersOptions {
   stores: readonly CacheStore[];
+  /** How long a store may take to read or to write. */
+  timeoutMs: number;
   /** False for an entry that is past use, so that it is not copied into the tiers before. */
   isUsable: (entry: CacheEntry) => boolean;
-  /** Told about a failing store. */
+  /** Told about a failing store. Never throws. */
   onError: (store: string, error: unknown) => void;
 }
 
+/** One entry that a store has not finished writing. */
+interface Write {
+  readonly key: string;
+  readonly tags: readonly string[];
+  /** Set when it must not stay. */
+  outdated: boolean;
+}
+
+/** For dropping many entries and for closing, which nobody's query waits for. */
+const UPKEEP_TIMEOUT_MS = 5_000;
+
 /** Tiers over the given stores, fastest first. */
-export function createTiers({ stores, isUsable, onError }: TiersOptions): Tiers {
+export function createTiers({ stores, timeoutMs, isUsable, onError }: TiersOptions): Tiers {
+  const writes = new Set<Write>();
+  /** Entries that came from us, frozen: a store that gives the very same back need not be distrusted. */
+  const own = new WeakSet<object>();
   let invalidations = 0;
 
-  async function guarded<T>(store: CacheStore, work: () => Promise<T> | T, fallback: T): Promise<T> {
+  async function guarded<T>(
+    store: CacheStore,
+    work: () => Promise<T> | T,
+    fallback: T,
+    limitMs: number = UPKEEP_TIMEOUT_MS,
+  ): Promise<T> {
     try {
-      return await work();
+      const done = work();
+      return isPromiseLike(done) ? await withinTime(done, limitMs) : done;
     } catch (error) {
       onError(store.name, error);
       return fallback;
     }
   }
 
-  const everywhere = async (work: (store: CacheStore) => Promise<void> | void): Promise<void> => {
-    await Promise.all(stores.map(async (store) => guarded(store, () => work(store), undefined)));
+  const drop = (store: CacheStore, key: string): void => {
+    void guarded(store, () => store.delete(key), undefined, timeoutMs);
   };
+
+  function write(store: CacheStore, key: string, entry: CacheEntry): Promise<void> | undefined {
+    try {
+      const writing = store.set(key, entry);
+      return isPromiseLike(writing)
+        ? followWrite(store, key, entry.tags, Promise.resolve(writing))
+        : undefined;
+    } catch (error) {
+      onError(store.name, error);
+      return undefined;
+    }
+  }
+
+  async function followWrite(
+    store: CacheStore,
+    key: string,
+    tags: readonly string[],
+    writing: Promise<void>,
+  ): Promise<void> {
+    const current: Write = { key, tags, outdated: false };
+    writes.add(current);
+    const settled = (): void => {
+      if (current.outdated) drop(store, key);
+    };
+    writing.then(settled, settled);
+    try {
+      await withinTime(writing, timeoutMs);
+    } catch (error) {
+      // Nobody watches it from here on: if it lands after all, it may have been invalidated meanwhile.
+      current.outdated = true;
+      onError(store.name, error);
+    } finally {
+      writes.delete(current);
+    }
+  }
+
+  function outdateWrites(isConcerned: (write: Write) => boolean): void {
+    for (const current of writes) if (isConcerned(current)) current.outdated = true;
+  }
 
   function getFrom(
     place: number,
@@ -43,43 +113,56 @@ export function createTiers({ stores, isUsable, onError }: TiersOptions): Tiers 
   ): Promise<CacheEntry | undefined> | CacheEntry | undefined {
     const store = stores[place];
     if (store === undefined) return undefined;
-    const settle = (entry: CacheEntry | undefined): ReturnType<Tiers['get']> => {
+    const settle = (found: unknown): ReturnType<Tiers['get']> => {
+      const entry = check(store, key, found);
       if (entry === undefined || !isUsable(entry)) return getFrom(place + 1, key, before);
       // What was read before an invalidation must not be copied after it.
-      if (place === 0 || invalidations !== before) return entry;
-      const copies = stores
-        .slice(0, place)
-        .map(async (tier) => guarded(tier, () => tier.set(key, entry), undefined));
-      return Promise.all(copies).then(() => entry);
+      if (place > 0 && invalidations === before) {
+        for (const tier of stores.slice(0, place)) void write(tier, key, entry);
+      }
+      return entry;
     };
     const failed = (error: unknown): undefined => {
       onError(store.name, error);
     };
     try {
-      const found = store.get(key);
-      return found instanceof Promise ? found.catch(failed).then(settle) : settle(found);
+      const found: unknown = store.get(key);
+      return isPromiseLike(found) ? withinTime(found, timeoutMs).catch(failed).then(settle) : settle(found);
     } catch (error) {
       return settle(failed(error));
     }
   }
 
+  const isOwn = (found: unknown): found is CacheEntry =>
+    typeof found === 'object' && found !== null && own.has(found);
+
+  /** What a store found, if it is an entry; other things are dropped, so that they are met once. */
+  function check(store: CacheStore, key: string, found: unknown): CacheEntry | undefined {
+    if (found === undefined || found === null) return undefined;
+    if (isOwn(found) || isCacheEntry(found)) return found;
+    onError(store.name, new TypeError('The cache store gave something that is not an entry.'));
+    drop(store, key);
+    return undefined;
+  }
+
   return {
     get: (key) => getFrom(0, key, invalidations),
-    async set(key, entry) {
-      await everywhere((store) => store.set(key, entry));
-    },
-    async delete(key) {
-      await everywhere((store) => store.delete(key));
+    set(key, entry) {
+      own.add(entry);
+      outdateWrites((other) => other.key === key);
+      const slow = stores.flatMap((store) => write(store, key, entry) ?? []);
+      return slow.length === 0 ? undefined : Promise.all(slow).then(() => undefined);
     },
     async invalidate(tags) {
       invalidations += 1;
+      outdateWrites((other) => other.tags.some((tag) => tags.includes(tag)));
       const dropped = await Promise.all(
         stores.map(async (store) => guarded(store, () => store.invalidate(tags), 0)),
       );
       return Math.max(0, ...dropped);
     },
     async close() {
-      await everywhere((store) => store.close());
+      await Promise.all(stores.map(async (store) => guarded(store, () => store.close(), undefined)));
     },
   };
 }

@@ -2,6 +2,7 @@ import type { CacheStatus } from '../contract/types/query.ts';
 
 /** A stored answer: bytes ready to send. */
 export interface CacheEntry {
+  /** Shared by all who are answered from this entry, and so never changed. */
   readonly body: Uint8Array;
   /** Strong ETag of the body, quotes included. */
   readonly etag: string;
@@ -15,8 +16,8 @@ export interface CacheEntry {
 }
 
 /**
- * Where entries are kept. A store may lose an entry at any time; a failing store is a miss, never an
- * error. Every store passes the contract suite.
+ * Where entries are kept. A store may lose an entry at any time; one that fails, answers too late or
+ * gives what is no entry is a miss, never an error. Every store passes the contract suite.
  */
 export interface CacheStore {
   readonly name: string;
@@ -48,15 +49,22 @@ export interface CacheLoadOptions {
 }
 
 export interface CacheAnswer {
-  body: Uint8Array;
-  etag: string;
-  status: CacheStatus;
+  /**
+   * The stored bytes themselves, not a copy: the next answer and the ETag rest on them. Do not change
+   * them; copy them first (`Uint8Array.from(body)`).
+   */
+  readonly body: Uint8Array;
+  readonly etag: string;
+  readonly status: CacheStatus;
   /** Milliseconds since the entry was stored. */
-  ageMs: number;
-  storedAt: number;
+  readonly ageMs: number;
+  readonly storedAt: number;
 }
 
-/** Makes the bytes of an entry. `signal` aborts once no waiter is left. */
+/**
+ * Makes the bytes of an entry; they belong to the cache from then on. `signal` aborts once no waiter is
+ * left.
+ */
 export type CacheLoad = (signal: AbortSignal) => Promise<Uint8Array | string>;
 
 export interface QueryCacheStats {

@@ -1,49 +1,46 @@
 import type { z } from 'zod';
-import { isMissing, likelyBranches, mergeBranches } from './branches.ts';
+import { MAX_ISSUES } from '../errors/max-issues.ts';
 import { keysIn } from './object-keys.ts';
 import { nearest } from './nearest.ts';
 import { pointerTo } from './pointer.ts';
 import type { ProblemIssue } from './types/problem.ts';
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
-
-/** Most problems that one answer reports. */
-export const MAX_ISSUES = 100;
 
 /** Turns zod's issues, made with `reportInput` and `keysOfObject`, into those of the API. */
-export function explainIssues(issues: readonly Issue[], base: Path = []): ProblemIssue[] {
+export function explainIssues(issues: readonly Issue[]): ProblemIssue[] {
   const explained: ProblemIssue[] = [];
   for (const issue of issues) {
     if (explained.length >= MAX_ISSUES) break;
-    explained.push(...explain(issue, [...base, ...issue.path]));
+    explained.push(...explain(issue).slice(0, MAX_ISSUES - explained.length));
   }
   return explained;
 }
 
-function explain(issue: Issue, path: Path): ProblemIssue[] {
-  const pointer = pointerTo(path);
-  if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue, path);
-  if (issue.code === 'invalid_union') {
-    if (issue.errors.length > 0) return explainIssues(mergeBranches(likelyBranches(issue.errors)), path);
-    return [explainTag(issue, pointer)];
-  }
+function explain(issue: Issue): ProblemIssue[] {
+  const pointer = pointerTo(issue.path);
+  if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue);
+  if (issue.code === 'invalid_union') return [explainTag(issue, pointer)];
   if (issue.code === 'invalid_value')
     return [notAllowed(pointer, issue.values, issue.input, isMissing(issue))];
   if (isMissing(issue)) return [{ pointer, code: 'missing', detail: 'This is required.' }];
   return [{ pointer, ...describe(issue) }];
 }
 
-function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }, path: Path): ProblemIssue[] {
-  const given = typeof issue.input === 'object' && issue.input !== null ? Object.keys(issue.input) : [];
+/** True for a required key that is not there. */
+function isMissing(issue: Issue): boolean {
+  return issue.path.length > 0 && issue.input === undefined;
+}
+
+function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }): ProblemIssue[] {
   const allowed = keysIn(issue);
+  const free = allowed.filter((name) => !Object.hasOwn(Object(issue.input), name));
   return issue.keys.slice(0, MAX_ISSUES).map((key) => {
-    const free = allowed.filter((name) => !given.includes(name));
     const suggestion = nearest(key, free);
     const hint =
       suggestion === undefined ? 'Remove it, or use one of those allowed.' : `Did you mean "${suggestion}"?`;
     return {
-      pointer: pointerTo([...path, key]),
+      pointer: pointerTo([...issue.path, key]),
       code: 'unknown_key',
       detail: `There is no such key here. ${hint}`,
       allowed,

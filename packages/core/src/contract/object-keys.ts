@@ -6,9 +6,14 @@ import type { z } from 'zod';
  */
 export function keysOfObject(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined;
-  const definition: object | undefined = issue.inst?._zod.def;
+  return JSON.stringify(keysOfShape(issue.inst));
+}
+
+/** The keys that an object schema knows; none for other schemas. */
+export function keysOfShape(schema: { _zod: { def: object } } | undefined): string[] {
+  const definition = schema?._zod.def;
   const shape: unknown = definition !== undefined && 'shape' in definition ? definition.shape : {};
-  return JSON.stringify(Object.keys(Object(shape)));
+  return Object.keys(Object(shape));
 }
 
 /** The keys that {@link keysOfObject} put into an issue; none for other issues. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { inspectValue } from './inspect-value.ts';
-import { explainIssues, MAX_ISSUES } from './issues.ts';
+import { explainIssues } from './issues.ts';
 import { keysOfObject } from './object-keys.ts';
 import type { ProblemIssue } from './types/problem.ts';
 
@@ -10,7 +10,8 @@ export type Parsed<Value> = { ok: true; value: Value } | { ok: false; issues: Pr
 /**
  * Parses an untrusted value by a contract schema. Problems come with a JSON pointer, a stable code,
  * the allowed values and the nearest of them; for a value that may have several shapes, the problems
- * are those of the shape the caller meant. Reports at most 100 problems. Never throws.
+ * are those of the shape the caller meant. Reports at most 100 problems. The work grows with the size of
+ * the value only, and is bounded: what no request needs is refused before any schema sees it. Never throws.
  *
  * @example
  * const parsed = parseWith(schemas.QuerySpec, body);
@@ -21,7 +22,7 @@ export function parseWith<Value>(schema: z.ZodType<Value>, value: unknown): Pars
   if (unfit !== undefined) return { ok: false, issues: [unfit] };
   const result = schema.safeParse(value, { reportInput: true, error: keysOfObject });
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, issues: explainIssues(result.error.issues).slice(0, MAX_ISSUES) };
+  return { ok: false, issues: explainIssues(result.error.issues) };
 }
 
 /**

@@ -1,8 +1,12 @@
+import { MAX_ISSUES } from './max-issues.ts';
 import type { ProblemIssue } from '../contract/types/problem.ts';
 import type { ErrorCode } from './codes.ts';
 import { LensError, type LensErrorOptions } from './lens-error.ts';
 
-/** A request that was understood but is invalid. `issues` holds every problem found, not only the first. */
+/**
+ * A request that was understood but is invalid. `issues` holds every problem found, not only the first,
+ * up to a hundred.
+ */
 export class ValidationError extends LensError {
   readonly issues: readonly ProblemIssue[];
 
@@ -23,6 +27,6 @@ export class ValidationError extends LensError {
     options: LensErrorOptions = {},
   ) {
     super(code, message, options);
-    this.issues = Object.freeze([...issues]);
+    this.issues = Object.freeze(issues.slice(0, MAX_ISSUES));
   }
 }

@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { ServerContext } from '../http/context.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /**
- * Name of the refresh cookie. It carries the mount's path, so that two mounts on one host do not
- * overwrite each other's; `__Host-` makes browsers refuse it from other hosts and without TLS.
+ * Name of the refresh cookie. It carries the mount's path, readable and as a hash of its exact text, so
+ * that two mounts on one host do not overwrite each other's; `__Host-` makes browsers refuse it from
+ * other hosts and without TLS. Cookies know no ports (RFC 6265, section 8.5): two servers on one host
+ * name that mount at the same path share the cookie, and a login at one replaces that of the other.
  */
 export function refreshCookieName(request: HttpRequest, context: ServerContext): string {
-  const mount = request.mountPath.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
-  const name = `lens-${mount.slice(0, 64) || 'root'}-refresh`;
+  const { mountPath } = request;
+  const words = mountPath.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  const hash = createHash('sha256').update(mountPath).digest('hex').slice(0, 12);
+  const name = `lens-${words.slice(0, 64) || 'root'}-${hash}-refresh`;
   return isPlain(request, context) ? name : `__Host-${name}`;
 }
 

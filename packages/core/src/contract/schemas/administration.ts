@@ -5,6 +5,7 @@ import type { CacheInvalidated, CacheInvalidation, CacheStats } from '../types/c
 import type { Tenant, TenantChange, TenantCreate } from '../types/tenant.ts';
 import type { UserChange, UserCreate, UserDetails } from '../types/user.ts';
 import { email, password, role, scope, userShape } from './identity.ts';
+import { listOf } from './kinds/list-of.ts';
 import { listQueryShape } from './list.ts';
 import { attributes, instant, name, text, timezone, title } from './primitives.ts';
 
@@ -83,7 +84,7 @@ export const apiKeySecret: z.ZodType<ApiKeySecret> = z.strictObject({ ...apiKeyS
 
 export const apiKeyCreate: z.ZodType<ApiKeyCreate> = z.strictObject({
   name: title,
-  scopes: z.array(scope).min(1).max(5),
+  scopes: listOf(scope, 5, 1),
   expiresAt: instant.optional(),
 });
 
@@ -136,7 +137,7 @@ export const cacheStats: z.ZodType<CacheStats> = z.strictObject({
   ),
 });
 
-const names = z.array(name).max(100).optional();
+const names = listOf(name, 100).optional();
 
 export const cacheInvalidation: z.ZodType<CacheInvalidation> = z.strictObject({
   datasets: names,

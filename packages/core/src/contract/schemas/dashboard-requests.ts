@@ -14,6 +14,8 @@ import type {
 import { dashboardDefinition, dashboardShape, filterValues, publicWidget } from './dashboard.ts';
 import { datasetDefinition } from './dataset.ts';
 import { listQueryShape } from './list.ts';
+import { listOf } from './kinds/list-of.ts';
+import { recordOf } from './kinds/record-of.ts';
 import { flag, instant, name, revision, text, timezone, wholeNumber } from './primitives.ts';
 import { base64url } from './query-requests.ts';
 
@@ -75,8 +77,8 @@ export const dashboardExport: z.ZodType<DashboardExport> = z.strictObject({
   kind: z.literal('istari-lens/dashboard'),
   version: z.literal(1),
   dashboard: dashboardDefinition,
-  datasets: z.array(datasetDefinition).max(50).optional(),
-  remap: z.record(name, name).optional(),
+  datasets: listOf(datasetDefinition, 50).optional(),
+  remap: recordOf(name, name, 500).optional(),
 });
 
 export const publicDashboard: z.ZodType<PublicDashboard> = z.strictObject({

@@ -9,14 +9,19 @@ import type {
   Widget,
 } from '../types/dashboard.ts';
 import { filterValue } from './filter.ts';
+import { listOf } from './kinds/list-of.ts';
+import { recordOf } from './kinds/record-of.ts';
 import { instant, name, revision, text, timezone, title } from './primitives.ts';
 import { querySpec } from './query.ts';
+
+/** Most native filters of one dashboard, so also of values for them. */
+const MAX_FILTERS = 50;
 
 const widgetShape = {
   id: name,
   title: text(200),
   kind: z.enum(['kpi', 'line', 'bar', 'column', 'donut', 'table', 'text', 'statement']),
-  options: z.record(name, z.unknown()).meta({ description: 'What the kind needs besides its query.' }),
+  options: recordOf(name, z.unknown(), 100).meta({ description: 'What the kind needs besides its query.' }),
   layout: z
     .strictObject({
       x: z.int().min(0).max(1000),
@@ -30,8 +35,7 @@ const widgetShape = {
 export const widget: z.ZodType<Widget> = z.strictObject({
   ...widgetShape,
   query: querySpec.nullable(),
-  filterBindings: z
-    .record(name, name.nullable())
+  filterBindings: recordOf(name, name.nullable(), MAX_FILTERS)
     .optional()
     .meta({ description: 'Field that a native filter reaches in this widget; null keeps the filter away.' }),
 });
@@ -39,9 +43,11 @@ export const widget: z.ZodType<Widget> = z.strictObject({
 /** A widget without its question, for public viewers. */
 export const publicWidget: z.ZodType<Omit<Widget, 'query' | 'filterBindings'>> = z.strictObject(widgetShape);
 
-export const filterValues: z.ZodType<{ [filterId: string]: FilterValue }> = z
-  .record(name, filterValue)
-  .meta({ description: 'Values by filter id; an absent one takes its default.' });
+export const filterValues: z.ZodType<{ [filterId: string]: FilterValue }> = recordOf(
+  name,
+  filterValue,
+  MAX_FILTERS,
+).meta({ description: 'Values by filter id; an absent one takes its default.' });
 
 export const dashboardFilter: z.ZodType<DashboardFilter> = z.strictObject({
   id: name,
@@ -50,7 +56,7 @@ export const dashboardFilter: z.ZodType<DashboardFilter> = z.strictObject({
   title: title.optional(),
   multiple: z.boolean().optional(),
   default: filterValue.optional(),
-  dependsOn: z.array(name).max(20).optional(),
+  dependsOn: listOf(name, 20).optional(),
 });
 
 export const dashboardShape: {
@@ -59,8 +65,8 @@ export const dashboardShape: {
   title,
   description: text(2000).optional(),
   timezone: timezone.optional(),
-  filters: z.array(dashboardFilter).max(50),
-  widgets: z.array(widget).max(100),
+  filters: listOf(dashboardFilter, MAX_FILTERS),
+  widgets: listOf(widget, 100),
 };
 
 export const dashboardDefinition: z.ZodType<DashboardDefinition> = z
@@ -87,6 +93,6 @@ export const dashboardSummary: z.ZodType<DashboardSummary> = z.strictObject({
 export const dashboardDataRequest: z.ZodType<DashboardDataRequest> = z.strictObject({
   filters: filterValues.optional(),
   timezone: timezone.optional(),
-  widgets: z.array(name).max(100).optional().meta({ description: 'Only these widgets.' }),
+  widgets: listOf(name, 100).optional().meta({ description: 'Only these widgets.' }),
   fresh: z.boolean().optional().meta({ description: 'Ask the database even when a cached answer exists.' }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConnectionTest, DataSource, Resource, ResourceColumn } from '../types/data-source.ts';
 import type { DataSourceChange, DataSourceCreate, DeletionImpact } from '../types/data-source-requests.ts';
+import { listOf } from './kinds/list-of.ts';
 import { instant, text, title } from './primitives.ts';
 
 export const dataSource: z.ZodType<DataSource> = z.strictObject({
@@ -15,7 +16,7 @@ export const dataSource: z.ZodType<DataSource> = z.strictObject({
 const url = text(2048, 1).meta({
   description: 'postgresql:// URL. Stored encrypted; no answer ever holds it.',
 });
-const replicaUrls = z.array(url).max(16);
+const replicaUrls = listOf(url, 16);
 
 export const dataSourceCreate: z.ZodType<DataSourceCreate> = z.strictObject({
   name: title,

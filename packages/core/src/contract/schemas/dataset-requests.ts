@@ -9,11 +9,12 @@ import type {
 } from '../types/dataset-requests.ts';
 import { datasetDefinition } from './dataset.ts';
 import { filters } from './filter.ts';
+import { listOf } from './kinds/list-of.ts';
 import { flag, name, text } from './primitives.ts';
 import { cell } from './query-result.ts';
 
 export const previewRequest: z.ZodType<PreviewRequest> = z.strictObject({
-  fields: z.array(name).max(200).optional(),
+  fields: listOf(name, 200).optional(),
   filters: filters.optional(),
   limit: z.int().min(1).max(1000).optional().meta({ default: 50 }),
 });

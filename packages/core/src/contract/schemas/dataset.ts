@@ -8,8 +8,15 @@ import type {
   StoredAs,
 } from '../types/dataset.ts';
 import { filter, filters } from './filter.ts';
+import { byKey } from './kinds/by-key.ts';
+import { listOf } from './kinds/list-of.ts';
+import { recordOf } from './kinds/record-of.ts';
 import { id, identifier, instant, name, revision, text, timezone, title } from './primitives.ts';
 import { columnType, valueFormat } from './query-result.ts';
+
+/** Most dimensions, and most metrics, of one dataset; a table itself has at most 1,600 columns. */
+const MAX_FIELDS = 2_000;
+const MAX_SEGMENTS = 500;
 
 const databaseName = text(63, 1);
 const columnPath = text(127, 1).meta({ description: 'A column of the base, or `joinAlias.column`.' });
@@ -34,10 +41,7 @@ const join: z.ZodType<Join> = z.strictObject({
   as: identifier,
   schema: databaseName,
   table: databaseName,
-  on: z
-    .array(z.tuple([columnPath, databaseName]))
-    .min(1)
-    .max(10),
+  on: listOf(z.tuple([columnPath, databaseName]), 10, 1),
   type: z.enum(['left', 'inner']),
   cardinality: z.enum(['manyToOne', 'oneToOne', 'oneToMany']),
 });
@@ -49,28 +53,30 @@ const look = {
   format: valueFormat.optional(),
 };
 
-const field: z.ZodType<DatasetField> = z.union([
-  z.strictObject({ column: columnPath, type: columnType, storedAs: storedAs.optional(), ...look }),
-  z.strictObject({ formula, type: columnType, ...look }),
-]);
+const field: z.ZodType<DatasetField> = byKey({
+  column: z.strictObject({ column: columnPath, type: columnType, storedAs: storedAs.optional(), ...look }),
+  formula: z.strictObject({ formula, type: columnType, ...look }),
+});
 
-const policyFilters: z.ZodType<PolicyFilter[]> = z.lazy(() => z.array(policyFilter).max(100));
+const policyFilters: z.ZodType<PolicyFilter[]> = z.lazy(() => listOf(policyFilter, 100));
 
 export const policyFilter: z.ZodType<PolicyFilter> = z.lazy(() =>
-  z.union([
-    z.strictObject({ field: name, op: name, value: z.unknown().optional() }),
-    z.strictObject({ and: policyFilters }),
-    z.strictObject({ or: policyFilters }),
-    z.strictObject({ not: policyFilter }),
-  ]),
+  byKey({
+    field: z.strictObject({ field: name, op: name, value: z.unknown().optional() }),
+    and: z.strictObject({ and: policyFilters }),
+    or: z.strictObject({ or: policyFilters }),
+    not: z.strictObject({ not: policyFilter }),
+  }),
 );
 
 const policy = z.strictObject({
   rows: policyFilter.optional(),
-  hidden: z.strictObject({ fields: z.array(name).max(500), unlessRole: name.optional() }).optional(),
-  masked: z
-    .record(name, z.strictObject({ with: text(200).optional(), unlessRole: name.optional() }))
-    .optional(),
+  hidden: z.strictObject({ fields: listOf(name, 500), unlessRole: name.optional() }).optional(),
+  masked: recordOf(
+    name,
+    z.strictObject({ with: text(200).optional(), unlessRole: name.optional() }),
+    500,
+  ).optional(),
 });
 
 const definitionShape = {
@@ -85,12 +91,12 @@ const definitionShape = {
   description: description.optional(),
   dataSourceId: id.optional().meta({ description: 'Absent: the default data source.' }),
   base: z.strictObject({ schema: databaseName, table: databaseName }),
-  joins: z.array(join).max(20).optional(),
-  fields: z.record(identifier, field).meta({ description: 'Dimensions by name.' }),
-  metrics: z.record(identifier, z.strictObject({ formula, ...look })).optional(),
-  segments: z.record(identifier, filter).optional(),
+  joins: listOf(join, 20).optional(),
+  fields: recordOf(identifier, field, MAX_FIELDS).meta({ description: 'Dimensions by name.' }),
+  metrics: recordOf(identifier, z.strictObject({ formula, ...look }), MAX_FIELDS).optional(),
+  segments: recordOf(identifier, filter, MAX_SEGMENTS).optional(),
   filters: filters.optional().meta({ description: 'Always applied.' }),
-  tags: z.array(name).max(50).optional(),
+  tags: listOf(name, 50).optional(),
   timezone: timezone.nullable().optional(),
   policy: policy.optional(),
   cache: z

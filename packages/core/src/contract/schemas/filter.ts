@@ -7,6 +7,9 @@ import type {
   TimeRange,
   TimeUnit,
 } from '../types/query.ts';
+import { byKey } from './kinds/by-key.ts';
+import { byType } from './kinds/by-type.ts';
+import { listOf } from './kinds/list-of.ts';
 import { name, text } from './primitives.ts';
 
 /** Most filters of one list, and most values of one `in`. */
@@ -30,25 +33,23 @@ export const absoluteRange: z.ZodType<{ start: string; end: string }> = z
   .strictObject({ start: time, end: time })
   .meta({ description: 'From `start` up to, not including, `end`; date strings in the query’s zone.' });
 
-export const timeRange: z.ZodType<TimeRange> = z
-  .union([
-    z.strictObject({
-      last: z.int().min(1).max(10_000),
-      unit: timeUnit,
-      includeCurrent: z.boolean().optional(),
-    }),
-    z.strictObject({ this: timeUnit }),
-    z.strictObject({ toDate: timeUnit }),
-    absoluteRange,
-  ])
-  .meta({ description: 'A half-open range of time: relative to now, or absolute.' });
+export const timeRange: z.ZodType<TimeRange> = byKey({
+  last: z.strictObject({
+    last: z.int().min(1).max(10_000),
+    unit: timeUnit,
+    includeCurrent: z.boolean().optional(),
+  }),
+  this: z.strictObject({ this: timeUnit }),
+  toDate: z.strictObject({ toDate: timeUnit }),
+  start: absoluteRange,
+}).meta({ description: 'A half-open range of time: relative to now, or absolute.' });
 
-export const filterScalar: z.ZodType<FilterScalar> = z.union([
-  text(10_000),
-  z.number(),
-  z.boolean(),
-  z.null(),
-]);
+export const filterScalar: z.ZodType<FilterScalar> = byType({
+  string: text(10_000),
+  number: z.number(),
+  boolean: z.boolean(),
+  null: z.null(),
+});
 
 export const filterOperator: z.ZodType<FilterOperator> = z.enum([
   'eq',
@@ -70,14 +71,14 @@ export const filterOperator: z.ZodType<FilterOperator> = z.enum([
 ]);
 
 /** A scalar, a list of scalars, or a range of time. */
-export const filterValue: z.ZodType<FilterScalar | FilterScalar[] | TimeRange> = z.union([
-  text(10_000),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(filterScalar).max(MAX_LIST_VALUES),
-  timeRange,
-]);
+export const filterValue: z.ZodType<FilterScalar | FilterScalar[] | TimeRange> = byType({
+  string: text(10_000),
+  number: z.number(),
+  boolean: z.boolean(),
+  null: z.null(),
+  array: listOf(filterScalar, MAX_LIST_VALUES),
+  object: timeRange,
+});
 
 export const filterCondition: z.ZodType<FilterCondition> = z
   .strictObject({
@@ -90,14 +91,14 @@ export const filterCondition: z.ZodType<FilterCondition> = z
 
 export const filter: z.ZodType<Filter> = z
   .lazy(() =>
-    z.union([
-      filterCondition,
-      z.strictObject({ and: filters }),
-      z.strictObject({ or: filters }),
-      z.strictObject({ not: filter }),
-    ]),
+    byKey({
+      field: filterCondition,
+      and: z.strictObject({ and: filters }),
+      or: z.strictObject({ or: filters }),
+      not: z.strictObject({ not: filter }),
+    }),
   )
   .meta({ description: 'A tree of conditions.' });
 
 /** A list of filters; all of them must hold. */
-export const filters: z.ZodType<Filter[]> = z.array(filter).max(MAX_FILTERS);
+export const filters: z.ZodType<Filter[]> = z.lazy(() => listOf(filter, MAX_FILTERS));

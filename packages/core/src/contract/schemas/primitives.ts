@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from './kinds/record-of.ts';
 import type { Page } from '../types/list.ts';
 
 /** Text of bounded length. */
@@ -46,9 +47,7 @@ export const origin: z.ZodType<string> = text(255, 1).regex(
 export const revision: z.ZodType<number> = z.int().min(1);
 
 /** Free attributes, such as those that row policies read. */
-export const attributes: z.ZodType<{ [name: string]: unknown }> = z
-  .record(name, z.unknown())
-  .refine((value) => Object.keys(value).length <= 50, 'At most 50 attributes are kept.');
+export const attributes: z.ZodType<{ [name: string]: unknown }> = recordOf(name, z.unknown(), 50);
 
 /** A page of a list. */
 export function page<Item>(item: z.ZodType<Item>): z.ZodType<Page<Item>> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BatchRequest, EncodedSpecQuery, Explanation, ExportQuery } from '../types/query-requests.ts';
+import { listOf } from './kinds/list-of.ts';
 import { name, text } from './primitives.ts';
 import { querySpec } from './query.ts';
 import { warning } from './query-result.ts';
@@ -11,14 +12,14 @@ export const base64url: z.ZodType<string> = text(65_536, 1).regex(
 );
 
 export const batchRequest: z.ZodType<BatchRequest> = z.strictObject({
-  queries: z
-    .array(z.strictObject({ id: name, query: querySpec, fresh: z.boolean().optional() }))
-    .min(1)
-    .max(50)
-    .refine(
-      (queries) => new Set(queries.map((query) => query.id)).size === queries.length,
-      'Every query needs an id of its own.',
-    ),
+  queries: listOf(
+    z.strictObject({ id: name, query: querySpec, fresh: z.boolean().optional() }),
+    50,
+    1,
+  ).refine(
+    (queries) => new Set(queries.map((query) => query.id)).size === queries.length,
+    'Every query needs an id of its own.',
+  ),
 });
 
 export const encodedSpecQuery: z.ZodType<EncodedSpecQuery> = z.strictObject({

@@ -10,10 +10,13 @@ import type {
   QuerySpec,
 } from '../types/query.ts';
 import { absoluteRange, filterCondition, filters } from './filter.ts';
+import { byKey } from './kinds/by-key.ts';
+import { byType } from './kinds/by-type.ts';
+import { listOf } from './kinds/list-of.ts';
 import { name, text, timezone } from './primitives.ts';
 
-export const granularity: z.ZodType<Granularity> = z.union([
-  z.enum([
+export const granularity: z.ZodType<Granularity> = byType({
+  string: z.enum([
     'second',
     'minute',
     'hour',
@@ -27,8 +30,8 @@ export const granularity: z.ZodType<Granularity> = z.union([
     'dayOfMonth',
     'monthOfYear',
   ]),
-  z.strictObject({ every: z.int().min(1).max(10_000), unit: z.enum(['second', 'minute', 'hour']) }),
-]);
+  object: z.strictObject({ every: z.int().min(1).max(10_000), unit: z.enum(['second', 'minute', 'hour']) }),
+});
 
 export const aggregate: z.ZodType<Aggregate> = z.enum([
   'count',
@@ -78,39 +81,43 @@ const formulaMetric: z.ZodType<FormulaMetric> = z
   .strictObject({ formula: text(4000, 1), as: name })
   .meta({ description: 'A formula over other metrics of the query, by alias.' });
 
-export const metric: z.ZodType<Metric> = z.union([aggregateMetric, namedMetric, formulaMetric]);
+export const metric: z.ZodType<Metric> = byKey({
+  aggregate: aggregateMetric,
+  metric: namedMetric,
+  formula: formulaMetric,
+});
 
-export const dimension: z.ZodType<Dimension> = z.union([
-  name,
-  z.strictObject({ field: name, granularity: granularity.optional(), as: name.optional() }),
-]);
+export const dimension: z.ZodType<Dimension> = byType({
+  string: name,
+  object: z.strictObject({ field: name, granularity: granularity.optional(), as: name.optional() }),
+});
 
 export const querySpec: z.ZodType<QuerySpec> = z
   .strictObject({
     dataset: name.meta({ description: 'Name or id of a dataset.' }),
-    metrics: z.array(metric).max(100).optional(),
-    dimensions: z.array(dimension).max(50).optional(),
-    fields: z.array(name).max(200).optional().meta({ description: 'Raw rows instead of groups.' }),
+    metrics: listOf(metric, 100).optional(),
+    dimensions: listOf(dimension, 50).optional(),
+    fields: listOf(name, 200).optional().meta({ description: 'Raw rows instead of groups.' }),
     filters: filters.optional(),
-    segments: z.array(name).max(50).optional(),
-    having: z.array(filterCondition).max(50).optional(),
+    segments: listOf(name, 50).optional(),
+    having: listOf(filterCondition, 50).optional(),
     timezone: timezone.optional(),
-    orderBy: z
-      .array(
-        z.strictObject({
-          field: name.meta({ description: 'An alias of a dimension or metric of the query.' }),
-          direction: z.enum(['asc', 'desc']).optional(),
-          nulls: z.enum(['first', 'last']).optional(),
-        }),
-      )
-      .max(50)
-      .optional(),
+    orderBy: listOf(
+      z.strictObject({
+        field: name.meta({ description: 'An alias of a dimension or metric of the query.' }),
+        direction: z.enum(['asc', 'desc']).optional(),
+        nulls: z.enum(['first', 'last']).optional(),
+      }),
+      50,
+    ).optional(),
     limit: z.int().min(1).max(10_000_000).optional().meta({ default: 1000 }),
     cursor: text(4096).nullable().optional(),
     totals: z.boolean().optional(),
     fill: z.enum(['zero', 'null']).optional(),
     compare: z
-      .strictObject({ to: z.union([z.enum(['previousPeriod', 'previousYear']), absoluteRange]) })
+      .strictObject({
+        to: byType({ string: z.enum(['previousPeriod', 'previousYear']), object: absoluteRange }),
+      })
       .optional(),
     topN: z
       .strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() })

@@ -9,6 +9,7 @@ import type {
   Sharing,
 } from '../types/sharing.ts';
 import { filterOperator, filterValue } from './filter.ts';
+import { listOf } from './kinds/list-of.ts';
 import { attributes, id, instant, name, origin, text, title } from './primitives.ts';
 
 const access = z.enum(['view', 'edit']);
@@ -16,13 +17,10 @@ const access = z.enum(['view', 'edit']);
 export const sharing: z.ZodType<Sharing> = z.strictObject({
   visibility: z.enum(['private', 'tenant', 'users']),
   access: access.optional().meta({ default: 'view' }),
-  users: z
-    .array(z.strictObject({ userId: id, access }))
-    .max(1000)
-    .optional(),
+  users: listOf(z.strictObject({ userId: id, access }), 1000).optional(),
 });
 
-const origins = z.array(origin).max(50);
+const origins = listOf(origin, 50);
 
 const shareLinkShape = {
   id: z.string(),
@@ -62,9 +60,10 @@ export const shareSession: z.ZodType<ShareSession> = z.strictObject({
 export const embedTokenRequest: z.ZodType<EmbedTokenRequest> = z.strictObject({
   dashboardId: id,
   attributes: attributes.optional(),
-  lockedFilters: z
-    .array(z.strictObject({ dataset: name, field: name, op: filterOperator, value: filterValue.optional() }))
-    .max(50),
+  lockedFilters: listOf(
+    z.strictObject({ dataset: name, field: name, op: filterOperator, value: filterValue.optional() }),
+    50,
+  ),
   origins: origins.optional(),
   expiresInSeconds: z.int().min(1).max(600).optional().meta({ default: 600 }),
 });

@@ -1,5 +1,6 @@
 import type { Principal, Role, Scope } from '../../contract/types/identity.ts';
 import { ForbiddenError } from '../../errors/index.ts';
+import { checkPrincipal } from './check-principal.ts';
 import { scopesOfRole } from './scopes-of-role.ts';
 
 /** What something needs: at least this role within a tenant, and this scope. */
@@ -13,9 +14,11 @@ const RANK: Readonly<Record<Role, number>> = { operator: 0, viewer: 1, editor: 2
 
 /**
  * Lets a principal pass whose role is high enough and who holds the scope. A scope beyond the role
- * counts for nothing, so a forged or careless list of scopes widens nobody. Throws a ForbiddenError.
+ * counts for nothing, so a forged or careless list of scopes widens nobody. Throws a ForbiddenError, and a
+ * ValidationError for what is no principal at all.
  */
 export function requireAccess(principal: Principal, access: Access): void {
+  checkPrincipal(principal);
   if (RANK[principal.role] < RANK[access.role]) {
     throw new ForbiddenError(
       `The role ${principal.role} may not do this; it takes the role ${access.role}. Ask an admin of your tenant.`,

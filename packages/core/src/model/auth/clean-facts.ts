@@ -2,7 +2,10 @@ import type { RequestFacts } from '../../lens-types.ts';
 
 const MAX_LENGTH = 500;
 
-/** The facts of a request as they may be stored: short, without control characters. */
+/**
+ * The facts of a request as they may be stored: short, without control characters or halves of
+ * surrogate pairs.
+ */
 export function cleanFacts(facts: RequestFacts): RequestFacts {
   return {
     ...(facts.ip === undefined ? {} : { ip: clean(facts.ip) }),
@@ -12,5 +15,8 @@ export function cleanFacts(facts: RequestFacts): RequestFacts {
 }
 
 function clean(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, ' ').slice(0, MAX_LENGTH);
+  return text
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .slice(0, MAX_LENGTH)
+    .toWellFormed();
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AuthenticationError } from '../../errors/index.ts';
+import { AuthenticationError, ValidationError } from '../../errors/index.ts';
 import type { RequestFacts, SessionTokens } from '../../lens-types.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createSessionsRepository } from '../sessions/sessions-repository.ts';
@@ -14,7 +14,8 @@ import { absoluteEnd, idleEnd } from './session-limits.ts';
 
 /**
  * Checks e-mail and password and begins a session. Unknown, disabled and wrong-password logins do the
- * same work and end in the same AuthenticationError `invalid_credentials`.
+ * same work and end in the same AuthenticationError `invalid_credentials`. Throws a ValidationError when
+ * either is no text.
  */
 export async function logIn(
   context: AuthContext,
@@ -22,6 +23,7 @@ export async function logIn(
   facts: RequestFacts = {},
 ): Promise<SessionTokens> {
   const { database, passwords, clock, refreshTokenDays } = context;
+  requireTexts(input);
   const email = normalizeEmail(input.email);
   const user = isEmail(email)
     ? await createUsersRepository(database, database.schema).findByEmailInAnyTenant(email)
@@ -63,6 +65,20 @@ export async function logIn(
     });
   });
   return issueTokens(context, { sessionId, user, refreshToken: refresh.token, refreshExpiresAt });
+}
+
+/** Text that can be nobody's is let pass here, to fail as any wrong credentials do. */
+function requireTexts(input: unknown): void {
+  const given = new Map<string, unknown>(Object.entries(Object(input)));
+  const issues = ['email', 'password']
+    .filter((key) => typeof given.get(key) !== 'string')
+    .map((key) => ({ pointer: `/${key}`, code: 'wrong_type', detail: 'This must be a string.' }));
+  if (issues.length === 0) return;
+  throw new ValidationError(
+    'invalid_request',
+    'A login takes an e-mail address and a password. See errors.',
+    issues,
+  );
 }
 
 async function strengthen(

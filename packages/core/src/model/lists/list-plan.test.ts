@@ -9,6 +9,8 @@ const keys: SortKeys = {
 };
 const id = '6f1f4f0e-7c54-4a53-9a35-000000000001';
 
+const timeCursor = (value: string): string => writePageCursor('updatedAt', { value, id });
+
 describe('planList', () => {
   it('has defaults', () => {
     expect(planList(undefined, keys, 'name')).toEqual({
@@ -29,9 +31,20 @@ describe('planList', () => {
     });
   });
 
+  it('takes every time that the database can hold and ISO 8601 writes with four digits', () => {
+    for (const value of ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']) {
+      expect(planList({ cursor: timeCursor(value), sort: 'updatedAt' }, keys, 'name').after?.value).toBe(
+        value,
+      );
+    }
+  });
+
   it.each([
     ['of another order', writePageCursor('name', { value: 'a', id }), '-name'],
     ['with a time that is none', writePageCursor('updatedAt', { value: 'soon', id }), 'updatedAt'],
+    ['with the year 0', timeCursor('0000-01-01T00:00:00.000Z'), 'updatedAt'],
+    ['with a time before the year 0', timeCursor('-000001-01-01T00:00:00.000Z'), 'updatedAt'],
+    ['with a time beyond the year 9999', timeCursor('+275760-09-13T00:00:00.000Z'), 'updatedAt'],
     ['with an id that is none', writePageCursor('name', { value: 'a', id: "'; drop" }), 'name'],
     ['of rubbish', 'not a cursor', 'name'],
     ['of null', Buffer.from('null').toString('base64url'), 'name'],

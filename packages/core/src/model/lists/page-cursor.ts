@@ -40,7 +40,10 @@ function parse(cursor: string): unknown[] {
   }
 }
 
+/** The years that ISO 8601 writes with four digits, but for the year 0, which PostgreSQL does not know. */
+const YEARS = /^(?!0000)\d{4}-/;
+
 function isTime(value: string): boolean {
   const time = new Date(value);
-  return !Number.isNaN(time.getTime()) && time.toISOString() === value;
+  return YEARS.test(value) && !Number.isNaN(time.getTime()) && time.toISOString() === value;
 }

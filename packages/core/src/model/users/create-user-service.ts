@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { Passwords } from '../../crypto/index.ts';
 import { passwordIssues } from '../../crypto/index.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import { LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { UserService } from '../../lens-types.ts';
+import { checkPrincipal } from '../access/check-principal.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
+import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { createTenantsRepository } from '../tenants/tenants-repository.ts';
 import { DEFAULT_TENANT } from '../tenants/default-tenant.ts';
@@ -21,6 +24,15 @@ export interface UserServiceOptions {
 const ROLES: readonly string[] = ['viewer', 'editor', 'admin', 'operator'];
 const MAX_NAME_LENGTH = 200;
 
+/** Types only; what the texts may be is said by the rules below. */
+const newUser = z.strictObject({
+  email: z.string(),
+  password: z.string(),
+  role: z.string(),
+  name: z.string().optional(),
+  tenant: z.string().optional(),
+});
+
 /** Users of a tenant. */
 export function createUserService({
   database,
@@ -30,6 +42,7 @@ export function createUserService({
   const { schema } = database;
   return {
     async me(principal) {
+      checkPrincipal(principal);
       const known = principal.kind === 'user' && isUuid(principal.id);
       const user = known
         ? await createUsersRepository(database, schema).find(principal.tenant, principal.id)
@@ -39,6 +52,7 @@ export function createUserService({
     },
 
     async create(input) {
+      checkInput(newUser, input, 'The user cannot be made as asked. See errors.');
       const email = normalizeEmail(input.email);
       const tenant = input.tenant ?? DEFAULT_TENANT;
       const issues = newUserIssues({ ...input, email }, passwordMinLength);

@@ -11,5 +11,6 @@ export function normalizeEmail(email: string): string {
  * not asked here.
  */
 export function isEmail(normalized: string): boolean {
-  return normalized.length <= MAX_LENGTH && SHAPE.test(normalized) && !/\p{Cc}/u.test(normalized);
+  const isText = normalized.isWellFormed() && !/\p{Cc}/u.test(normalized);
+  return isText && normalized.length <= MAX_LENGTH && SHAPE.test(normalized);
 }

@@ -1,6 +1,9 @@
 import type { StatementRow, Widget } from '../../contract/types/dashboard.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 
+/** As many as a question may have metrics. */
+const MAX_ROWS = 100;
+
 /** A row's id is an alias that formulas name, so it is spelled as an identifier. */
 const ROW_ID = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 
@@ -15,6 +18,10 @@ export function readStatementRows(widget: Widget): { rows: StatementRow[]; issue
   if (!Array.isArray(given) || given.length === 0) {
     const detail = 'A statement widget lists its rows in options.rows; there is none. Add at least one.';
     return { rows: [], issues: [{ pointer: '/options/rows', code: 'missing', detail }] };
+  }
+  if (given.length > MAX_ROWS) {
+    const detail = `A statement has at most ${MAX_ROWS} rows. Use fewer.`;
+    return { rows: [], issues: [{ pointer: '/options/rows', code: 'too_many', detail }] };
   }
   const rows: StatementRow[] = [];
   const issues: ProblemIssue[] = [];

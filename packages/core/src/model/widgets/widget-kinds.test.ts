@@ -123,6 +123,13 @@ describe('statement', () => {
     ]);
   });
 
+  it('has a bounded number of rows', () => {
+    const rows = Array.from({ length: 10_000 }, (_, index) => ({ id: `r${index}`, percentOf: 'nowhere' }));
+    expect(widgetKinds.statement.issues(widget('statement', { options: { rows } }))).toMatchObject([
+      { pointer: '/options/rows', code: 'too_many' },
+    ]);
+  });
+
   it('does not take metrics in its query', () => {
     expect(widgetKinds.statement.issues(widget('statement', { query }))).toMatchObject([
       { pointer: '/query/metrics', code: 'not_allowed' },
