@@ -20,7 +20,7 @@ export function compileQuery(spec: QuerySpec, context: QueryContext): CompiledQu
     columns: Object.freeze(plan.columns.map((column) => Object.freeze(column))),
     decoders: Object.freeze(
       [...plan.dimensions, ...plan.metrics].map(({ expression }, index) =>
-        decoderFor(plan.columns[index]?.type ?? 'text', expression.storedAs, plan.zone),
+        decoderFor(plan.columns[index]?.type ?? 'text', expression, plan.zone),
       ),
     ),
     limit: plan.limit + 1,

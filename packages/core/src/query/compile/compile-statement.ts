@@ -3,10 +3,12 @@ import type { SqlStatement } from '../../databases/sql-client.ts';
 import { BASE, columnPlace } from '../dataset/column-expression.ts';
 import type { PlannedDimension, PlannedOrder } from '../plan/nodes.ts';
 import type { QueryPlan } from '../plan/plan-query.ts';
+import { aggregatesOf } from '../plan/tables-used.ts';
 import { granularityOf } from '../time/granularities/index.ts';
 import { familyOf } from '../time/stored-as/natural.ts';
 import type { CompileContext } from './compile-context.ts';
 import { conditionSql, naturalSql } from './expression.ts';
+import { refuseTooLarge } from './refuse-too-large.ts';
 import { integer, joinSql, name, parameter, renderSql, sql, type Sql } from './sql.ts';
 
 /**
@@ -14,24 +16,41 @@ import { integer, joinSql, name, parameter, renderSql, sql, type Sql } from './s
  * grouping and order go by position as well. Asks for one row more than the limit.
  */
 export function compileStatement(plan: QueryPlan): SqlStatement {
-  const context: CompileContext = { zone: plan.zone, zones: plan.zones };
-  const columns = [
-    ...plan.dimensions.map((dimension) => dimensionSql(dimension, context)),
-    ...plan.metrics.map(({ expression }) => outputSql(naturalSql(expression, context), expression.type)),
-  ];
-  const where = plan.where.map((condition) => conditionSql(condition, context));
-  const groups = plan.dimensions.map((_, index) => integer(index + 1));
+  const context: CompileContext = { zone: plan.zone, zones: plan.zones, compiled: new Map() };
+  const dimensions = plan.dimensions.map((dimension) => dimensionSql(dimension, context));
+  const metrics = plan.metrics.map(({ expression }) =>
+    outputSql(naturalSql(expression, context), expression.type),
+  );
+  const where = joinSql(
+    plan.where.map((condition) => conditionSql(condition, context)),
+    sql` AND `,
+  );
+  const having = plan.having === null ? null : conditionSql(plan.having, context);
+  refuseTooLarge({ dimensions, metrics, filters: [where], having: having === null ? [] : [having] });
   const clauses = [
-    sql`SELECT ${joinSql(columns, sql`, `)}`,
+    sql`SELECT ${joinSql([...dimensions, ...metrics], sql`, `)}`,
     sql` FROM ${name(plan.base.schema, plan.base.table)} AS ${name(BASE)}`,
     ...plan.joins.map(joinClause),
-    where.length === 0 ? sql`` : sql` WHERE ${joinSql(where, sql` AND `)}`,
-    groups.length === 0 ? sql`` : sql` GROUP BY ${joinSql(groups, sql`, `)}`,
-    plan.having === null ? sql`` : sql` HAVING ${conditionSql(plan.having, context)}`,
-    orderClause(groups.length === 0 ? [] : plan.order),
+    where.size === 0 ? sql`` : sql` WHERE ${where}`,
+    groupClause(plan),
+    having === null ? sql`` : sql` HAVING ${having}`,
+    orderClause(plan.dimensions.length === 0 ? [] : plan.order),
     sql` LIMIT ${integer(plan.limit + 1)}`,
   ];
   return renderSql(joinSql(clauses, sql``));
+}
+
+/**
+ * One group a combination of dimensions; without dimensions, one in all. Where there is an aggregate
+ * that goes without saying, and saying it would keep Postgres from aggregating in parallel.
+ */
+function groupClause({ dimensions, metrics }: QueryPlan): Sql {
+  if (dimensions.length > 0) {
+    const positions = dimensions.map((_, index) => integer(index + 1));
+    return sql` GROUP BY ${joinSql(positions, sql`, `)}`;
+  }
+  const hasAggregate = metrics.some(({ expression }) => aggregatesOf(expression).size > 0);
+  return hasAggregate ? sql`` : sql` GROUP BY ()`;
 }
 
 function dimensionSql({ expression, granularity }: PlannedDimension, context: CompileContext): Sql {

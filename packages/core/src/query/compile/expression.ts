@@ -9,6 +9,14 @@ import { targetOf } from './target.ts';
 
 /** An expression as it is stored: a column's own type. */
 export function rawSql(expression: Expression, context: CompileContext): Sql {
+  const known = context.compiled.get(expression);
+  if (known !== undefined) return known;
+  const made = makeSql(expression, context);
+  context.compiled.set(expression, made);
+  return made;
+}
+
+function makeSql(expression: Expression, context: CompileContext): Sql {
   switch (expression.kind) {
     case 'column':
       return name(expression.table, expression.column);

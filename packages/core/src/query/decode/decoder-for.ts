@@ -1,11 +1,12 @@
 import type { StoredAs } from '../../contract/types/dataset.ts';
 import type { CellValue, ColumnType } from '../../contract/types/query.ts';
 import { familyOf } from '../time/stored-as/natural.ts';
+import type { Expression } from '../plan/nodes.ts';
 import type { Zone } from '../time/zone.ts';
 import type { CellDecoder } from '../types.ts';
 import { decodeDouble } from './double.ts';
 import { instantDecoder } from './instant.ts';
-import { decodeInteger } from './integer.ts';
+import { decodeComputedInteger, decodeInteger } from './integer.ts';
 
 const asText: CellDecoder = (text) => text;
 
@@ -29,7 +30,8 @@ const DECODERS: Readonly<Record<ColumnType, (storedAs: StoredAs | null, zone: Zo
   uuid: () => asText,
 };
 
-/** Turns Postgres's text of a column into the value on the wire. `storedAs` is that of the expression. */
-export function decoderFor(type: ColumnType, storedAs: StoredAs | null, zone: Zone): CellDecoder {
+/** Turns Postgres's text of a column into the value on the wire. The column shows `expression` as `type`. */
+export function decoderFor(type: ColumnType, { kind, storedAs }: Expression, zone: Zone): CellDecoder {
+  if (type === 'integer' && kind === 'operation') return decodeComputedInteger;
   return DECODERS[type](storedAs, zone);
 }

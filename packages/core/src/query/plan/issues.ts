@@ -1,7 +1,6 @@
 import { nearest } from '../../contract/nearest.ts';
+import { MAX_ISSUES } from '../../errors/max-issues.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
-
-const MAX_ISSUES = 100;
 
 /** Collects every problem found while planning. */
 export interface Issues {

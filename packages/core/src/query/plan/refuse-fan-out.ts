@@ -19,7 +19,7 @@ export function refuseFanOut(
   if (only === undefined) return;
   const safe = many.length === 1 ? withDescendants(only, joins) : new Set<string>();
   for (const [index, { expression }] of metrics.entries()) {
-    const isInflated = aggregatesOf(expression).some(({ aggregate, argument }) => {
+    const isInflated = [...aggregatesOf(expression)].some(({ aggregate, argument }) => {
       if (AGGREGATES[aggregate]?.countsDuplicates === false) return false;
       const tables = argument === null ? [] : [...tablesOf(argument)];
       return tables.length === 0 || tables.some((table) => !safe.has(table));

@@ -1,4 +1,4 @@
-import type { Condition, Expression } from './nodes.ts';
+import type { AggregateExpression, Condition, Expression } from './nodes.ts';
 
 /** Visits every aggregate and column below expressions and conditions, each node once. */
 export function createTableWalk(): {
@@ -39,8 +39,14 @@ export function tablesOf(expression: Expression): ReadonlySet<string> {
   return walk.tables;
 }
 
-/** The aggregates in an expression. */
-export function aggregatesOf(expression: Expression): Extract<Expression, { kind: 'aggregate' }>[] {
-  if (expression.kind === 'aggregate') return [expression];
-  return expression.kind === 'operation' ? expression.operands.flatMap(aggregatesOf) : [];
+/** The aggregates in an expression, each once. */
+export function aggregatesOf(expression: Expression): ReadonlySet<AggregateExpression> {
+  const aggregates = new Set<AggregateExpression>();
+  // A set visits what is added to it on the way, so this reaches every operand, once.
+  const found = new Set([expression]);
+  for (const node of found) {
+    if (node.kind === 'aggregate') aggregates.add(node);
+    if (node.kind === 'operation') for (const operand of node.operands) found.add(operand);
+  }
+  return aggregates;
 }

@@ -22,9 +22,10 @@ export function bin(granularity: BinGranularity): GranularityDescriptor {
       const start = sql`date_bin(${width}, ${wall}, timestamp '2001-01-01')`;
       if (family !== 'instant') return start;
       // Up to an hour, the hour that occurs twice stays two; longer bins span a change of clocks.
-      return seconds <= 3600
-        ? sql`(${natural} - (${wall} - ${start}))`
-        : sql`(${start} AT TIME ZONE ${zone})`;
+      if (seconds > 3600) return sql`(${start} AT TIME ZONE ${zone})`;
+      // Nothing may be subtracted from infinity, which is a bin of its own.
+      const moment = sql`${natural} - (${wall} - ${start})`;
+      return sql`(CASE WHEN isfinite(${natural}) THEN ${moment} ELSE ${natural} END)`;
     },
   };
 }

@@ -36,7 +36,13 @@ function instantOf(column: Sql, timezone: string): Sql {
 }
 
 function compareWall(column: Sql, sign: BoundSign, wall: bigint): Sql {
-  return sql`${column} ${BOUND_SIGNS[sign]} ${parameter(writeWall(wall), 'timestamp')}`;
+  return sql`${column} ${BOUND_SIGNS[sign]} ${parameter(writeStored(wall), 'timestamp')}`;
+}
+
+/** Shifted by a zone, a moment of the year 1 may fall into the year before, which Postgres calls 1 BC. */
+function writeStored(wall: bigint): string {
+  const text = writeWall(wall);
+  return text.startsWith('0000-') ? `0001-${text.slice('0000-'.length)} BC` : text;
 }
 
 function compareInstant(column: Sql, sign: BoundSign, bound: bigint, timezone: string): Sql {
