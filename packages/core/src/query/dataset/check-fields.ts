@@ -1,5 +1,6 @@
 import type { DatasetDefinition, DatasetField } from '../../contract/types/dataset.ts';
 import type { Issues } from '../plan/issues.ts';
+import { reportFormula } from '../plan/report-formula.ts';
 import { isTimeZone } from '../time/zone.ts';
 import { BASE, columnPlace } from './column-expression.ts';
 import type { BrokenDefinition, DatasetModel, Meaning } from './dataset-model.ts';
@@ -45,12 +46,7 @@ function checkMeaning(meaning: Meaning | undefined, pointer: string, issues: Iss
   if (meaning === undefined || !('problem' in meaning)) return;
   const { problem, problems }: BrokenDefinition = meaning;
   if (problems.length === 0) issues.add(pointer, 'invalid_formula', problem);
-  for (const { position, detail, allowed, suggestion } of problems) {
-    issues.add(pointer, 'invalid_formula', `At character ${position}: ${detail}`, {
-      ...(allowed === undefined ? {} : { allowed: [...allowed] }),
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
-  }
+  reportFormula(problems, pointer, issues);
 }
 
 function checkStorage(field: DatasetField, pointer: string, issues: Issues): void {

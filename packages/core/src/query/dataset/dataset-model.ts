@@ -34,6 +34,7 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
   const metrics = new Map<string, Meaning | 'reading'>();
   const uses = new Map<string, Set<string>>();
   const open: string[] = [];
+  let visible: readonly string[] | undefined;
 
   const rows: FormulaScope = {
     what: 'field',
@@ -89,8 +90,9 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
     return [...names].some(visibility.isMasked) ? 'masked' : 'open';
   }
 
-  function visibleFields(): string[] {
-    return Object.keys(definition.fields).filter((name) => access(name) !== 'hidden');
+  function visibleFields(): readonly string[] {
+    visible ??= Object.keys(definition.fields).filter((name) => access(name) !== 'hidden');
+    return visible;
   }
 
   return { definition, field, metric, access, visibleFields };

@@ -2,9 +2,7 @@ import { LensError } from '../../errors/lens-error.ts';
 import type { CellDecoder } from '../types.ts';
 
 /** A whole number of a field, or of an aggregate of one, as a JSON number. */
-export const decodeInteger: CellDecoder = integerDecoder(
-  'Give its field the type bigint in the dataset.',
-);
+export const decodeInteger: CellDecoder = integerDecoder('Give its field the type bigint in the dataset.');
 
 /** A whole number that a formula computed, as a JSON number. */
 export const decodeComputedInteger: CellDecoder = integerDecoder(

@@ -1,4 +1,3 @@
-import { nearest } from '../../contract/nearest.ts';
 import { isStorableText } from '../values/storable-text.ts';
 import type { Expression } from '../plan/nodes.ts';
 import type { FormulaProblem } from './formula-problem.ts';
@@ -42,7 +41,11 @@ export function checkFormula(node: SyntaxNode, scope: FormulaScope, report: Repo
 function nameOf(name: string, position: number, scope: FormulaScope, report: Report): Expression | null {
   const found = scope.resolve(name);
   if (found === undefined) {
-    report({ position, ...unknown(`${scope.what} "${name}"`, name, scope.names()) });
+    report({
+      position,
+      detail: `There is no ${scope.what} "${name}" here.`,
+      unknown: { name, allowed: () => scope.names() },
+    });
     return null;
   }
   if ('problem' in found) {
@@ -57,8 +60,9 @@ function call(node: SyntaxNode & { kind: 'call' }, scope: FormulaScope, report: 
   if (operation !== undefined) return operate(operation, node, scope, report);
   const aggregate = scope.aggregates?.functions.get(node.name);
   if (scope.aggregates === undefined || aggregate === undefined) {
-    const names = [...FUNCTIONS.keys(), ...(scope.aggregates?.functions.keys() ?? [])];
-    report({ position: node.position, ...unknown(`function "${node.name}"`, node.name, names) });
+    const { name, position } = node;
+    const allowed = (): string[] => [...FUNCTIONS.keys(), ...(scope.aggregates?.functions.keys() ?? [])];
+    report({ position, detail: `There is no function "${name}" here.`, unknown: { name, allowed } });
     return null;
   }
   const operands = checkAll(node.operands, scope.aggregates.rows, report);
@@ -119,14 +123,4 @@ function numberLiteral(text: string): Expression {
 
 function literal(type: Expression['type'], value: string | boolean | null): Expression {
   return { kind: 'literal', value, type, storedAs: null, size: null, weight: 1 };
-}
-
-function unknown(what: string, given: string, allowed: readonly string[]): Omit<FormulaProblem, 'position'> {
-  const suggestion = nearest(given, allowed);
-  const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
-  return {
-    detail: `There is no ${what} here. ${hint}`,
-    allowed,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
 }

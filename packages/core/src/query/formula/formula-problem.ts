@@ -3,8 +3,15 @@ export interface FormulaProblem {
   /** Place of the first character concerned, from 1. */
   readonly position: number;
   readonly detail: string;
-  readonly allowed?: readonly string[];
-  readonly suggestion?: string;
+  /** For an unknown name. */
+  readonly unknown?: UnknownName;
+}
+
+/** A name that stands for nothing. What was meant is looked for only when the problem is shown. */
+export interface UnknownName {
+  readonly name: string;
+  /** The names that there are. */
+  allowed(): readonly string[];
 }
 
 /** Ends the reading of a formula that has no meaning from here on. Never leaves this room. */

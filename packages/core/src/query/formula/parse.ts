@@ -73,7 +73,7 @@ export function parseFormula(formula: string): SyntaxNode {
   function negation(): SyntaxNode {
     const nots: Token[] = [];
     while (isAt('keyword', 'not')) nots.push(take());
-    return wrap('not', nots, comparison());
+    return wrap('not', nots, comparison);
   }
 
   function comparison(): SyntaxNode {
@@ -97,16 +97,23 @@ export function parseFormula(formula: string): SyntaxNode {
     return binary(PRODUCT, () => {
       const signs: Token[] = [];
       while (isAt('symbol', '-')) signs.push(take());
-      return wrap('negate', signs, primary());
+      return wrap('negate', signs, primary);
     });
   }
 
-  function wrap(operation: OperatorOperation, signs: readonly Token[], inner: SyntaxNode): SyntaxNode {
+  function wrap(
+    operation: OperatorOperation,
+    signs: readonly Token[],
+    operand: () => SyntaxNode,
+  ): SyntaxNode {
     if (signs.length > MAX_DEPTH) {
       throw new FormulaSyntaxError(signs[MAX_DEPTH]?.position ?? 1, 'This sign is repeated too often.');
     }
+    depth += signs.length;
+    const inner = operand();
+    depth -= signs.length;
     return signs.reduceRight<SyntaxNode>(
-      (operand, { position }) => ({ kind: 'operator', operation, operands: [operand], position }),
+      (node, { position }) => ({ kind: 'operator', operation, operands: [node], position }),
       inner,
     );
   }

@@ -29,6 +29,7 @@ export function planComparison(
       `A query may have ${limits.maxFilters} filter conditions: use fewer.`,
     );
   }
+  if (gathered.conditions > limits.maxFilters) return { kind: 'never' };
   const operand = source(condition.field, `${pointer}/field`);
   const operator = Object.hasOwn(OPERATORS, condition.op) ? OPERATORS[condition.op] : undefined;
   if (operator === undefined) {

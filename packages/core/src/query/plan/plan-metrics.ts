@@ -6,6 +6,12 @@ import type { Expression, PlannedMetric } from './nodes.ts';
 import { planAggregateMetric } from './plan-aggregate-metric.ts';
 import { planNamedMetric } from './plan-named-metric.ts';
 import type { PlanContext } from './plan-context.ts';
+import { reportFormula } from './report-formula.ts';
+
+/** Operations, names and values in all formulas of a query, with those that they use. */
+const MAX_WEIGHT = 20_000;
+const TOO_LARGE =
+  'With this one, the formulas of the query are too large together: use fewer or shorter ones.';
 
 /** Plans the metrics in the order asked; a formula may name metrics before and after it. */
 export function planMetrics(
@@ -29,6 +35,7 @@ export function planMetrics(
   }
   const planned = new Map<Metric, Expression | null>();
   const reading = new Set<Metric>();
+  let weight = 0;
 
   function plan(metric: Metric, pointer: string): Expression | null {
     const known = planned.get(metric);
@@ -48,15 +55,14 @@ export function planMetrics(
   }
 
   function planFormula({ formula }: FormulaMetric, pointer: string): Expression | undefined {
+    // The query is refused already: reading on would only take time.
+    if (issues.isFull || weight > MAX_WEIGHT) return undefined;
     const { expression, problems } = readFormula(String(formula), scope);
-    for (const { position, detail, ...hints } of problems) {
-      const { allowed, suggestion } = hints;
-      issues.add(pointer, 'invalid_formula', `At character ${position}: ${detail}`, {
-        ...(allowed === undefined ? {} : { allowed: [...allowed] }),
-        ...(suggestion === undefined ? {} : { suggestion }),
-      });
-    }
-    return expression ?? undefined;
+    reportFormula(problems, pointer, issues);
+    weight += expression?.weight ?? 0;
+    if (weight <= MAX_WEIGHT) return expression ?? undefined;
+    issues.add(pointer, 'limit_exceeded', TOO_LARGE);
+    return undefined;
   }
 
   const scope: FormulaScope = {

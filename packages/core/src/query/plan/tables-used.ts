@@ -9,27 +9,46 @@ export function createTableWalk(): {
   const tables = new Set<string>();
   const seen = new Set<Expression | Condition>();
 
-  function expression(node: Expression): void {
-    if (seen.has(node)) return;
-    seen.add(node);
-    if (node.kind === 'column') tables.add(node.table);
-    if (node.kind === 'operation') node.operands.forEach(expression);
-    if (node.kind === 'aggregate') {
-      if (node.argument !== null) expression(node.argument);
-      condition(node.filter);
+  function walk(start: Expression | Condition): void {
+    // Not by recursion: formulas nest deeper than calls may.
+    const rest = [start];
+    for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+      if (seen.has(node)) continue;
+      seen.add(node);
+      if (node.kind === 'column') tables.add(node.table);
+      for (const next of below(node)) rest.push(next);
     }
   }
 
-  function condition(node: Condition | null): void {
-    if (node === null || seen.has(node)) return;
-    seen.add(node);
-    if (node.kind === 'and' || node.kind === 'or') node.conditions.forEach(condition);
-    if (node.kind === 'not') condition(node.condition);
-    if (node.kind === 'comparison') expression(node.operand);
-    if (node.kind === 'expression') expression(node.expression);
-  }
+  return {
+    tables,
+    expression: walk,
+    condition(condition) {
+      if (condition !== null) walk(condition);
+    },
+  };
+}
 
-  return { tables, expression, condition };
+function below(node: Expression | Condition): readonly (Expression | Condition)[] {
+  switch (node.kind) {
+    case 'operation':
+      return node.operands;
+    case 'aggregate':
+      return [node.argument, node.filter].filter((part) => part !== null);
+    case 'and':
+    case 'or':
+      return node.conditions;
+    case 'not':
+      return [node.condition];
+    case 'comparison':
+      return [node.operand];
+    case 'expression':
+      return [node.expression];
+    case 'column':
+    case 'literal':
+    case 'never':
+      return [];
+  }
 }
 
 /** The tables that one expression reads. */

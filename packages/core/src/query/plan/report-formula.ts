@@ -1,0 +1,21 @@
+import type { FormulaProblem } from '../formula/formula-problem.ts';
+import type { Issues } from './issues.ts';
+
+/** Reports what is wrong with the formula at `pointer`, with the name that was likely meant. */
+export function reportFormula(problems: readonly FormulaProblem[], pointer: string, issues: Issues): void {
+  for (const { position, detail, unknown } of problems) {
+    if (issues.isFull) return;
+    const found = `At character ${position}: ${detail}`;
+    if (unknown === undefined) {
+      issues.add(pointer, 'invalid_formula', found);
+      continue;
+    }
+    const allowed = [...unknown.allowed()];
+    const suggestion = issues.suggest(unknown.name, allowed);
+    const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
+    issues.add(pointer, 'invalid_formula', `${found} ${hint}`, {
+      allowed,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  }
+}
