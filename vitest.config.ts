@@ -6,6 +6,8 @@ import { defaultServerConditions } from 'vite';
 const resolve = { conditions: ['source', ...defaultServerConditions] };
 const ssr = { resolve };
 
+const PROPERTY_SEED = 'packages/testing/src/property-seed.ts';
+
 export default defineConfig({
   test: {
     reporters: ['./packages/testing/src/reporter.ts'],
@@ -17,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
+          setupFiles: [PROPERTY_SEED],
         },
       },
       {
@@ -26,6 +29,7 @@ export default defineConfig({
           name: 'integration',
           include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           environment: 'node',
+          setupFiles: [PROPERTY_SEED],
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
           // A busy machine may take longer than the default second to show a page.
@@ -37,9 +41,15 @@ export default defineConfig({
         resolve,
         ssr,
         test: {
-          // What takes longer than ten minutes: `npm run test:long`.
+          // What takes long, and every property once more from a seed of its own: `npm run test:long`.
           name: 'long',
-          include: ['packages/*/test/**/*.long.ts'],
+          include: [
+            'packages/*/test/**/*.long.ts',
+            'packages/*/src/**/*.property.test.ts',
+            'packages/core/test/query-hostile.test.ts',
+          ],
+          env: { TEST_SEED: process.env['TEST_SEED'] ?? 'random' },
+          setupFiles: [PROPERTY_SEED],
           environment: 'node',
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 3_600_000,
