@@ -107,9 +107,33 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     const origins = widget(page, 'Ten busiest origins').first();
     await origins.getByRole('button', { name: 'Table' }).focus();
     await page.keyboard.press('Enter');
-    expect(await origins.getByRole('row').count()).toBe(11);
+    await expect.poll(() => origins.getByRole('row').count()).toBe(11);
     await page.keyboard.press('Enter');
-    expect(await origins.locator('.recharts-bar-rectangle').count()).toBe(10);
+    await expect.poll(() => origins.locator('.recharts-bar-rectangle').count()).toBe(10);
+    await page.context().close();
+  });
+
+  it('shades the edge of a table behind which there are more columns', async () => {
+    const { page } = await openDashboard({ viewport: { width: 390, height: 844 } });
+    const region = widget(page, 'Busiest routes').last();
+    await region.scrollIntoViewIfNeeded();
+    // The text away, what is left is the ground that it stands on.
+    const right = await region.evaluate((element) => {
+      for (const table of element.querySelectorAll('table')) table.style.visibility = 'hidden';
+      return element.scrollWidth - element.clientWidth;
+    });
+    expect(right).toBeGreaterThan(0);
+    const box = await region.boundingBox();
+    if (!box) throw new Error('The table is not shown.');
+    const strip = (x: number) =>
+      page.screenshot({
+        clip: { x: Math.round(x), y: Math.round(box.y + box.height / 2), width: 2, height: 10 },
+      });
+    const middle = await strip(box.x + box.width / 2);
+    const rightEdge = () => strip(box.x + box.width - 4);
+    expect(middle.equals(await rightEdge())).toBe(false);
+    await region.evaluate((element, left) => element.scrollTo({ left }), right);
+    expect(middle.equals(await rightEdge())).toBe(true);
     await page.context().close();
   });
 

@@ -1,7 +1,7 @@
 import { createQueryCache } from './cache/index.ts';
 import type { ResolvedConfig } from './config/index.ts';
 import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
-import { createAppDatabase } from './databases/index.ts';
+import { createAppDatabase, errorCode } from './databases/index.ts';
 import { createExecutor } from './execution/index.ts';
 import { createHealthService } from './health/create-health-service.ts';
 import { gateDatabase } from './health/gate-database.ts';
@@ -46,7 +46,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const { auth: authConfig, appDatabase: appConfig, analyticsDatabase: analyticsConfig } = config;
   const { schema } = appConfig;
   const onError = (database: string) => (error: unknown) => {
-    logger.warn({ err: error, database }, 'an idle database connection failed');
+    logger.warn({ code: errorCode(error), database }, 'an idle database connection failed');
+    logger.debug({ err: error, database }, 'why an idle database connection failed');
   };
 
   const fernet = createFernet(config.encryptionKeys, { clock });

@@ -144,6 +144,12 @@ describe('an app database that is down', () => {
       .poll(logged)
       .toMatchObject({ level: 'warn', fields: { status: 503, err: { type: 'UnavailableError' } } });
     await expect.poll(async () => (await call('getReadiness')).status, { timeout: 15_000 }).toBe(503);
+    const idle = lines.filter(({ message }) => message === 'an idle database connection failed');
+    expect(idle).not.toEqual([]);
+    for (const { level, fields } of idle) {
+      expect(level).toBe('warn');
+      expect(Object.keys(fields).toSorted()).toEqual(['code', 'database']);
+    }
 
     proxy.accept();
     await expect.poll(async () => (await call('getReadiness')).status, { timeout: 15_000 }).toBe(200);

@@ -26,8 +26,8 @@ interface Run {
   exit: Promise<{ code: number | null; signal: string | null }>;
 }
 
-function run(variables: Record<string, string>): Run {
-  const child = spawn(process.execPath, ['--conditions=source', MAIN], {
+function run(variables: Record<string, string>, args: readonly string[] = []): Run {
+  const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...variables },
   });
   children.push(child);
@@ -40,6 +40,15 @@ function run(variables: Record<string, string>): Run {
     stderr: () => stderr,
     exit: new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal }))),
   };
+}
+
+type Line = Record<string, unknown>;
+
+function linesOf({ stdout }: Run): Line[] {
+  return stdout()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line);
 }
 
 async function serving(variables: Record<string, string>): Promise<Run & { url: string }> {
@@ -62,24 +71,110 @@ describe('a process that cannot work', () => {
 
   test('says which port is taken and exits 1', async () => {
     const first = await serving(env);
-    const { exit, stderr } = run({ ...env, API_PORT: new URL(first.url).port });
-    expect((await exit).code).toBe(1);
-    expect(stderr()).toMatch(/^API_PORT: port \d+ is taken\./);
+    const second = run({ ...env, API_PORT: new URL(first.url).port });
+    expect((await second.exit).code).toBe(1);
+    expect(second.stderr()).toMatch(/^API_PORT: port \d+ is taken\./);
+    expect(linesOf(second).filter(({ level }) => level === 'ERROR')).toMatchObject([{ code: 'EADDRINUSE' }]);
     first.child.kill('SIGINT');
     expect(await first.exit).toEqual({ code: 0, signal: null });
   });
 
-  test('with a database that lacks the schema says so and exits 1', async () => {
-    const { exit, stderr } = run({ ...env, LENS_SCHEMA: 'not_there' });
-    expect((await exit).code).toBe(1);
-    expect(stderr()).toMatch(/migrate/i);
-    expect(stderr()).not.toMatch(/^\s+at /m);
+  test.each([
+    [
+      'a database that lacks the schema',
+      () => ({ LENS_SCHEMA: 'not_there' }),
+      'migrations_pending',
+      /migrate/,
+    ],
+    [
+      'a database that is not there',
+      () => ({ APP_DB_URL: String(new URL('/not_there', env['APP_DB_URL'])) }),
+      'app_database_unavailable',
+      /APP_DB_URL/,
+    ],
+  ])(
+    'with %s logs the reason before it stops, says it on stderr and exits 1',
+    async (_, change, code, hint) => {
+      const failed = run({ ...env, ...change() });
+      expect((await failed.exit).code).toBe(1);
+      expect(failed.stderr()).toMatch(hint);
+      expect(failed.stderr().trim().split('\n')).toHaveLength(1);
+      expect(failed.stdout()).not.toContain('stack');
+      const lines = linesOf(failed);
+      const errors = lines.filter(({ level }) => level === 'ERROR');
+      expect(errors).toMatchObject([{ code, msg: failed.stderr().trim() }]);
+      expect(lines.findIndex(({ level }) => level === 'ERROR')).toBeLessThan(
+        lines.findIndex(({ msg }) => msg === 'stopped'),
+      );
+    },
+  );
+});
+
+describe('a process whose app database is down', () => {
+  test('logs one warning for each try, with codes and without stacks', async () => {
+    const waiting = run({ ...env, APP_DB_URL: 'postgres://nobody:secret@127.0.0.1:1/none' });
+    const retries = (): Line[] => linesOf(waiting).filter(({ level }) => level === 'WARN');
+    await expect.poll(() => retries().length, { timeout: 60_000 }).toBeGreaterThan(1);
+    const facts = { code: 'app_database_unavailable', cause: 'ECONNREFUSED', delayMs: expect.any(Number) };
+    expect(retries().slice(0, 2)).toMatchObject([
+      { ...facts, attempt: 1 },
+      { ...facts, attempt: 2 },
+    ]);
+    expect(waiting.stdout()).not.toMatch(/stack|127\.0\.0\.1:1|secret/);
+    waiting.child.kill('SIGINT');
+    expect(await waiting.exit).toEqual({ code: 0, signal: null });
+    expect(waiting.stderr()).toBe('');
   });
+
+  test('logs the whole error at debug level', async () => {
+    const settings = { ENVIRONMENT: 'development', LOG_LEVEL: 'debug' };
+    const waiting = run({ ...env, ...settings, APP_DB_URL: 'postgres://nobody:secret@127.0.0.1:1/none' });
+    await expect
+      .poll(() => linesOf(waiting), { timeout: 60_000 })
+      .toContainEqual(
+        expect.objectContaining({
+          level: 'DEBUG',
+          attempt: 1,
+          err: expect.objectContaining({ stack: expect.any(String) }),
+        }),
+      );
+    waiting.child.kill('SIGINT');
+    await waiting.exit;
+  });
+});
+
+describe('the command line', () => {
+  test.each(['--help', '-h'])('%s tells how to configure it, without configuration', async (argument) => {
+    const { exit, stdout, stderr } = run({}, [argument]);
+    expect((await exit).code).toBe(0);
+    expect(stdout()).toMatch(/^Usage: istari-lens-server/);
+    for (const name of ['APP_DB_URL', 'SECRET_KEY', 'ENCRYPTION_KEY', 'CORS_ORIGINS', 'configuration.md'])
+      expect(stdout()).toContain(name);
+    expect(stderr()).toBe('');
+  });
+
+  test('--version prints the version', async () => {
+    const { exit, stdout } = run({}, ['--version']);
+    expect((await exit).code).toBe(0);
+    expect(stdout()).toMatch(/^\d+\.\d+\.\d+\S*\n$/);
+  });
+
+  test.each(['--port=1', 'postgres://user:canary@localhost/app'])(
+    '%s is unknown: exits 2 and does not repeat it',
+    async (argument) => {
+      const { exit, stdout, stderr } = run(env, [argument]);
+      expect((await exit).code).toBe(2);
+      expect(stderr()).toContain('--help');
+      expect(stderr()).not.toContain('canary');
+      expect(stdout()).toBe('');
+    },
+  );
 });
 
 describe('SIGTERM', () => {
   test('stops being ready at once, answers what is asked, then ends with 0', async () => {
-    const { child, url, exit, stdout } = await serving({ ...env, DRAIN_DELAY_MS: '2000' });
+    const served = await serving({ ...env, DRAIN_DELAY_MS: '2000' });
+    const { child, url, exit } = served;
     await expect.poll(async () => (await fetch(`${url}/health/ready`)).status, { timeout: 20_000 }).toBe(200);
     child.kill('SIGTERM');
     await expect
@@ -92,10 +187,7 @@ describe('SIGTERM', () => {
     expect(await exit).toEqual({ code: 0, signal: null });
     await expect(fetch(`${url}/health/live`)).rejects.toThrow();
 
-    const lines = stdout()
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const lines = linesOf(served);
     for (const line of lines) {
       expect(line).toMatchObject({
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -7,7 +7,7 @@ export {
   type RoleFinding,
 } from './check-analytics-role.ts';
 export { parseConnectionUrl, type ConnectionSettings } from './connection-url.ts';
-export { isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
+export { errorCode, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
 export { quoteIdentifier } from './quote-identifier.ts';
 export type { AnalyticsDatabase, ReadLimits, ReadOptions, TextRows } from './analytics-database.ts';
 export type { AppDatabase, SqlClient, SqlResult, SqlStatement } from './sql-client.ts';

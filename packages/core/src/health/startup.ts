@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isCredentialFault } from '../databases/index.ts';
+import { errorCode, isCredentialFault } from '../databases/index.ts';
 import { ERROR_STATUS, LensError, UnavailableError } from '../errors/index.ts';
 import type { Logger } from '../lens-types.ts';
 
@@ -60,15 +60,22 @@ export function createStartup({ attempt, logger }: StartupOptions): Startup {
           throw reason;
         }
         const delayMs = Math.min(FIRST_DELAY_MS * 2 ** count, LONGEST_DELAY_MS) * (1 - Math.random() / 2);
-        logger.warn(
-          { err: error, retryInMs: Math.round(delayMs) },
-          'the app database is not ready; trying again',
-        );
+        logRetry(error, { attempt: count + 1, delayMs: Math.round(delayMs) });
         await sleep(delayMs, undefined, { signal: closing.signal }).catch(() => {
           throw shuttingDown();
         });
       }
     }
+  }
+
+  function logRetry(error: unknown, facts: { attempt: number; delayMs: number }): void {
+    // Of a database that is down there are many lines; the stacks say nothing that the codes do not.
+    const codes = {
+      code: errorCode(error),
+      cause: errorCode(error instanceof Error ? error.cause : undefined),
+    };
+    logger.warn({ ...codes, ...facts }, 'the app database is not ready; trying again');
+    logger.debug({ err: error, attempt: facts.attempt }, 'why the app database is not ready');
   }
 
   return {

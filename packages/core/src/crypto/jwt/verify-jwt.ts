@@ -3,11 +3,10 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { decodeBase64url } from '../base64url.ts';
 import type { JwtAlgorithm } from './algorithms.ts';
+import { isTimely, MAX_CLOCK_SKEW } from './is-timely.ts';
 
 /** Longest token that is looked at, in characters. */
-const MAX_LENGTH = 8192;
-/** How far in the future a token may have been issued, in seconds: clocks of several servers differ. */
-const MAX_CLOCK_SKEW = 30;
+export const MAX_TOKEN_LENGTH = 8192;
 
 export interface VerifyJwtOptions {
   keys: ReadonlyMap<string, KeyObject>;
@@ -44,22 +43,20 @@ export async function verifyJwt(token: string, options: VerifyJwtOptions): Promi
       clockTolerance: MAX_CLOCK_SKEW,
       currentDate: options.now,
     });
-    return hasGoodTimes(payload, options) ? payload : undefined;
+    return isTimely(times.parse(payload), options.now, options.maxAgeSeconds) ? payload : undefined;
   } catch {
     return undefined;
   }
 }
 
-const times = z.object({ iat: z.int().nonnegative(), exp: z.int().nonnegative() });
-
-/** The tolerance is for `iat` only: a token is dead at its `exp`, and never outlives its kind. */
-function hasGoodTimes(payload: unknown, { now, maxAgeSeconds }: VerifyJwtOptions): boolean {
-  const { iat, exp } = times.parse(payload);
-  return exp * 1000 > now.getTime() && exp - iat <= maxAgeSeconds;
-}
+const times = z.object({
+  iat: z.int().nonnegative(),
+  exp: z.int().nonnegative(),
+  nbf: z.number().optional(),
+});
 
 function isCanonical(token: string): boolean {
-  if (typeof token !== 'string' || token.length > MAX_LENGTH) return false;
+  if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return false;
   const parts = token.split('.', 4);
   return (
     parts.length === 3 && parts.every((part) => part !== '' && decodeBase64url(part, 'none') !== undefined)

@@ -2,9 +2,14 @@ import { SignJWT } from 'jose';
 import { randomUUID } from 'node:crypto';
 import { AuthenticationError } from '../../errors/index.ts';
 import type { JwtAlgorithm } from '../jwt/algorithms.ts';
+import { isTimely, type JwtTimes } from '../jwt/is-timely.ts';
 import { createJwtKeys } from '../jwt/jwt-keys.ts';
 import { verifyJwt } from '../jwt/verify-jwt.ts';
 import { claimsToRead, claimsToSign, type TokenClaims, type VerifiedToken } from './token-claims.ts';
+import { createTokenMemo } from './token-memo.ts';
+
+/** How many verified tokens one object remembers. */
+const MAX_REMEMBERED = 2000;
 
 /** What a token is for. Each kind has its own `typ` and its own key; none verifies as another. */
 export type TokenKind = 'access' | 'embed' | 'share';
@@ -32,7 +37,11 @@ export interface TokensOptions {
 export interface Tokens {
   /** Throws TypeError for claims that no token may carry. */
   sign(claims: TokenClaims, options?: { expiresInSeconds?: number }): Promise<string>;
-  /** Throws AuthenticationError `invalid_token`, with one message, for every token it refuses. */
+  /**
+   * Throws AuthenticationError `invalid_token`, with one message, for every token it refuses. The claims
+   * of the last 2,000 accepted tokens are remembered, so that only a token's first use costs a signature;
+   * its times are checked at every use. Scopes and attributes are frozen.
+   */
   verify(token: string): Promise<VerifiedToken>;
 }
 
@@ -49,6 +58,8 @@ export function createTokens(options: TokensOptions): Tokens {
   const maxAgeSeconds = checkLifetime(options.expiresInSeconds, Number.MAX_SAFE_INTEGER);
   const type = TOKEN_TYPES[kind];
   const keys = createJwtKeys(kind, { ...options, algorithm });
+  // Keys, issuer and audience never change for this object, so of its verdicts only the times can.
+  const verified = createTokenMemo<RememberedToken>(MAX_REMEMBERED);
 
   return {
     async sign(claims, { expiresInSeconds } = {}) {
@@ -65,6 +76,12 @@ export function createTokens(options: TokensOptions): Tokens {
         .sign(keys.signing);
     },
     async verify(token) {
+      const now = clock();
+      const known = verified.get(token);
+      if (known !== undefined) {
+        if (!isTimely(known.times, now, maxAgeSeconds)) throw invalidToken();
+        return toVerifiedToken(known);
+      }
       const payload = await verifyJwt(token, {
         keys: keys.verifying,
         algorithm,
@@ -72,14 +89,33 @@ export function createTokens(options: TokensOptions): Tokens {
         issuer,
         audience,
         maxAgeSeconds,
-        now: clock(),
+        now,
       });
-      const claims = claimsToRead.safeParse(payload);
-      if (!claims.success) throw invalidToken();
-      const { iat, exp, ...known } = claims.data;
-      return { ...known, issuedAt: new Date(iat * 1000), expiresAt: new Date(exp * 1000) };
+      const read = claimsToRead.safeParse(payload);
+      if (!read.success) throw invalidToken();
+      const { iat, exp, nbf, ...claims } = read.data;
+      const remembered: RememberedToken = { claims: freeze(claims), times: { iat, exp, nbf } };
+      verified.set(token, remembered);
+      return toVerifiedToken(remembered);
     },
   };
+}
+
+interface RememberedToken {
+  claims: TokenClaims & { jti: string };
+  times: JwtTimes;
+}
+
+function freeze<Claims extends TokenClaims>(claims: Claims): Claims {
+  for (const value of Object.values(claims.attributes ?? {})) Object.freeze(value);
+  Object.freeze(claims.attributes);
+  Object.freeze(claims.scopes);
+  return Object.freeze(claims);
+}
+
+/** Makes new dates each time, since a Date cannot be frozen. */
+function toVerifiedToken({ claims, times }: RememberedToken): VerifiedToken {
+  return { ...claims, issuedAt: new Date(times.iat * 1000), expiresAt: new Date(times.exp * 1000) };
 }
 
 const TOKEN_TYPES: Readonly<Record<TokenKind, string>> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role, Scope } from '../../contract/types/identity.ts';
+import type { JwtTimes } from '../jwt/is-timely.ts';
 
 /** A value that a token can carry about its holder, for row policies. */
 export type AttributeValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
@@ -42,9 +43,10 @@ const claims = {
 export const claimsToSign: z.ZodType<TokenClaims> = z.strictObject(claims);
 
 /** What is read of a verified token; unknown claims are left behind. */
-export const claimsToRead: z.ZodType<TokenClaims & { jti: string; iat: number; exp: number }> = z.object({
+export const claimsToRead: z.ZodType<TokenClaims & JwtTimes & { jti: string }> = z.object({
   ...claims,
   jti: id,
   iat: z.int(),
   exp: z.int(),
+  nbf: z.number().optional(),
 });
