@@ -153,4 +153,48 @@ describe('the issues of a dataset', () => {
     });
     expect(issues.map(({ pointer }) => pointer)).toEqual(['/metrics/a/formula', '/metrics/b/formula']);
   });
+
+  it('name every member of a long circle, and who depends on it', () => {
+    const circle = chain(100, 'f99');
+    const fields: Fields = { ...circle, user: { formula: 'f50', type: 'integer' } };
+    const issues = datasetIssues({ ...FLIGHTS, fields: { ...FLIGHTS.fields, ...fields } });
+    expect(issues).toHaveLength(100);
+    expect(new Set(issues.map(({ detail }) => detail))).toEqual(
+      new Set(['It depends on itself, or on a definition that does.']),
+    );
+  });
+
+  it('are the definitions that stand on too many, in whatever order', () => {
+    const entries = Object.entries(chain(66, 'delay'));
+    for (const ordered of [entries, entries.toReversed()]) {
+      const issues = datasetIssues({
+        ...FLIGHTS,
+        fields: { ...FLIGHTS.fields, ...Object.fromEntries(ordered) },
+      });
+      expect(issues.map(({ pointer, code }) => [pointer, code]).toSorted()).toEqual([
+        ['/fields/f64/formula', 'invalid_formula'],
+        ['/fields/f65/formula', 'invalid_formula'],
+      ]);
+      expect(issues[0]?.detail).toContain('at most 64');
+    }
+    const metrics = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, index) => [
+        `m${index}`,
+        { formula: index === 1999 ? 'count()' : `m${index + 1}` },
+      ]),
+    );
+    expect(datasetIssues({ ...FLIGHTS, metrics }).at(0)?.detail).toContain('at most 64');
+  });
 });
+
+type Fields = DatasetDefinition['fields'];
+
+/** As many formula fields, the first on `first` and each other on the one before. */
+function chain(length: number, first: string): Fields {
+  return Object.fromEntries(
+    Array.from({ length }, (_, index) => [
+      `f${index}`,
+      { formula: index === 0 ? first : `f${index - 1}`, type: 'integer' as const },
+    ]),
+  );
+}

@@ -9,7 +9,7 @@ import { createIssues } from './plan/issues.ts';
 import { ownFields } from './plan/operand-source.ts';
 import type { PlanContext } from './plan/plan-context.ts';
 import { planFilters } from './plan/plan-filter.ts';
-import { createZone, isTimeZone } from './time/zone.ts';
+import { createZone, createZoneSource, isTimeZone } from './time/zone.ts';
 
 const NO_LIMITS = {
   maxRows: Infinity,
@@ -33,7 +33,7 @@ export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
   const context: PlanContext = {
     model,
     zone,
-    zones: createZone,
+    zones: createZoneSource(),
     now: 0,
     limits: NO_LIMITS,
     issues,

@@ -1,12 +1,17 @@
 import type { DatasetDefinition } from '../../contract/types/dataset.ts';
 import type { FormulaProblem } from '../formula/formula-problem.ts';
 import type { OperationProblem } from '../formula/operations/operation.ts';
+import { namesUsed } from '../formula/names-used.ts';
 import { readFormula } from '../formula/read-formula.ts';
 import type { FormulaScope } from '../formula/scope.ts';
 import type { Expression } from '../plan/nodes.ts';
 import { aggregateCalls } from './aggregate-calls.ts';
 import { columnExpression } from './column-expression.ts';
+import { createFormulaLevels } from './formula-levels.ts';
 import type { Visibility } from './visibility.ts';
+
+/** Definitions that one may stand on, each on the next. */
+const MAX_LEVELS = 64;
 
 /** What a field or metric of a dataset means, or what is wrong with its definition. */
 export type Meaning = Expression | BrokenDefinition;
@@ -30,18 +35,14 @@ export interface DatasetModel {
 
 /** A model of one definition, for one principal's eyes. Formulas are read when first asked for. */
 export function createDatasetModel(definition: DatasetDefinition, visibility: Visibility): DatasetModel {
-  const fields = new Map<string, Meaning | 'reading'>();
-  const metrics = new Map<string, Meaning | 'reading'>();
-  const uses = new Map<string, Set<string>>();
-  const open: string[] = [];
+  const fields = new Map<string, Meaning>();
+  const metrics = new Map<string, Meaning>();
+  const fieldsUsed = new Map<string, ReadonlySet<string>>();
   let visible: readonly string[] | undefined;
 
   const rows: FormulaScope = {
     what: 'field',
-    resolve(name) {
-      uses.get(open.at(-1) ?? '')?.add(name);
-      return field(name);
-    },
+    resolve: (name) => field(name),
     names: () => visibleFields(),
   };
   const groups: FormulaScope = {
@@ -54,6 +55,11 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
     names: () => Object.keys(definition.metrics ?? {}),
     aggregates: { functions: aggregateCalls(), rows },
   };
+  const fieldLevel = createFormulaLevels(fieldsUsedBy);
+  const metricLevel = createFormulaLevels((name) => {
+    const formula = Object.hasOwn(definition.metrics ?? {}, name) ? definition.metrics?.[name]?.formula : '';
+    return namesUsed(formula ?? '', groups);
+  });
 
   function field(name: string): Meaning | undefined {
     if (!Object.hasOwn(definition.fields, name)) return undefined;
@@ -64,10 +70,7 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
         const column = columnExpression(definition, found);
         return 'problem' in column ? broken(column.problem) : column;
       }
-      uses.set(name, new Set());
-      open.push(name);
-      const reading = meaningOf(found.formula, rows);
-      open.pop();
+      const reading = tooDeep(fieldLevel(name)) ?? meaningOf(found.formula, rows);
       if ('problem' in reading || reading.type === found.type) return reading;
       if (fits(reading.type, found.type)) return { ...reading, type: found.type };
       return broken(`Its formula gives ${reading.type}, but its type says ${found.type}.`);
@@ -76,15 +79,28 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
 
   function metric(name: string): Meaning | undefined {
     if (!Object.hasOwn(definition.metrics ?? {}, name)) return undefined;
-    return once(metrics, name, () => meaningOf(definition.metrics?.[name]?.formula ?? '', groups));
+    return once(
+      metrics,
+      name,
+      () => tooDeep(metricLevel(name)) ?? meaningOf(definition.metrics?.[name]?.formula ?? '', groups),
+    );
+  }
+
+  function fieldsUsedBy(name: string): ReadonlySet<string> {
+    const known = fieldsUsed.get(name);
+    if (known !== undefined) return known;
+    const found = Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined;
+    const used =
+      found !== undefined && 'formula' in found ? namesUsed(found.formula, rows) : new Set<string>();
+    fieldsUsed.set(name, used);
+    return used;
   }
 
   function access(name: string): 'open' | 'hidden' | 'masked' {
     const names = new Set([name]);
     // A set visits what is added to it on the way, so this reaches everything that is used.
     for (const used of names) {
-      field(used);
-      for (const next of uses.get(used) ?? []) names.add(next);
+      for (const next of fieldsUsedBy(used)) names.add(next);
     }
     if ([...names].some(visibility.isHidden)) return 'hidden';
     return [...names].some(visibility.isMasked) ? 'masked' : 'open';
@@ -98,14 +114,21 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
   return { definition, field, metric, access, visibleFields };
 }
 
-function once(known: Map<string, Meaning | 'reading'>, name: string, read: () => Meaning): Meaning {
+function once(known: Map<string, Meaning>, name: string, read: () => Meaning): Meaning {
   const found = known.get(name);
-  if (found === 'reading') return broken('It depends on itself.');
   if (found !== undefined) return found;
-  known.set(name, 'reading');
   const meaning = read();
   known.set(name, meaning);
   return meaning;
+}
+
+/** Formulas are read one within the other, so circles and long chains are refused before they are read. */
+function tooDeep(level: number): BrokenDefinition | undefined {
+  if (level <= MAX_LEVELS) return undefined;
+  if (level === Infinity) return broken('It depends on itself, or on a definition that does.');
+  return broken(
+    `It stands on ${level} definitions, each on the next: at most ${MAX_LEVELS} may. Write some into one.`,
+  );
 }
 
 function meaningOf(formula: string, scope: FormulaScope): Meaning {

@@ -2,9 +2,8 @@ import type { Expression } from '../plan/nodes.ts';
 import { checkFormula } from './check.ts';
 import { FormulaSyntaxError, type FormulaProblem } from './formula-problem.ts';
 import { parseFormula } from './parse.ts';
-import { FUNCTIONS } from './operations/index.ts';
 import type { FormulaScope } from './scope.ts';
-import type { SyntaxNode } from './syntax.ts';
+import { visitNames } from './visit-names.ts';
 
 export type FormulaReading =
   | { readonly expression: Expression; readonly problems: readonly [] }
@@ -15,7 +14,9 @@ export function readFormula(formula: string, scope: FormulaScope): FormulaReadin
   const problems: FormulaProblem[] = [];
   try {
     const node = parseFormula(formula);
-    resolveNames(node, scope);
+    // What the names stand for is read before the formula itself: read from deep within it, formulas
+    // over formulas would pile up their depths.
+    visitNames(node, scope, (name, within) => within.resolve(name));
     const expression = checkFormula(node, scope, (problem) => problems.push(problem));
     if (expression !== null && problems.length === 0) return { expression, problems: [] };
   } catch (error) {
@@ -23,22 +24,4 @@ export function readFormula(formula: string, scope: FormulaScope): FormulaReadin
     problems.push(error.problem);
   }
   return { expression: null, problems };
-}
-
-/**
- * Reads what the names stand for before the formula itself: read from deep within it, formulas over
- * formulas would pile up their depths.
- */
-function resolveNames(formula: SyntaxNode, scope: FormulaScope): void {
-  const rest: { node: SyntaxNode; within: FormulaScope }[] = [{ node: formula, within: scope }];
-  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
-    const { node, within } = next;
-    if (node.kind === 'name') within.resolve(node.name);
-    if (!('operands' in node)) continue;
-    const { aggregates } = within;
-    const isAggregate = node.kind === 'call' && !FUNCTIONS.has(node.name) && aggregates !== undefined;
-    for (const operand of node.operands) {
-      rest.push({ node: operand, within: isAggregate ? aggregates.rows : within });
-    }
-  }
 }

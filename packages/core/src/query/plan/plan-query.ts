@@ -3,7 +3,7 @@ import type { Column, QuerySpec } from '../../contract/types/query.ts';
 import { ValidationError } from '../../errors/validation-error.ts';
 import { createDatasetModel } from '../dataset/dataset-model.ts';
 import { visibilityFor } from '../dataset/visibility.ts';
-import { createZone, type Zone, type ZoneSource } from '../time/zone.ts';
+import { createZoneSource, type Zone, type ZoneSource } from '../time/zone.ts';
 import type { QueryContext } from '../types.ts';
 import { createIssues, type Issues } from './issues.ts';
 import type { Condition, PlannedDimension, PlannedMetric, PlannedOrder } from './nodes.ts';
@@ -49,7 +49,7 @@ export interface QueryPlan {
  */
 export function planQuery(spec: QuerySpec, context: QueryContext): QueryPlan {
   const issues = createIssues();
-  const zones = context.zones ?? createZone;
+  const zones = context.zones ?? createZoneSource();
   const zone = resolveZone(spec, context, zones, issues);
   const { dataset, principal, limits } = context;
   const model = createDatasetModel(dataset, visibilityFor(dataset.policy, principal.role));

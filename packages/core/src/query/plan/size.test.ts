@@ -25,10 +25,8 @@ function days(part: number): string[] {
   );
 }
 
-const inDays = (count: number): QuerySpec['filters'] => [
-  {
-    or: Array.from({ length: count }, (_, part) => ({ field: 'wall', op: 'in' as const, value: days(part) })),
-  },
+const inDays = (count: number, field = 'wall'): QuerySpec['filters'] => [
+  { or: Array.from({ length: count }, (_, part) => ({ field, op: 'in' as const, value: days(part) })) },
 ];
 
 describe('large questions', () => {
@@ -37,6 +35,13 @@ describe('large questions', () => {
     expect(lists.statement.values).toHaveLength(10_010);
     expect(lists.statement.text.match(/ OR /g)).toHaveLength(9999);
     expect(problems({ metrics: [COUNT, ...formulas(1, () => `n${'+n'.repeat(900)}`)] })).toEqual([]);
+  });
+
+  it('are answered soon where each day lies in two zones', () => {
+    const filters = inDays(10, 'zoned');
+    const started = performance.now();
+    compile(EVERYTHING, { timezone: 'Europe/Brussels', metrics: [COUNT], filters }, { limits: LIMITS });
+    expect(performance.now() - started).toBeLessThan(1500);
   });
 
   it('are refused where they are too large in all', () => {
@@ -68,6 +73,28 @@ describe('large questions', () => {
     expect(problems({ metrics: [COUNT, ...formulas(1, () => nested)] })).toEqual([
       ['/metrics/1/formula', 'invalid_formula'],
     ]);
+  });
+});
+
+describe('definitions on definitions', () => {
+  const ask = (length: number, first: string): [string, string][] => {
+    const chain = Array.from({ length }, (_, index) => [
+      `f${index}`,
+      { formula: index === 0 ? first : `f${index - 1}`, type: 'integer' as const },
+    ]);
+    const dataset = { ...EVERYTHING, fields: { ...EVERYTHING.fields, ...Object.fromEntries(chain) } };
+    const filters: QuerySpec['filters'] = [{ field: `f${length - 1}`, op: 'gt', value: 1 }];
+    return issuesOf(dataset, { metrics: [COUNT], filters }).map(({ pointer, code }) => [pointer, code]);
+  };
+
+  it('are read 64 deep', () => {
+    expect(ask(64, 'small')).toEqual([]);
+    expect(ask(65, 'small')).toEqual([['/filters/0/field', 'invalid_dataset']]);
+  });
+
+  it('are refused in chains and circles of any length', () => {
+    expect(ask(2000, 'small')).toEqual([['/filters/0/field', 'invalid_dataset']]);
+    expect(ask(2000, 'f1999')).toEqual([['/filters/0/field', 'invalid_dataset']]);
   });
 });
 

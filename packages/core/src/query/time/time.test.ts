@@ -40,6 +40,21 @@ describe('zones', () => {
     expect(zones('Europe/Nowhere')).toBeUndefined();
   });
 
+  it('are kept by a source while they are in use, however many others are asked for', () => {
+    const zones = createZoneSource();
+    const brussels = zones('Europe/Brussels');
+    const tokyo = zones('Asia/Tokyo');
+    for (let index = 0; index < 1024; index += 1) {
+      const letters = [...'america/new_york'].map((letter, place) =>
+        (index >> place) % 2 === 1 ? letter.toUpperCase() : letter,
+      );
+      expect(zones(letters.join(''))).toBeDefined();
+      expect(zones('Europe/Brussels')).toBe(brussels);
+    }
+    expect(zones('Asia/Tokyo')).not.toBe(tokyo);
+    expect(zones('Asia/Tokyo')).toBe(zones('Asia/Tokyo'));
+  });
+
   it('know offsets on both sides of a change within a day', () => {
     expect(NEW_YORK.offsetAt(Date.parse('2024-03-10T06:59:59Z')) / 3_600_000).toBe(-5);
     expect(NEW_YORK.offsetAt(Date.parse('2024-03-10T07:00:00Z')) / 3_600_000).toBe(-4);

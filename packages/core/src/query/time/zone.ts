@@ -1,5 +1,6 @@
-const DAY_MS = 86_400_000;
-const MAX_CACHED_DAYS = 4096;
+import { rememberOffsets } from './zone-offsets.ts';
+
+const MAX_ZONES = 200;
 const ZONE_NAME = /^(?:UTC|GMT|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/;
 
 /** A time zone. */
@@ -30,32 +31,22 @@ export function createZone(name: string): Zone | undefined {
   } catch {
     return undefined;
   }
-  const exact = (instant: number): number => parseOffset(format.format(instant));
-  const offsetOfDay = new Map<number, number | null>();
-  return {
-    name,
-    offsetAt(instant) {
-      const day = Math.floor(instant / DAY_MS);
-      let offset = offsetOfDay.get(day);
-      if (offset === undefined) {
-        const start = exact(day * DAY_MS);
-        offset = start === exact((day + 1) * DAY_MS) ? start : null;
-        if (offsetOfDay.size >= MAX_CACHED_DAYS) offsetOfDay.clear();
-        offsetOfDay.set(day, offset);
-      }
-      return offset ?? exact(instant);
-    },
-  };
+  return { name, offsetAt: rememberOffsets((instant) => parseOffset(format.format(instant))) };
 }
 
-/** A source that makes each zone once; give one to every query of a Lens, since making a zone is slow. */
+/**
+ * A source that keeps the zones asked for last; give one to every query of a Lens, since making a zone is
+ * slow. Names differ by case too, so there are more of them than zones.
+ */
 export function createZoneSource(): ZoneSource {
   const zones = new Map<string, Zone>();
   return (name) => {
-    const known = zones.get(name);
-    if (known !== undefined) return known;
-    const zone = createZone(name);
-    if (zone !== undefined && zones.size < 1000) zones.set(name, zone);
+    const zone = zones.get(name) ?? createZone(name);
+    if (zone === undefined) return undefined;
+    zones.delete(name);
+    zones.set(name, zone);
+    const [oldest] = zones.keys();
+    if (zones.size > MAX_ZONES && oldest !== undefined) zones.delete(oldest);
     return zone;
   };
 }
