@@ -102,6 +102,26 @@ describe('the rest of the API', () => {
     expect(Object.keys((await client.datasets.get(id)).fields)).toContain('origin');
   });
 
+  it('lists values of a field', async () => {
+    const { items } = await client.datasets.list();
+    const id = items.find(({ name }) => name === 'flights')?.id ?? '';
+    const { values, truncated } = await client.datasets.values(id, { field: 'origin', q: 'o', limit: 3 });
+    expect(values).toHaveLength(3);
+    for (const value of values) expect(String(value)).toMatch(/o/i);
+    expect(values).toEqual(values.toSorted());
+    expect(truncated).toBe(true);
+    const wrong = await errorOf(client.datasets.values(id, { field: 'orgin' }));
+    expect(wrong.issues[0]).toMatchObject({ pointer: '/field', suggestion: 'origin' });
+  });
+
+  it('holds a dataset against its database', async () => {
+    const { items } = await client.datasets.list();
+    const id = items.find(({ name }) => name === 'flights')?.id ?? '';
+    const { joins, issues } = await client.datasets.check(id);
+    expect(joins).toMatchObject([{ join: 'originAirport', holds: 'proven' }]);
+    expect(issues).toEqual([]);
+  });
+
   it('lists and tests data sources, and never shows their address', async () => {
     const { items } = await client.dataSources.list();
     expect(items).toHaveLength(1);

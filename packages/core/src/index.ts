@@ -7,8 +7,10 @@ export type {
   DashboardService,
   DatasetService,
   DataSourceService,
+  FieldValuesService,
   HealthService,
   Lens,
+  LensLoad,
   LensOverrides,
   Logger,
   PoolClientLike,
@@ -20,7 +22,12 @@ export type {
   UserService,
 } from './lens-types.ts';
 
-export { loadAppDatabaseConfig, loadConfig } from './config/index.ts';
+export {
+  loadAnalyticsDatabaseConfig,
+  loadAppDatabaseConfig,
+  loadConfig,
+  loadEncryptionKeys,
+} from './config/index.ts';
 export type { Environment, LogLevel, ResolvedConfig } from './config/index.ts';
 
 export {
@@ -81,17 +88,38 @@ export {
 } from './errors/index.ts';
 export type { ConfigProblem, ErrorCode, LensErrorOptions } from './errors/index.ts';
 
-export { checkHead, migrate, migrationStatus } from './migrations/index.ts';
+export {
+  checkHead,
+  checkMigrations,
+  migrate,
+  migrateDown,
+  migrationPlan,
+  migrationStatus,
+} from './migrations/index.ts';
 export type {
+  MigrateDownOptions,
   MigrateOptions,
+  MigrationCheck,
+  MigrationDownReport,
+  MigrationPlan,
+  MigrationProblem,
   MigrationProgress,
   MigrationReport,
   MigrationState,
   MigrationStatus,
   MigrationStep,
+  PlannedMigration,
+  RevertedMigration,
 } from './migrations/index.ts';
 
+export type { PoolLoad } from './databases/pool-load.ts';
+export type { AnalyticsRoleCheck, RoleFinding } from './databases/check-analytics-role.ts';
+export { inspectAnalyticsRole } from './databases/inspect-analytics-role.ts';
+export { connectDirect, type DirectConnection } from './databases/connect-direct.ts';
 export { scopesOfRole } from './model/access/scopes-of-role.ts';
+export type { KeyRotation } from './model/data-sources/key-tally.ts';
+export type { KeyUsage, UnreadableUrl } from './model/data-sources/key-usage.ts';
+export { readKeyUsage, rotateUrlKeys, type KeyUsageOptions } from './model/data-sources/rotate-url-keys.ts';
 export { defineDataset } from './model/datasets/define-dataset.ts';
 
 export type {
@@ -118,10 +146,12 @@ export type {
   FieldType,
   FormulaField,
   Join,
+  NativePolicy,
   PolicyFilter,
   StoredAs,
   TableReference,
 } from './contract/types/dataset.ts';
+export type { FieldValues, ValuesRequest } from './contract/types/dataset-requests.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
 export type {
   Principal,

@@ -7,10 +7,12 @@ import type {
   DashboardSummary,
 } from './contract/types/dashboard.ts';
 import type { Dataset, DatasetDefinition } from './contract/types/dataset.ts';
+import type { DatasetCheck, FieldValues, ValuesRequest } from './contract/types/dataset-requests.ts';
 import type { Health } from './contract/types/health.ts';
 import type { Principal, Role, User } from './contract/types/identity.ts';
 import type { ListQuery, Page } from './contract/types/list.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
+import type { PoolLoad } from './databases/pool-load.ts';
 import type { LensError } from './errors/index.ts';
 import type { QueryCache } from './cache/types.ts';
 import type { ResolvedConfig } from './config/resolved-config.ts';
@@ -130,10 +132,36 @@ export interface DataSourceService {
   test(principal: Principal, id: string): Promise<ConnectionTest>;
 }
 
-export interface DatasetService {
+export interface FieldValuesService {
+  /**
+   * Distinct values of a field that the principal may see: ascending, text by code points, null last.
+   * Throws NotFoundError for a dataset that the tenant does not have.
+   */
+  values(
+    principal: Principal,
+    id: string,
+    request: ValuesRequest,
+    options?: RunOptions,
+  ): Promise<FieldValues & AnswerFacts>;
+  /** The same as bytes ready to send. */
+  answerValues(
+    principal: Principal,
+    id: string,
+    request: ValuesRequest,
+    options?: RunOptions,
+  ): Promise<Answer>;
+}
+
+export interface DatasetService extends FieldValuesService {
   list(principal: Principal, query?: ListQuery): Promise<Page<Dataset>>;
   get(principal: Principal, id: string): Promise<Dataset>;
+  /**
+   * Adds a dataset. While its data source answers, it is held against the database first: a table,
+   * column or type that is not there, and a join that repeats rows, is refused with `invalid_dataset`.
+   */
   create(principal: Principal, definition: DatasetDefinition): Promise<Dataset>;
+  /** Holds a dataset against its database, now; raises what reading raises when that cannot be reached. */
+  check(principal: Principal, id: string): Promise<DatasetCheck>;
 }
 
 export interface DashboardService {
@@ -164,6 +192,18 @@ export interface HealthService {
   summary(): Promise<Health>;
 }
 
+/** Queries and connections of one Lens at the moment. */
+export interface LensLoad {
+  /** Questions at the analytics databases, and those that wait for their turn. */
+  queries: { running: number; queued: number };
+  /** Undefined where the host brought a pool that does not count. */
+  pools: {
+    app: PoolLoad | undefined;
+    /** All data sources together; undefined while none is open. */
+    analytics: PoolLoad | undefined;
+  };
+}
+
 /** The whole product without HTTP. */
 export interface Lens {
   readonly config: ResolvedConfig;
@@ -176,6 +216,8 @@ export interface Lens {
   readonly cache: QueryCache;
   readonly health: HealthService;
   readonly logger: Logger;
+  /** How busy this process is now. Touches no database. */
+  load(): LensLoad;
   /** Resolves when the app database answers, its schema is at the head and the first admin exists. */
   ready(): Promise<void>;
   /** Ends what Lens opened, never what the host brought. The second call returns the same promise. */

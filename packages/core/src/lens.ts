@@ -6,7 +6,7 @@ import { createExecutor } from './execution/index.ts';
 import { createHealthService } from './health/create-health-service.ts';
 import { gateDatabase } from './health/gate-database.ts';
 import { createStartup } from './health/startup.ts';
-import { createZoneSource } from './query/index.ts';
+import { createDatasetModels, createZoneSource } from './query/index.ts';
 import type { Lens, LensOverrides, Logger } from './lens-types.ts';
 import { checkHead, migrate } from './migrations/index.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
@@ -20,16 +20,21 @@ import { createDataSourceService } from './model/data-sources/create-data-source
 import { createDataSourcesRepository } from './model/data-sources/data-sources-repository.ts';
 import { createDatabaseFor } from './model/data-sources/database-for.ts';
 import { openDataSource } from './model/data-sources/open-data-source.ts';
+import { createCardinality } from './model/cardinality/create-cardinality.ts';
+import { createInspectDataset } from './model/cardinality/inspect-dataset.ts';
+import { createInspectSchema } from './model/cardinality/inspect-schema.ts';
 import { createDatasetService } from './model/datasets/create-dataset-service.ts';
 import { createDatasetsRepository } from './model/datasets/datasets-repository.ts';
 import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
 import { ask, compileQuestion, type AskContext } from './model/queries/ask.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
+import { createDataSourceZones } from './model/queries/data-source-zones.ts';
 import { rememberDatasets } from './model/datasets/remember-datasets.ts';
 import { createSessionsRepository } from './model/sessions/sessions-repository.ts';
 import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
 import { firstStart } from './model/tenants/first-start.ts';
 import { createUserService } from './model/users/create-user-service.ts';
+import { createFieldValues } from './model/values/create-field-values.ts';
 
 /**
  * Puts the whole product together. Returns at once, whether the databases answer or not; `ready()`
@@ -138,7 +143,19 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   });
 
   const findDatasets = rememberDatasets({ find: createFindDatasets(database) });
-  const askContext: AskContext = { cache, executor, config, clock, zones: createZoneSource() };
+  const zones = createZoneSource();
+  const dataSourceZones = createDataSourceZones({
+    runtime: zones,
+    read: async (sourceId, tenant, statement) =>
+      (await databaseFor(sourceId, tenant)).read(statement, {
+        limits: { timeoutMs: 2_000, maxRows: 5_000, maxBytes: 1_000_000 },
+        signal: AbortSignal.timeout(2_500),
+      }),
+  });
+  const cardinality = createCardinality({ databaseFor, limits: config.query });
+  const inspectSchema = createInspectSchema({ databaseFor });
+  const inspect = createInspectDataset({ cardinality, inspectSchema, clock });
+  const askContext: AskContext = { cache, executor, cardinality, inspectSchema, config, clock, zones, models: createDatasetModels(), dataSourceZones };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
@@ -150,6 +167,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     closing ??= (async () => {
       startup.close();
       eraser.close();
+      cardinality.close();
       // Ends queries that still run, so that their pools can end.
       await cache.close();
       await Promise.all([connections.close(), probed.close(), ungated.close()]);
@@ -174,10 +192,16 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     }),
     users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
     datasources: createDataSourceService({ database, connections, logger, clock }),
-    datasets: createDatasetService({
-      database,
-      hasDataSource: async (tenant, id) => (await dataSources.find(tenant, id)) !== undefined,
-    }),
+    datasets: {
+      ...createDatasetService({
+        database,
+        findDataSource: (tenant, id) =>
+          id === undefined ? dataSources.findDefault(tenant) : dataSources.find(tenant, id),
+        inspect,
+        logger,
+      }),
+      ...createFieldValues({ context: askContext, findDatasets }),
+    },
     dashboards: createDashboardService({
       database,
       findDatasets,
@@ -199,6 +223,10 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         : undefined,
       release: config.release,
       clock,
+    }),
+    load: () => ({
+      queries: executor.stats(),
+      pools: { app: ungated.load(), analytics: connections.load() },
     }),
     ready: () => startup.ready(),
     close,

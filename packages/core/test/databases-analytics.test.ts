@@ -72,16 +72,15 @@ describe('createAnalyticsDatabase', () => {
 
   it('gives every transaction its settings and leaves none behind', async () => {
     const setting =
-      "current_setting('statement_timeout'), current_setting('search_path'), current_setting('timezone'), current_setting('transaction_read_only'), current_setting('app.tenant', true)";
-    const [inside] = await read(`select ${setting}`, [], { settings: { 'app.tenant': "o'hara" } });
-    expect(inside).toEqual(['10s', 'pg_catalog, pg_temp', 'UTC', 'on', "o'hara"]);
+      "current_setting('statement_timeout'), current_setting('search_path'), current_setting('timezone'), current_setting('transaction_read_only')";
+    expect(await read(`select ${setting}`)).toEqual([['10s', 'pg_catalog, pg_temp', 'UTC', 'on']]);
     const client = new pg.Pool({ connectionString: db.readerUrl, max: 1 });
     const own = createAnalyticsDatabase({ pool: client });
-    await own.read({ text: 'select 1' }, { limits, settings: { 'app.tenant': 'x' } });
+    await own.read({ text: 'select 1' }, { limits });
     const { rows } = await client.query(
-      `select current_setting('statement_timeout') as timeout, current_setting('search_path') as path, current_setting('app.tenant', true) as tenant`,
+      `select current_setting('statement_timeout') as timeout, current_setting('search_path') as path`,
     );
-    expect(rows).toEqual([{ timeout: '0', path: '"$user", public', tenant: '' }]);
+    expect(rows).toEqual([{ timeout: '0', path: '"$user", public' }]);
     await client.end();
   });
 

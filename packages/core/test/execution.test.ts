@@ -31,8 +31,10 @@ const compiled = (text: string, values: readonly unknown[] = [], limit = 101): C
   warnings: [],
   validUntil: null,
   policyFingerprint: 'none',
+  rowSecurity: null,
   datasetId: 'flights',
   dataSourceId: undefined,
+  claims: [],
   tables: ['public.flights'],
 });
 const busiest = (limit: number): CompiledQuery =>

@@ -14,6 +14,7 @@ import type { FieldType } from '../src/contract/types/dataset.ts';
 import { EVERYTHING } from './query-fixtures.ts';
 
 const FIELDS = Object.entries(EVERYTHING.fields).map(([name, { type }]) => ({ name, type }));
+const TIMES = FIELDS.filter(({ type }) => type === 'date' || type === 'timestamp').map(({ name }) => name);
 const storable = fc
   .string({ unit: 'grapheme', maxLength: 8 })
   .filter((text) => !text.includes('\0') && text.isWellFormed());
@@ -43,7 +44,7 @@ const VALUES: Readonly<Record<FieldType, (local: boolean) => fc.Arbitrary<string
     ),
   time: () => time,
   json: () => fc.constant(true),
-  array: () => fc.constant(true),
+  array: () => fc.oneof(storable, fc.integer(), fc.boolean(), digits),
   uuid: () => fc.uuid(),
 };
 
@@ -69,7 +70,6 @@ function conditionOn(field: string, type: FieldType, op: FilterOperator): fc.Arb
   const values: Record<(typeof OPERATORS)[FilterOperator]['value'], fc.Arbitrary<unknown>> = {
     none: fc.constant(undefined),
     one,
-    text: one,
     two: fc.tuple(one, one),
     list: fc.array(one, { maxLength: 4 }),
     range: range(type),
@@ -94,10 +94,13 @@ const filter: fc.Arbitrary<Filter> = fc.oneof(
 
 const aggregate = fc.constantFrom(...ANSWERED_AGGREGATES).chain((name) => {
   const fields = FIELDS.filter(({ type }) => AGGREGATES[name]?.types.has(type));
+  const { p, by } = AGGREGATES[name]?.options ?? {};
   return fc.record({
     aggregate: fc.constant(name),
     field: fc.constantFrom(...fields.map((field) => field.name)),
     filters: fc.array(filter, { maxLength: 1 }),
+    ...(p === undefined ? {} : { p: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    ...(by === undefined ? {} : { by: fc.constantFrom(...TIMES) }),
   });
 });
 

@@ -1,6 +1,11 @@
 import { Command } from 'commander';
+import { registerDb } from './commands/db.ts';
+import { registerDoctor } from './commands/doctor.ts';
 import { registerHealth } from './commands/health.ts';
+import { registerKeys } from './commands/keys.ts';
 import { registerMigrate } from './commands/migrate.ts';
+import { registerMonitor } from './commands/monitor.ts';
+import { registerValidate } from './commands/validate.ts';
 
 /** The command line with every command registered; parsing is up to the caller. */
 export function createProgram(version: string): Command {
@@ -9,6 +14,11 @@ export function createProgram(version: string): Command {
     .version(version, '--version', 'print the version')
     .showHelpAfterError('(add --help for what is possible)');
   registerMigrate(program);
+  registerKeys(program);
+  registerDb(program);
+  registerMonitor(program);
   registerHealth(program);
+  registerDoctor(program);
+  registerValidate(program);
   return program;
 }

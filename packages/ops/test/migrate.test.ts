@@ -50,6 +50,73 @@ describe('migrations', () => {
   });
 });
 
+describe('a required backup', () => {
+  const HOUR = 3_600_000;
+  const now = Date.parse('2026-01-02T00:00:00Z');
+  const ago = (hours: number): Date => new Date(now - hours * HOUR);
+  const required = (newestAt: Date | null, restoredAt: Date | null) => ({
+    requireBackup: {
+      readBackups: async () => ({ newestAt, restoredAt }),
+      maxAgeMs: 24 * HOUR,
+      now: () => now,
+    },
+  });
+
+  it.each([
+    ['there is none', required(null, null), /no backup/],
+    ['the newest is too old', required(ago(25), ago(1)), /25\.0 h old, and at most 24\.0 h/],
+    ['it was never restored', required(ago(2), null), /not restored on trial/],
+    ['only an older one was restored', required(ago(2), ago(3)), /not restored on trial/],
+  ])('that is missing refuses and changes nothing: %s', async (_why, options, message) => {
+    const target = { url: database.url, schema: 'guarded' };
+    await expect(migrate({ ...target, ...options })).rejects.toMatchObject({
+      code: 'migration_failed',
+      message: expect.stringMatching(message) as string,
+    });
+    expect((await migrationStatus(target)).current).toBe(0);
+  });
+
+  it('that is there lets it run; with nothing to do none is asked for', async () => {
+    const target = { url: database.url, schema: 'guarded' };
+    const report = await migrate({ ...target, ...required(ago(2), ago(1)) });
+    expect(report.applied.length).toBe(report.head);
+    expect((await migrate({ ...target, ...required(null, null) })).applied).toEqual([]);
+  });
+});
+
+describe('plan, check and down', () => {
+  it('are commands', async () => {
+    const env = { DATABASE_URL: database.url, LENS_SCHEMA: 'planned' };
+    const plan = await runCli(['migrate', 'plan'], env);
+    expect(plan.code).toBe(0);
+    expect(plan.stdout).toContain(
+      '-- 0001-tenants-and-users (one transaction)\ncreate table "planned".tenants',
+    );
+
+    const behind = await runCli(['migrate', 'check', '--json'], env);
+    expect(behind.code).toBe(1);
+    expect(JSON.parse(behind.stdout)).toMatchObject({ ok: false, problems: [{ code: 'pending' }] });
+
+    const { head } = await migrate({ url: database.url, schema: 'planned' });
+    expect(await runCli(['migrate', 'check'], env)).toMatchObject({
+      code: 0,
+      stdout: `The schema is what this release needs (version ${head}).\n`,
+    });
+    const down = await runCli(['migrate', 'down', '--to', '0', '--accept-data-loss'], env);
+    expect(down.code).toBe(1);
+    expect(down.stderr).toContain('cannot be taken back without losing what it holds');
+    expect(down.stderr).toContain('restore a backup');
+    expect((await migrationStatus({ url: database.url, schema: 'planned' })).current).toBe(head);
+  });
+
+  it('write who migrated into the history', async () => {
+    const env = { DATABASE_URL: database.url, LENS_SCHEMA: 'released', RELEASE: '9.8.7' };
+    expect((await runCli(['migrate', 'up'], env)).code).toBe(0);
+    const { migrations } = await migrationStatus({ url: database.url, schema: 'released' });
+    expect(new Set(migrations.map(({ release }) => release))).toEqual(new Set(['9.8.7']));
+  });
+});
+
 describe('settings', () => {
   it('that are missing are named, with exit code 78 and no stack', async () => {
     const result = await runCli(['migrate', 'up'], { LENS_SCHEMA: 'Not Plain' });

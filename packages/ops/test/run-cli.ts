@@ -7,12 +7,15 @@ export interface CliResult {
   stderr: string;
 }
 
+/** Compiled code is kept from one start to the next, which halves the time of each. */
+export const COMPILE_CACHE: string = path.resolve(import.meta.dirname, '../node_modules/.cache/compile');
+
 const CLI = path.resolve(import.meta.dirname, '../src/cli.ts');
 
 /** Runs the command line as a real process, with only the given environment. */
 export async function runCli(args: string[], env: Record<string, string> = {}): Promise<CliResult> {
   const child = spawn(process.execPath, ['--conditions=source', CLI, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -27,7 +27,7 @@ export function createRouter(lens: Lens, options: RouterOptions = {}): LensRoute
   const context = {
     lens,
     loginLimits: createLoginLimits(rateLimiter),
-    metrics: createMetrics({ release, cacheStats: () => lens.cache.stats() }),
+    metrics: createMetrics({ release, cacheStats: () => lens.cache.stats(), load: () => lens.load() }),
     isDraining,
     openApi: createOpenApi(mountedRoutes, release),
   };

@@ -62,10 +62,9 @@ describe('login', () => {
     });
     expect(status).toBe(422);
     expect((body as Problem).errors).toMatchObject([
-      { pointer: '/email', code: 'missing' },
+      { pointer: '/emial', code: 'unknown_key', suggestion: 'email' },
       { pointer: '/password', code: 'wrong_type' },
       { pointer: '/session', allowed: ['cookie', 'body'] },
-      { pointer: '/emial', suggestion: 'email' },
     ]);
     expect(text).not.toContain('hunter2');
   });

@@ -58,6 +58,31 @@ describe('metrics', () => {
     expect(text).not.toMatch(/secret-id|wp-admin/);
   });
 
+  test('show queries, pools, event loop and process', async () => {
+    const { text } = await fixture.call('getMetrics');
+    const value = (name: string): number =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.slice(name.length),
+      );
+    expect(value('istari_queries{state="running"}')).toBe(0);
+    expect(value('istari_queries{state="queued"}')).toBe(0);
+    expect(value('istari_pool_max_connections{pool="app"}')).toBe(10);
+    const [used, idle] = ['used', 'idle'].map((state) =>
+      value(`istari_pool_connections{pool="app",state="${state}"}`),
+    );
+    expect((used ?? 0) + (idle ?? 0)).toBeGreaterThan(0);
+    expect(value('istari_pool_waiting{pool="app"}')).toBe(0);
+    expect(value('istari_event_loop_active_seconds_total')).toBeGreaterThan(0);
+    expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
+    expect(value('process_resident_memory_bytes')).toBeGreaterThan(1e7);
+    expect(Math.abs(value('process_start_time_seconds') + process.uptime() - Date.now() / 1000)).toBeLessThan(
+      2,
+    );
+  });
+
   test('are for private addresses, unless a proxy that nobody trusts stands before them', async () => {
     expect((await fixture.call('getMetrics')).status).toBe(200);
     const strange = await fixture.call('getMetrics', { headers: { 'X-Forwarded-For': '10.0.0.1' } });

@@ -6,7 +6,14 @@ import { encodeUnambiguously } from './encode-unambiguously.ts';
 export interface CacheKeyParts {
   compiled: Pick<
     CompiledQuery,
-    'statement' | 'columns' | 'limit' | 'ranges' | 'timezone' | 'policyFingerprint' | 'datasetId'
+    | 'statement'
+    | 'columns'
+    | 'limit'
+    | 'ranges'
+    | 'timezone'
+    | 'policyFingerprint'
+    | 'rowSecurity'
+    | 'datasetId'
   >;
   tenant: string;
   role: string;
@@ -34,6 +41,7 @@ export function cacheKey(parts: CacheKeyParts): string {
     compiled.datasetId,
     parts.datasetRevision,
     compiled.policyFingerprint,
+    compiled.rowSecurity,
     compiled.timezone,
     compiled.statement.text,
     compiled.statement.values ?? [],

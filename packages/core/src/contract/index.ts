@@ -43,11 +43,14 @@ export type {
   ResourceColumn,
 } from './types/data-source.ts';
 export type {
+  DatasetCheck,
   DatasetExport,
   FieldValues,
   ImportQuery,
   ImportReport,
+  JoinCheck,
   PreviewRequest,
+  RepeatedKeyExample,
   ValuesRequest,
 } from './types/dataset-requests.ts';
 export type {
@@ -62,6 +65,7 @@ export type {
   FieldType,
   FormulaField,
   Join,
+  NativePolicy,
   PolicyFilter,
   StoredAs,
   TableReference,

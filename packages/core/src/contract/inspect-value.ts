@@ -1,3 +1,4 @@
+import { MAX_ISSUES } from '../errors/max-issues.ts';
 import type { ProblemIssue } from './types/problem.ts';
 import { pointerTo } from './pointer.ts';
 
@@ -21,52 +22,75 @@ interface Place {
   parent: Place | undefined;
 }
 
+/** What {@link inspectValue} found. */
+export interface Inspection {
+  /** In no order; one when the value is too large, else at most 100. */
+  unfit: ProblemIssue[];
+  /** Where they stand, as keys. */
+  places: (readonly string[])[];
+  /** False when the value is too large to be looked at any further. */
+  isBounded: boolean;
+}
+
 /**
- * What no schema looks at: nesting deeper than {@link MAX_JSON_DEPTH}, more than
- * {@link MAX_JSON_VALUES} values or {@link MAX_FILTERS_IN_ALL} filters, very wide objects, text that no database can store
- * (NUL, half a surrogate pair) and keys named `__proto__`. Walks without recursion, so that hostile
- * depth cannot exhaust the stack, and stops at the first problem found, which it returns.
+ * Looks for what no schema looks at: text that no database can store (NUL, half a surrogate pair), keys
+ * named `__proto__`, and what is too large to be looked at: nesting deeper than {@link MAX_JSON_DEPTH},
+ * more than {@link MAX_JSON_VALUES} values or {@link MAX_FILTERS_IN_ALL} filters, very wide objects. Walks
+ * without recursion, so that hostile depth cannot exhaust the stack, and stops where the value is too large.
  */
-export function inspectValue(value: unknown): ProblemIssue | undefined {
+export function inspectValue(value: unknown): Inspection {
+  const found: Inspection = { unfit: [], places: [], isBounded: true };
   let values = 0;
   let filters = 0;
   const pending: Place[] = [{ value, depth: 0, key: '', parent: undefined }];
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
     const { value: current } = place;
     if (typeof current === 'string') {
-      if (!isCleanText(current)) return problem(place, 'bad_text', UNCLEAN_TEXT);
+      if (!isCleanText(current)) note(found, place, 'bad_text', UNCLEAN_TEXT);
       continue;
     }
     if (typeof current !== 'object' || current === null) continue;
-    if (place.depth >= MAX_JSON_DEPTH) return problem(place, 'too_deep', TOO_DEEP);
+    if (place.depth >= MAX_JSON_DEPTH) return tooLarge(place, 'too_deep', TOO_DEEP);
     const isList = Array.isArray(current);
     if (!isList && isFilter(current)) filters += 1;
-    if (filters > MAX_FILTERS_IN_ALL) return problem(place, 'limit_exceeded', TOO_MANY_FILTERS);
+    if (filters > MAX_FILTERS_IN_ALL) return tooLarge(place, 'limit_exceeded', TOO_MANY_FILTERS);
     const keys = Object.keys(current);
-    if (!isList && keys.length > MAX_KEYS) return problem(place, 'limit_exceeded', TOO_MANY_KEYS);
+    if (!isList && keys.length > MAX_KEYS) return tooLarge(place, 'limit_exceeded', TOO_MANY_KEYS);
     values += keys.length;
-    if (values > MAX_JSON_VALUES) return problem(place, 'limit_exceeded', TOO_MANY_VALUES);
+    if (values > MAX_JSON_VALUES) return tooLarge(place, 'limit_exceeded', TOO_MANY_VALUES);
     for (const key of keys) {
       const child: unknown = (current as Record<string, unknown>)[key];
       const within = { value: child, depth: place.depth + 1, key, parent: place };
-      if (key === '__proto__') return problem(within, 'unknown_key', 'Remove the key "__proto__".');
-      if (!isList && !isCleanText(key)) return problem(place, 'bad_text', UNCLEAN_TEXT);
+      if (key === '__proto__') note(found, within, 'unknown_key', 'Remove the key "__proto__".');
+      if (!isList && !isCleanText(key)) note(found, within, 'bad_text', UNCLEAN_KEY);
       if (typeof child === 'string' || typeof child === 'object') pending.push(within);
     }
   }
-  return undefined;
+  return found;
 }
 
 const UNCLEAN_TEXT = 'The text holds a NUL character or half of a surrogate pair. Remove it.';
+const UNCLEAN_KEY = 'This key holds a NUL character or half of a surrogate pair. Remove it.';
 const TOO_DEEP = `Nested deeper than ${MAX_JSON_DEPTH} levels. Flatten the value.`;
 const TOO_MANY_VALUES = `A request may hold ${count(MAX_JSON_VALUES)} values in all. Send less at once.`;
 const TOO_MANY_KEYS = `An object may have ${count(MAX_KEYS)} keys. Send fewer.`;
 const TOO_MANY_FILTERS = `A request may hold ${count(MAX_FILTERS_IN_ALL)} filters in all. Use fewer.`;
 
-function problem(place: Place, code: string, detail: string): ProblemIssue {
+function note({ unfit, places }: Inspection, place: Place, code: string, detail: string): void {
+  if (unfit.length >= MAX_ISSUES) return;
+  const path = pathOf(place);
+  unfit.push({ pointer: pointerTo(path), code, detail });
+  places.push(path);
+}
+
+function tooLarge(place: Place, code: string, detail: string): Inspection {
+  return { unfit: [{ pointer: pointerTo(pathOf(place)), code, detail }], places: [], isBounded: false };
+}
+
+function pathOf(place: Place): string[] {
   const path: string[] = [];
   for (let at = place; at.parent !== undefined; at = at.parent) path.push(at.key);
-  return { pointer: pointerTo(path.reverse()), code, detail };
+  return path.reverse();
 }
 
 /** A comparison or a group, as every kind of filter spells them. */

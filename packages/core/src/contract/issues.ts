@@ -1,20 +1,40 @@
 import type { z } from 'zod';
 import { MAX_ISSUES } from '../errors/max-issues.ts';
 import { keysIn } from './object-keys.ts';
-import { nearest } from './nearest.ts';
 import { pointerTo } from './pointer.ts';
+import { suggestWord } from './suggestion.ts';
 import type { ProblemIssue } from './types/problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** What zod's issues say, as problems of the API, and the places that they refuse. */
+export interface Explained {
+  /** At most 100. */
+  issues: ProblemIssue[];
+  places: (readonly PropertyKey[])[];
+}
+
 /** Turns zod's issues, made with `reportInput` and `keysOfObject`, into those of the API. */
-export function explainIssues(issues: readonly Issue[]): ProblemIssue[] {
+export function explainIssues(issues: readonly Issue[]): Explained {
   const explained: ProblemIssue[] = [];
+  const places: (readonly PropertyKey[])[] = [];
   for (const issue of issues) {
     if (explained.length >= MAX_ISSUES) break;
     explained.push(...explain(issue).slice(0, MAX_ISSUES - explained.length));
+    if (issue.code !== 'unrecognized_keys') places.push(issue.path);
+    else places.push(...issue.keys.map((key) => [...issue.path, key]));
   }
-  return explained;
+  return { issues: withoutEchoes(explained), places };
+}
+
+/** A key that is missing because it is mistyped is one problem, which the mistyped key tells. */
+function withoutEchoes(issues: readonly ProblemIssue[]): ProblemIssue[] {
+  const meant = new Set<string>();
+  for (const { pointer, code, suggestion } of issues) {
+    if (code !== 'unknown_key' || suggestion === undefined) continue;
+    meant.add(`${pointer.slice(0, pointer.lastIndexOf('/'))}/${suggestion}`);
+  }
+  return issues.filter(({ pointer, code }) => code !== 'missing' || !meant.has(pointer));
 }
 
 function explain(issue: Issue): ProblemIssue[] {
@@ -36,7 +56,7 @@ function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }): Probl
   const allowed = keysIn(issue);
   const free = allowed.filter((name) => !Object.hasOwn(Object(issue.input), name));
   return issue.keys.slice(0, MAX_ISSUES).map((key) => {
-    const suggestion = nearest(key, free);
+    const suggestion = suggestWord(key, free);
     const hint =
       suggestion === undefined ? 'Remove it, or use one of those allowed.' : `Did you mean "${suggestion}"?`;
     return {
@@ -65,7 +85,7 @@ function notAllowed(
   const allowed = values.map(String);
   const list = allowed.length === 1 ? `"${allowed[0]}"` : `one of ${allowed.join(', ')}`;
   if (missing) return { pointer, code: 'missing', detail: `This is required: ${list}.`, allowed };
-  const suggestion = typeof input === 'string' ? nearest(input, allowed) : undefined;
+  const suggestion = typeof input === 'string' ? suggestWord(input, allowed) : undefined;
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   return {
     pointer,
@@ -95,6 +115,14 @@ function describe(issue: Issue): { code: string; detail: string } {
 function describeSize(issue: Issue & { code: 'too_big' | 'too_small' }): { code: string; detail: string } {
   const [limit, word] = issue.code === 'too_big' ? [issue.maximum, 'at most'] : [issue.minimum, 'at least'];
   const big = issue.code === 'too_big';
+  if (
+    issue.code === 'too_small' &&
+    issue.minimum === 1 &&
+    issue.origin !== 'number' &&
+    issue.origin !== 'int'
+  ) {
+    return { code: issue.origin === 'string' ? 'too_short' : 'too_few', detail: 'This must not be empty.' };
+  }
   if (issue.origin === 'string') {
     return { code: big ? 'too_long' : 'too_short', detail: `This must have ${word} ${limit} characters.` };
   }

@@ -17,7 +17,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const folded = fold(candidate);
     if (folded.length > MAX_WORD_LENGTH) continue;
     const limit = Math.max(1, Math.floor(Math.max(wanted.length, folded.length) / 3));
-    const distance = editDistance(wanted, folded);
+    // As many letters as one word is longer than the other must be added at least.
+    const isClose = Math.abs(wanted.length - folded.length) <= Math.min(limit, bestDistance);
+    const distance = isClose ? editDistance(wanted, folded) : Number.POSITIVE_INFINITY;
     if (distance <= limit && distance < Math.min(bestDistance, folded.length)) {
       best = candidate;
       bestDistance = distance;
@@ -32,7 +34,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
-function fold(word: string): string {
+/** A word without what people write in several ways: capitals, spaces, `_` and `-`. */
+export function fold(word: string): string {
   return word.toLowerCase().replaceAll(/[\s_-]/g, '');
 }
 

@@ -69,13 +69,26 @@ describe('problems', () => {
     [
       'several at once',
       { datset: 'f', limit: 0, fill: 'zeros' },
-      ['/dataset missing', '/limit too_small', '/fill not_allowed zero', '/datset unknown_key dataset'],
+      ['/datset unknown_key dataset', '/limit too_small', '/fill not_allowed zero'],
     ],
     ['null limit', { dataset: 'f', limit: null }, ['/limit wrong_type']],
     ['fraction as limit', { dataset: 'f', limit: 1.5 }, ['/limit wrong_type']],
     ['escaped pointer', { dataset: 'f', 'a/b~c': 1 }, ['/a~1b~0c unknown_key']],
     ['prototype key', JSON.parse('{"dataset":"f","__proto__":{"x":1}}'), ['/__proto__ unknown_key']],
     ['NUL in text', { dataset: 'f\0' }, ['/dataset bad_text']],
+    [
+      'NUL beside other problems',
+      { limit: 0, dataset: 'f\0', timezone: '\0', filters: [{ field: '\0', op: 'x' }] },
+      [
+        '/limit too_small',
+        '/dataset bad_text',
+        '/timezone bad_text',
+        '/filters/0/field bad_text',
+        '/filters/0/op not_allowed',
+      ],
+    ],
+    ['NUL in a key', { dataset: 'f', 'a\0b': 1 }, ['/a\uFFFDb bad_text']],
+    ['an empty name', { dataset: '' }, ['/dataset too_short']],
     ['half a surrogate pair', { dataset: 'f\uD800' }, ['/dataset bad_text']],
     ['dimension of a wrong type', { dataset: 'f', dimensions: [1] }, ['/dimensions/0 wrong_type']],
     [
@@ -86,7 +99,7 @@ describe('problems', () => {
     [
       'aggregate',
       { dataset: 'f', metrics: [{ aggregate: 'average' }] },
-      ['/metrics/0/aggregate not_allowed'],
+      ['/metrics/0/aggregate not_allowed avg'],
     ],
     [
       'aggregate, mistyped',
@@ -96,7 +109,7 @@ describe('problems', () => {
     [
       'aggregate key, mistyped',
       { dataset: 'f', metrics: [{ agregate: 'count' }] },
-      ['/metrics/0/aggregate missing', '/metrics/0/agregate unknown_key aggregate'],
+      ['/metrics/0/agregate unknown_key aggregate'],
     ],
     [
       'metric with an unknown key',
@@ -109,14 +122,15 @@ describe('problems', () => {
     [
       'operator key',
       filtered({ field: 'delay', operator: 'eq', value: 1 }),
-      ['/filters/0/op missing', '/filters/0/operator unknown_key op'],
+      ['/filters/0/operator unknown_key op'],
     ],
     [
       'deep inside a tree',
       filtered({ and: [{ or: [{ field: 'delay', op: 'gt', vale: 1 }] }] }),
       ['/filters/0/and/0/or/0/vale unknown_key value'],
     ],
-    ['mistyped and', filtered({ adn: [] }), ['/filters/0/and missing', '/filters/0/adn unknown_key and']],
+    ['mistyped and', filtered({ adn: [] }), ['/filters/0/adn unknown_key and']],
+    ['another word for and', filtered({ all: [] }), ['/filters/0/all unknown_key and']],
     ['an empty filter', filtered({}), ['/filters/0/field missing', '/filters/0/op missing']],
     ['not with a list', filtered({ not: [{ field: 'a', op: 'isNull' }] }), ['/filters/0/not wrong_type']],
     [
@@ -127,7 +141,7 @@ describe('problems', () => {
     [
       'relative range, key',
       filtered({ field: 'date', op: 'inRange', value: { last: 3, units: 'month' } }),
-      ['/filters/0/value/unit missing', '/filters/0/value/units unknown_key unit'],
+      ['/filters/0/value/units unknown_key unit'],
     ],
     ['nested list', filtered({ field: 'a', op: 'in', value: [[1]] }), ['/filters/0/value/0 wrong_type']],
     ['compare', { dataset: 'f', compare: { to: 'lastYear' } }, ['/compare/to not_allowed']],

@@ -9,3 +9,8 @@ export function pointerTo(path: readonly PropertyKey[]): string {
   const short = pointer.length > MAX_POINTER_LENGTH ? pointer.slice(0, MAX_POINTER_LENGTH) : pointer;
   return short.replaceAll(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD');
 }
+
+/** True when a pointer names the place of another, or one inside of it. */
+export function isWithin(pointer: string, place: string): boolean {
+  return pointer === place || pointer.startsWith(`${place}/`);
+}

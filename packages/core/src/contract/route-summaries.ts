@@ -53,6 +53,7 @@ export const routeSummaries: Readonly<Record<RouteName, string>> = {
   getDataset: 'One dataset',
   updateDataset: 'Replace the definition of a dataset',
   deleteDataset: 'Delete a dataset',
+  checkDataset: 'Hold a dataset against its database: joins, tables, columns and types',
   previewDataset: 'First rows of a dataset',
   listFieldValues: 'Distinct values of a field',
   exportDataset: 'A dataset as a document',

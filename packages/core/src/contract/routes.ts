@@ -68,6 +68,7 @@ export const routes = {
   getDataset: { method: 'GET', path: '/datasets/:id', area: 'datasets', guard: 'role:viewer', scope: 'query:read', params: 'IdParams', responses: { 200: 'Dataset' } },
   updateDataset: { method: 'PUT', path: '/datasets/:id', area: 'datasets', guard: 'role:editor', scope: 'datasets:write', params: 'IdParams', body: 'DatasetDefinition', responses: { 200: 'Dataset' }, ifMatch: true },
   deleteDataset: { method: 'DELETE', path: '/datasets/:id', area: 'datasets', guard: 'role:editor', scope: 'datasets:write', params: 'IdParams', responses: { 204: null }, ifMatch: true },
+  checkDataset: { method: 'POST', path: '/datasets/:id/check', area: 'datasets', guard: 'role:editor', scope: 'datasets:write', params: 'IdParams', responses: { 200: 'DatasetCheck' }, repeatable: true },
   previewDataset: { method: 'POST', path: '/datasets/:id/preview', area: 'datasets', guard: 'role:editor', scope: 'query:read', params: 'IdParams', body: 'PreviewRequest', responses: { 200: 'QueryResult' }, repeatable: true, answer: true },
   listFieldValues: { method: 'POST', path: '/datasets/:id/values', area: 'datasets', guard: 'role:viewer', scope: 'query:read', params: 'IdParams', body: 'ValuesRequest', responses: { 200: 'FieldValues' }, repeatable: true, answer: true },
   exportDataset: { method: 'GET', path: '/datasets/:id/export', area: 'datasets', guard: 'role:editor', scope: 'datasets:write', params: 'IdParams', responses: { 200: 'DatasetExport' } },

@@ -1,3 +1,5 @@
+import type { TableReference } from '../contract/types/dataset.ts';
+import type { PoolLoad } from './pool-load.ts';
 import type { SqlStatement } from './sql-client.ts';
 
 /** Limits of one analytics statement. */
@@ -14,18 +16,31 @@ export interface TextRows {
   truncated: boolean;
 }
 
+/** Row-level security of Postgres for one transaction. */
+export interface RowSecurity {
+  /** Role that reads; null: that of the connection. */
+  readonly role: string | null;
+  /** Settings that the database's policies read, by name. */
+  readonly settings: Readonly<Record<string, string>>;
+  /**
+   * Tables of the statement, the first of which must stand under policies. On the others policies
+   * must be in force where there are any. Views are left to their own definition.
+   */
+  readonly tables: readonly TableReference[];
+}
+
 export interface ReadOptions {
   limits: ReadLimits;
   signal?: AbortSignal;
-  /**
-   * Settings for this transaction only, by `set_config(name, value, true)`. Values are parameters.
-   */
-  settings?: Readonly<Record<string, string>>;
+  /** Read under row-level security, or not at all. @default null */
+  rowSecurity?: RowSecurity | null;
 }
 
 /** One analytics database, read-only. */
 export interface AnalyticsDatabase {
   /** Runs one statement in a read-only transaction with server-side time limits. */
   read(statement: SqlStatement, options: ReadOptions): Promise<TextRows>;
+  /** How its pool is used now; undefined for a host's pool that does not count. */
+  load?(): PoolLoad | undefined;
   close(): Promise<void>;
 }

@@ -29,7 +29,7 @@ export interface AnalyticsDatabaseOptions {
  */
 export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): AnalyticsDatabase {
   const connectionTimeoutMs = options.connectionTimeoutMs ?? 5_000;
-  const { pool, close } = poolOf({
+  const { pool, load, close } = poolOf({
     url: options.url,
     pool: options.pool,
     poolMax: options.poolMax ?? 8,
@@ -62,6 +62,7 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
         throw failure(error);
       }
     },
+    load,
     close,
   };
 }

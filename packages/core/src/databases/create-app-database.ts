@@ -34,7 +34,7 @@ export function createAppDatabase(options: AppDatabaseOptions): AppDatabase {
   quoteIdentifier(options.schema);
   const connectionTimeoutMs = options.connectionTimeoutMs ?? 5_000;
   const statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
-  const { pool, close } = poolOf({
+  const { pool, load, close } = poolOf({
     url: options.url,
     pool: options.pool,
     poolMax: options.poolMax ?? 10,
@@ -79,6 +79,7 @@ export function createAppDatabase(options: AppDatabaseOptions): AppDatabase {
         throw appDatabaseError(error);
       }
     },
+    load,
     close,
   };
 }

@@ -11,11 +11,18 @@ export interface CreatePoolOptions {
   connectionTimeoutMs: number;
 }
 
+/** The counts that a `pg` pool keeps, in connections and callers. */
+export interface PoolCounts {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+}
+
 /** A `pg` pool of our own. Connections open when first needed; `end` resolves once all are closed. */
 export function createPool(
   settings: ConnectionSettings,
   options: CreatePoolOptions,
-): PoolLike & { end(): Promise<void> } {
+): PoolLike & PoolCounts & { end(): Promise<void> } {
   const pool = new pg.Pool({
     ...driverConfig(settings),
     max: options.max,
@@ -31,6 +38,15 @@ export function createPool(
   });
   return {
     connect: () => pool.connect(),
+    get totalCount() {
+      return pool.totalCount;
+    },
+    get idleCount() {
+      return pool.idleCount;
+    },
+    get waitingCount() {
+      return pool.waitingCount;
+    },
     on: pool.on.bind(pool),
     // The driver's own `end` resolves when it has asked for the connections to be closed. Whoever
     // stops the server after us would see them break.

@@ -8,6 +8,13 @@ export {
 } from './check-analytics-role.ts';
 export { parseConnectionUrl, type ConnectionSettings } from './connection-url.ts';
 export { errorCode, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
+export { sumLoads, type PoolLoad } from './pool-load.ts';
 export { quoteIdentifier } from './quote-identifier.ts';
-export type { AnalyticsDatabase, ReadLimits, ReadOptions, TextRows } from './analytics-database.ts';
+export type {
+  AnalyticsDatabase,
+  ReadLimits,
+  ReadOptions,
+  RowSecurity,
+  TextRows,
+} from './analytics-database.ts';
 export type { AppDatabase, SqlClient, SqlResult, SqlStatement } from './sql-client.ts';

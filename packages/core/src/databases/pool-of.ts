@@ -2,6 +2,7 @@ import type { PoolLike } from '../lens-types.ts';
 import { parseConnectionUrl } from './connection-url.ts';
 import { createPool } from './create-pool.ts';
 import { isEmitter } from './is-emitter.ts';
+import { loadOf, type PoolLoad } from './pool-load.ts';
 
 export interface PoolSource {
   /** Where to connect to. Either this or `pool`. */
@@ -18,6 +19,8 @@ export interface PoolSource {
 
 export interface OwnedPool {
   pool: PoolLike;
+  /** How it is used now; undefined for a host's pool that does not count. */
+  load(): PoolLoad | undefined;
   /** Ends the pool when it is ours. Every call returns the same promise. */
   close(): Promise<void>;
 }
@@ -35,6 +38,7 @@ export function poolOf(source: PoolSource): OwnedPool {
   let closing: Promise<void> | undefined;
   return {
     pool,
+    load: () => loadOf(pool, own === undefined ? null : source.poolMax),
     close() {
       closing ??= own?.end?.() ?? Promise.resolve();
       return closing;

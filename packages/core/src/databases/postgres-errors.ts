@@ -26,9 +26,10 @@ const SOCKET_CODES: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
 ]);
-/** Unknown table, column, schema, function or operator; another type; no privilege: the database is not as described. */
+/** Unknown table, column, schema, function, operator or setting; another type; no privilege: the database is not as described. */
 const DRIFT_CODES: ReadonlySet<string> = new Set([
   '42P01',
+  '42P22',
   '42703',
   '3F000',
   '42883',
@@ -36,6 +37,7 @@ const DRIFT_CODES: ReadonlySet<string> = new Set([
   '42501',
   '42809',
   '42846',
+  '42704',
 ]);
 
 /** The SQLSTATE or socket error code of an error, when it has one. */
@@ -154,11 +156,17 @@ export function analyticsDatabaseError(error: unknown, statementText: string): L
   );
 }
 
+const DRIFTS: Readonly<Record<string, string>> = {
+  '42501':
+    'may not be read by the role of the data source, or of the policy: grant it SELECT, and USAGE on the schema',
+  '42704':
+    'asks for a setting or type that is not there: a setting of row-level security stands in policy.native.settings',
+};
+
 function drift(code: string, error: unknown, statementText: string): LensError {
   const name = nameAt(statementText, error);
   const what = name === undefined ? 'A table or column of the dataset' : `"${name}" of the dataset`;
-  const problem =
-    code === '42501' ? 'may not be read by the role of the data source' : 'is missing or has another type';
+  const problem = DRIFTS[code] ?? 'is missing or has another type';
   const detail = `${what} ${problem}. Correct the dataset or the data source.`;
   return invalid('schema_drift', detail, { cause: error });
 }

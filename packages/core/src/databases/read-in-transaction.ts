@@ -2,7 +2,7 @@ import { UnavailableError } from '../errors/index.ts';
 import type { ReadOptions, TextRows } from './analytics-database.ts';
 import { createInterrupter, type Interrupter } from './interrupter.ts';
 import type { Lease } from './lease.ts';
-import { openReadOnly } from './read-only-transaction.ts';
+import { openTransaction } from './open-transaction.ts';
 import type { SqlStatement } from './sql-client.ts';
 import { createTextReader } from './text-reader.ts';
 
@@ -46,15 +46,14 @@ export async function readInTransaction(
 async function transact(
   lease: Lease,
   statement: SqlStatement,
-  { limits, settings = {}, signal }: ReadOptions,
+  { limits, rowSecurity = null, signal }: ReadOptions,
   interrupter: Interrupter,
 ): Promise<TextRows> {
   const { client } = lease;
   const reader = createTextReader(limits.maxBytes, () => interrupter.start());
   try {
     signal?.throwIfAborted();
-    await client.query({ text: openReadOnly(limits.timeoutMs) });
-    if (Object.keys(settings).length > 0) await client.query(settingsStatement(settings));
+    await openTransaction(client, limits.timeoutMs, rowSecurity);
     signal?.throwIfAborted();
     const { rows } = await client.query({
       text: statement.text,
@@ -76,12 +75,6 @@ async function transact(
     );
     throw error;
   }
-}
-
-function settingsStatement(settings: Readonly<Record<string, string>>): SqlStatement {
-  const entries = Object.entries(settings);
-  const calls = entries.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`);
-  return { text: `SELECT ${calls.join(', ')}`, values: entries.flat() };
 }
 
 function capRows(rows: (string | null)[][], maxRows: number): TextRows {

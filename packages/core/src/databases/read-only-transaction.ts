@@ -1,12 +1,13 @@
 /**
- * Opens a read-only transaction and its settings in one round trip. Everything is local to the
- * transaction, so nothing outlives it on a connection that PgBouncer hands to someone else.
+ * Opens a read-only transaction with its settings: statements to be sent in one round trip.
+ * Everything is local to the transaction, so nothing outlives it on a connection that PgBouncer hands
+ * to someone else.
  *
  * - `search_path`: names in the catalogue resolve there and nowhere else; temporary tables come last.
  * - zone, date, interval and float output: what the decoders of the query room read.
  * - `jit`: compiling costs more than a dashboard's query takes.
  */
-export function openReadOnly(timeoutMs: number): string {
+export function readOnlyTransaction(timeoutMs: number): string[] {
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > 2_147_483_647) {
     throw new TypeError('A query timeout is a whole number of milliseconds, at least 1.');
   }
@@ -23,5 +24,5 @@ export function openReadOnly(timeoutMs: number): string {
     "SET LOCAL bytea_output = 'hex'",
     'SET LOCAL standard_conforming_strings = on',
     'SET LOCAL jit = off',
-  ].join('; ');
+  ];
 }

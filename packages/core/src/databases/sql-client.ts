@@ -1,3 +1,5 @@
+import type { PoolLoad } from './pool-load.ts';
+
 /** One SQL statement with its parameters. A value never stands in `text`. */
 export interface SqlStatement {
   text: string;
@@ -20,6 +22,8 @@ export interface AppDatabase extends SqlClient {
   readonly schema: string;
   /** Runs `work` in one transaction; rolls back when it throws. */
   transaction<T>(work: (client: SqlClient) => Promise<T>): Promise<T>;
+  /** How the pool is used now; undefined for a host's pool that does not count. */
+  load(): PoolLoad | undefined;
   /** Ends the pool, unless the host brought it. */
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ export class UnavailableError extends LensError {
       | 'app_database_unavailable'
       | 'data_source_unavailable'
       | 'analytics_role_can_write'
+      | 'row_security_unavailable'
       | 'no_default_data_source'
       | 'queue_full'
       | 'hashing_busy'

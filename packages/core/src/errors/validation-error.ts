@@ -20,6 +20,7 @@ export class ValidationError extends LensError {
       | 'unknown_dataset'
       | 'limit_exceeded'
       | 'schema_drift'
+      | 'cardinality_broken'
       | 'malformed_request'
     >,
     message: string,

@@ -76,6 +76,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
           const { rows, truncated } = await database.read(compiled.statement, {
             limits: { ...limits, maxRows },
             signal,
+            rowSecurity: compiled.rowSecurity,
           });
           return encodeResult(compiled, rows, { computedAt, truncated });
         });

@@ -5,3 +5,4 @@ export {
   type ExecutorStats,
   type RunFacts,
 } from './create-executor.ts';
+export { createGate, type Gate, type GateOptions, type GateVisit } from './create-gate.ts';

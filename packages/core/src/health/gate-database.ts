@@ -13,6 +13,7 @@ export function gateDatabase(database: AppDatabase, startup: Pick<Startup, 'isRe
       if (!startup.isReady()) await startup.pass();
       return database.transaction(work);
     },
+    load: () => database.load(),
     close: () => database.close(),
   };
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, isConnectionFault } from '../databases/postgres-errors.ts';
 import { quoteIdentifier } from '../databases/quote-identifier.ts';
-import { LensError } from '../errors/index.ts';
+import { applyConcurrently } from './apply-concurrently.ts';
 import type { MigrationClient } from './client.ts';
 import { recordMigration } from './history.ts';
+import { inTransaction } from './in-transaction.ts';
+import { retryLocked } from './retry-locked.ts';
 import type { Migration } from './types.ts';
 
 export interface ApplyOptions {
@@ -11,35 +11,31 @@ export interface ApplyOptions {
   release: string;
   /** How long a statement may wait for a table's lock, so that it does not block everybody behind it. */
   lockTimeoutMs: number;
-  /** Tries in all when that time was too short. */
+  /** How long an index build may wait for older transactions; it blocks nobody meanwhile. */
+  buildWaitMs: number;
+  /** Tries in all when that time was too short, or when two transactions waited for each other. */
   attempts: number;
   onRetry: (attempt: number) => void;
+  onRemovedIndex: (index: string) => void;
 }
 
-/** Applies one migration and its line of history in one transaction. Resolves to milliseconds. */
+/**
+ * Applies one migration and its line of history: in one transaction, or alone where Postgres demands
+ * that. Resolves to milliseconds.
+ */
 export async function applyMigration(
   client: MigrationClient,
   migration: Migration,
   options: ApplyOptions,
 ): Promise<number> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await applyOnce(client, migration, options);
-    } catch (error) {
-      if (errorCode(error) === '55P03' && attempt < options.attempts) {
-        options.onRetry(attempt + 1);
-        await sleep(250 * 2 ** attempt);
-        continue;
-      }
-      if (isConnectionFault(error)) throw error;
-      throw new LensError(
-        'migration_failed',
-        `Migration ${String(migration.version).padStart(4, '0')}-${migration.name} failed and was rolled back` +
-          ` (SQLSTATE ${errorCode(error) ?? 'unknown'}). Nothing of it remains; mend the cause and run this again.`,
-        { cause: error },
-      );
-    }
-  }
+  const apply = migration.concurrently === undefined ? applyOnce : applyConcurrently;
+  return retryLocked(() => apply(client, migration, options), migration, {
+    ...options,
+    afterFailure:
+      migration.concurrently === undefined
+        ? 'was rolled back. Nothing of it remains'
+        : 'was stopped. What it leaves behind is removed by the next run',
+  });
 }
 
 async function applyOnce(
@@ -48,16 +44,10 @@ async function applyOnce(
   options: ApplyOptions,
 ): Promise<number> {
   const started = performance.now();
-  await client.query({ text: 'begin' });
-  try {
-    await client.query({ text: `set local lock_timeout = ${Math.trunc(options.lockTimeoutMs)}` });
+  return inTransaction(client, options.lockTimeoutMs, async () => {
     await client.query({ text: migration.sql.replaceAll(':schema', quoteIdentifier(options.schema)) });
     const durationMs = Math.round(performance.now() - started);
     await recordMigration(client, options.schema, migration, { release: options.release, durationMs });
-    await client.query({ text: 'commit' });
     return durationMs;
-  } catch (error) {
-    await client.query({ text: 'rollback' }).catch(() => {});
-    throw error;
-  }
+  });
 }

@@ -17,7 +17,14 @@ export async function withMigrationClient<T>(
   target: MigrationTarget,
   work: (client: MigrationClient) => Promise<T>,
 ): Promise<T> {
-  if (target.client !== undefined) return work(target.client).catch(unavailable);
+  if (target.client !== undefined) {
+    const { client } = target;
+    const processId: unknown = Reflect.get(client, 'processID');
+    const told = typeof processId === 'number' ? processId : undefined;
+    return refusePooler(client, told)
+      .then(() => work(client))
+      .catch(unavailable);
+  }
   const connection = await connectDirect(target.url, { timeoutMs: 10_000 }).catch(unavailable);
   try {
     await refusePooler(connection.client, connection.processId);
@@ -36,7 +43,7 @@ async function refusePooler(client: MigrationClient, processId: number | undefin
   if (processId === undefined || row === undefined || Number(row.pid) === processId) return;
   throw new LensError(
     'migration_failed',
-    'The connection goes through a pooler such as PgBouncer, where the migration lock would be stranded. ' +
+    'The connection goes through a pooler such as PgBouncer: in transaction pooling the lock that keeps two migrations apart would stay behind on a connection of somebody else. ' +
       'Set APP_DB_DIRECT_URL to the address of the Postgres server itself.',
   );
 }

@@ -72,6 +72,15 @@ export async function recordMigration(
   });
 }
 
+/** Removes one line of the history, inside the transaction that takes the migration back. */
+export async function forgetMigration(
+  client: MigrationClient,
+  schema: string,
+  version: number,
+): Promise<void> {
+  await client.query({ text: `delete from ${historyTable(schema)} where version = $1`, values: [version] });
+}
+
 async function historyExists(client: MigrationClient, schema: string): Promise<boolean> {
   const { rows } = await client.query({
     text: `select 1 from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace

@@ -26,7 +26,8 @@ export interface MigrateSettings {
 export type MigrateOptions = MigrateSettings & MigrationTarget;
 
 /**
- * Brings the app database's schema to this release, each migration in a transaction of its own.
+ * Brings the app database's schema to this release, each migration in a transaction of its own; an
+ * index that is built concurrently stands alone.
  * Safe to run twice, and by several processes at once: one works, the others wait. After a crash,
  * running it again goes on where it stopped.
  *
@@ -64,8 +65,10 @@ async function applyPending(client: MigrationClient, options: MigrateSettings): 
       schema: options.schema,
       release: options.release ?? 'unknown',
       lockTimeoutMs: options.lockTimeoutMs ?? 5_000,
+      buildWaitMs: options.lockWaitMs ?? 300_000,
       attempts: 5,
       onRetry: (attempt) => options.onProgress?.({ kind: 'retrying', version, name, attempt }),
+      onRemovedIndex: (index) => options.onProgress?.({ kind: 'removedIndex', version, name, index }),
     });
     applied.push({ version, name, durationMs });
     options.onProgress?.({ kind: 'applied', ...place, done: applied.length, durationMs });

@@ -6,6 +6,17 @@ export interface Migration {
   readonly name: string;
   /** Statements for one transaction. `:schema` stands for the quoted schema of Lens's tables. */
   readonly sql: string;
+  /**
+   * Set when `sql` is one `create index concurrently :schema…`: it runs alone, outside any transaction.
+   * `index` is the index's name, so that what a failed build leaves behind is found and removed.
+   */
+  readonly concurrently?: { readonly index: string };
+  /** How the step is taken back. Left out where that would lose what only a backup can bring back. */
+  readonly down?: {
+    readonly sql: string;
+    /** What is lost for good, in words for the operator; left out when nothing is. */
+    readonly loses?: string;
+  };
 }
 
 /** What the history table remembers of an applied migration. */
@@ -59,4 +70,54 @@ export type MigrationProgress =
   | { kind: 'waiting' }
   | { kind: 'started'; version: number; name: string; total: number; done: number }
   | { kind: 'retrying'; version: number; name: string; attempt: number }
+  | { kind: 'removedIndex'; version: number; name: string; index: string }
   | { kind: 'applied'; version: number; name: string; total: number; done: number; durationMs: number };
+
+/** What `migrate` would do. */
+export interface MigrationPlan {
+  /** The schema's version now, 0 for none. */
+  current: number;
+  head: number;
+  steps: PlannedMigration[];
+}
+
+/** One pending migration as it would run. */
+export interface PlannedMigration {
+  version: number;
+  name: string;
+  /** False for a statement that runs alone: cut off, it leaves an unfinished index, which the next run removes. */
+  transactional: boolean;
+  /** The statements, with the schema's name in place. */
+  sql: string;
+}
+
+/** One migration that was, or would be, taken back. */
+export interface RevertedMigration {
+  version: number;
+  name: string;
+  /** What is lost for good by it; null for nothing. */
+  loses: string | null;
+}
+
+/** What `migrateDown` did, or would do. */
+export interface MigrationDownReport {
+  /** Newest first. */
+  reverted: RevertedMigration[];
+  /** The schema's version afterwards. */
+  current: number;
+  dryRun: boolean;
+}
+
+/** Whether the schema is exactly what this release needs. */
+export interface MigrationCheck {
+  ok: boolean;
+  current: number;
+  head: number;
+  problems: MigrationProblem[];
+}
+
+/** One reason why the schema is not what this release needs, and what to do. */
+export interface MigrationProblem {
+  code: 'pending' | 'drifted' | 'schema_too_new' | 'out_of_order' | 'invalid_index';
+  detail: string;
+}

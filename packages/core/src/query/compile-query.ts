@@ -1,20 +1,31 @@
+import type { TableReference } from '../contract/types/dataset.ts';
+import { readWith } from '../contract/parse.ts';
+import type { Reading } from '../contract/reading.ts';
+import { schemas } from '../contract/schemas/index.ts';
 import type { QuerySpec } from '../contract/types/query.ts';
 import { compileStatement } from './compile/compile-statement.ts';
+import { uniqueClaims } from './dataset/unique-claims.ts';
 import { decoderFor } from './decode/decoder-for.ts';
-import { planQuery } from './plan/plan-query.ts';
+import { planQuery, type QueryPlan } from './plan/plan-query.ts';
 import type { CompiledQuery, QueryContext } from './types.ts';
 
 /**
  * Validates, plans and compiles one question, without a clock and without I/O.
  *
- * Throws a ValidationError `invalid_query` with every problem found, each with a JSON pointer into
- * the question (`limit_exceeded` when only limits are in the way). What the contract knows and this
- * version does not answer is refused there too, never passed over.
+ * Throws a ValidationError `invalid_query` with every problem found, of its shape as well as of what it
+ * names, each with a JSON pointer into the question (`limit_exceeded` when only limits are in the way).
+ * What the contract knows and this version does not answer is refused there too, never passed over.
  */
 export function compileQuery(spec: QuerySpec, context: QueryContext): CompiledQuery {
-  const plan = planQuery(spec, context);
+  return compileReading(readWith(schemas.QuerySpec, spec), context);
+}
+
+/** As {@link compileQuery}, for a question that has been read by the contract already. */
+export function compileReading(question: Reading<QuerySpec>, context: QueryContext): CompiledQuery {
+  const plan = planQuery(question, context);
   const { dataset } = context;
   const { validUntil } = plan.gathered;
+  const tables = [plan.base, ...plan.joins].map(({ schema, table }) => Object.freeze({ schema, table }));
   return Object.freeze({
     statement: compileStatement(plan),
     columns: Object.freeze(plan.columns.map((column) => Object.freeze(column))),
@@ -29,8 +40,19 @@ export function compileQuery(spec: QuerySpec, context: QueryContext): CompiledQu
     warnings: Object.freeze([]),
     validUntil: validUntil === null ? null : new Date(validUntil),
     policyFingerprint: plan.policyFingerprint,
+    rowSecurity: rowSecurityOf(plan.rowSecurity, tables),
     datasetId: dataset.id,
     dataSourceId: dataset.dataSourceId,
-    tables: Object.freeze([plan.base, ...plan.joins].map(({ schema, table }) => `${schema}.${table}`)),
+    claims: Object.freeze(plan.isDenied ? [] : uniqueClaims(plan.base, plan.joins)),
+    tables: Object.freeze(tables.map(({ schema, table }) => `${schema}.${table}`)),
   });
+}
+
+function rowSecurityOf(
+  planned: QueryPlan['rowSecurity'],
+  tables: readonly TableReference[],
+): CompiledQuery['rowSecurity'] {
+  if (planned === null) return null;
+  const { role, settings } = planned;
+  return Object.freeze({ role, settings, tables: Object.freeze(tables) });
 }

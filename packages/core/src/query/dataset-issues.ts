@@ -9,6 +9,7 @@ import { createIssues } from './plan/issues.ts';
 import { ownFields } from './plan/operand-source.ts';
 import type { PlanContext } from './plan/plan-context.ts';
 import { planFilters } from './plan/plan-filter.ts';
+import { DEFAULT_CALENDAR } from './time/calendar.ts';
 import { createZone, createZoneSource, isTimeZone } from './time/zone.ts';
 
 const NO_LIMITS = {
@@ -34,6 +35,7 @@ export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
     model,
     zone,
     zones: createZoneSource(),
+    calendar: DEFAULT_CALENDAR,
     now: 0,
     limits: NO_LIMITS,
     issues,

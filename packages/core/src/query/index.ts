@@ -1,5 +1,14 @@
-export { compileQuery } from './compile-query.ts';
+export { compileQuery, compileReading } from './compile-query.ts';
+export { refuseQuery } from './plan/refuse-query.ts';
+export { compileFormula, type CompiledFormula } from './formula/compile-formula.ts';
+export type { WireValue } from './formula/evaluate/wire.ts';
 export { encodeResult, type ResultFacts } from './encode-result.ts';
+export { visibleDataset } from './visible-dataset.ts';
+export { fieldValuesIssues, fieldValuesSpec } from './field-values.ts';
+export { BASE, columnPlace } from './dataset/column-expression.ts';
+export { uniqueClaims, type Key, type UniqueClaim } from './dataset/unique-claims.ts';
+export { createDatasetModels, type DatasetModels } from './dataset/dataset-models.ts';
 export { datasetIssues } from './dataset-issues.ts';
+export { zoneChangesStatement, zoneOfChanges } from './time/database-zone.ts';
 export { createZoneSource, isTimeZone, type Zone, type ZoneSource } from './time/zone.ts';
 export type { CellDecoder, CompiledQuery, CompileQuery, QueryContext, QueryLimits } from './types.ts';

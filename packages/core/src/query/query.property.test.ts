@@ -10,13 +10,15 @@ import { compileQuery } from './compile-query.ts';
 import { OPERATORS } from './operators/index.ts';
 import { GRANULARITIES } from './time/granularities/index.ts';
 import { CALENDAR_UNITS } from './time/units.ts';
+import { createZoneSource } from './time/zone.ts';
 
 const DATASET: DatasetDefinition = {
   ...EVERYTHING,
   metrics: { share: { formula: 'countIf(flag) / count()' } },
   segments: { flagged: { field: 'flag', op: 'eq', value: true } },
 };
-const CONTEXT = contextFor(DATASET);
+const ZONES = createZoneSource();
+const CONTEXT = contextFor(DATASET, { zones: ZONES });
 const FIELDS = Object.keys(DATASET.fields);
 
 /** Compiles; undefined when the question is refused. Any other error fails the test. */
@@ -147,7 +149,7 @@ describe('any question', () => {
   it('compiles when it is sound', () => {
     fc.assert(
       fc.property(soundSpec, (question) => {
-        compileQuery(question, contextFor(EVERYTHING));
+        compileQuery(question, contextFor(EVERYTHING, { zones: ZONES }));
       }),
       { numRuns: 1000 },
     );

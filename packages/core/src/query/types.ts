@@ -1,7 +1,11 @@
 import type { CellValue, Column, QuerySpec, ResolvedRange, Warning } from '../contract/types/query.ts';
 import type { Dataset } from '../contract/types/dataset.ts';
 import type { Principal } from '../contract/types/identity.ts';
+import type { RowSecurity } from '../databases/analytics-database.ts';
 import type { SqlStatement } from '../databases/sql-client.ts';
+import type { Calendar } from './time/calendar.ts';
+import type { DatasetModels } from './dataset/dataset-models.ts';
+import type { UniqueClaim } from './dataset/unique-claims.ts';
 import type { ZoneSource } from './time/zone.ts';
 
 /** Everything a plan depends on besides the question: the query room has no clock and does no I/O. */
@@ -12,9 +16,13 @@ export interface QueryContext {
   now: Date;
   /** Zones in order of precedence after the spec's own; the first that is set wins, else UTC. */
   timezones: readonly (string | null | undefined)[];
+  /** Where weeks and fiscal years begin. @default Monday and January */
+  calendar?: Calendar;
   limits: QueryLimits;
   /** Finds zones; share one of `createZoneSource()` between queries, since making a zone is slow. @default a new zone a query */
   zones?: ZoneSource;
+  /** Finds models of datasets; share one of `createDatasetModels()` between queries. @default a new model a query */
+  models?: DatasetModels;
 }
 
 export interface QueryLimits {
@@ -44,11 +52,15 @@ export interface CompiledQuery {
   readonly validUntil: Date | null;
   /** Which row policy was applied, for the cache key and for explain. */
   readonly policyFingerprint: string;
+  /** Row-level security that the statement must run under; null where the dataset asks for none. */
+  readonly rowSecurity: RowSecurity | null;
   readonly datasetId: string;
   /** Undefined: the default data source. */
   readonly dataSourceId: string | undefined;
   /** Tables read, as `schema.table`, for invalidation. */
   readonly tables: readonly string[];
+  /** What the joins claim of the data; the answer is right only where it holds. */
+  readonly claims: readonly UniqueClaim[];
 }
 
 /** Validates, plans and compiles one question. Throws a ValidationError with every problem found. */

@@ -19,11 +19,24 @@ export interface DefinedRoute {
   ): Promise<Reply>;
 }
 
+export interface RouteOptions {
+  /**
+   * Who parses the body by the contract: the route itself, or the service that the handler calls, which
+   * can tell more of what is wrong with it than its shape. It is parsed once either way.
+   * @default 'route'
+   */
+  readonly bodyParsedBy?: 'route' | 'service';
+}
+
 /**
  * Joins a route of the contract with its handler: the guard runs first, then parameters and body are
  * parsed by the contract's schemas. All problems of a body are reported at once.
  */
-export function defineRoute<Name extends RouteName>(name: Name, handler: Handler<Name>): DefinedRoute {
+export function defineRoute<Name extends RouteName>(
+  name: Name,
+  handler: Handler<Name>,
+  { bodyParsedBy = 'route' }: RouteOptions = {},
+): DefinedRoute {
   const route: Route = routes[name];
   return {
     name,
@@ -33,7 +46,9 @@ export function defineRoute<Name extends RouteName>(name: Name, handler: Handler
       if (found.principal !== undefined) onPrincipal(found.principal);
       const params = route.params === undefined ? undefined : parseParams(route.params, request);
       const query = route.query === undefined ? undefined : parseQuery(route.query, request);
-      const body = route.body === undefined ? undefined : await parseBody(route.body, request);
+      const given = route.body === undefined ? undefined : await readBody(request);
+      const body =
+        route.body === undefined || bodyParsedBy === 'service' ? given : parseBody(route.body, given);
       // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
       const input = {
         lens: context.lens,
@@ -65,8 +80,14 @@ function parseQuery(shape: ShapeName, request: HttpRequest): unknown {
   );
 }
 
-async function parseBody(shape: ShapeName, request: HttpRequest): Promise<unknown> {
-  const parsed = parseWith<unknown>(schemas[shape], (await request.body()) ?? {});
+/** The body as it came; no body is an empty object, which a null is not. */
+async function readBody(request: HttpRequest): Promise<unknown> {
+  const body = await request.body();
+  return body === undefined ? {} : body;
+}
+
+function parseBody(shape: ShapeName, given: unknown): unknown {
+  const parsed = parseWith<unknown>(schemas[shape], given);
   if (parsed.ok) return parsed.value;
   const { code, subject } = SUBJECTS[shape] ?? { code: 'invalid_request', subject: 'The request' };
   throw new ValidationError(
@@ -81,7 +102,6 @@ const SUBJECTS: Readonly<
     Record<ShapeName, { code: 'invalid_query' | 'invalid_dataset' | 'invalid_dashboard'; subject: string }>
   >
 > = {
-  QuerySpec: { code: 'invalid_query', subject: 'The query' },
   BatchRequest: { code: 'invalid_query', subject: 'The list of queries' },
   DatasetDefinition: { code: 'invalid_dataset', subject: 'The dataset' },
   DashboardDefinition: { code: 'invalid_dashboard', subject: 'The dashboard' },

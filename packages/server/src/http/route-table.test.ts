@@ -21,6 +21,8 @@ const ANSWERED: RouteName[] = [
   'testDataSource',
   'listDatasets',
   'getDataset',
+  'checkDataset',
+  'listFieldValues',
   'runQuery',
   'listDashboards',
   'getDashboard',

@@ -8,8 +8,10 @@ import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
 import { loadDashboard } from '../handlers/dashboards/load-dashboard.ts';
 import { listDataSources } from '../handlers/data-sources/list-data-sources.ts';
 import { testDataSource } from '../handlers/data-sources/test-data-source.ts';
+import { checkDataset } from '../handlers/datasets/check-dataset.ts';
 import { getDataset } from '../handlers/datasets/get-dataset.ts';
 import { listDatasets } from '../handlers/datasets/list-datasets.ts';
+import { listFieldValues } from '../handlers/datasets/list-field-values.ts';
 import { getOpenApi } from '../handlers/documentation/get-open-api.ts';
 import { getHealth } from '../handlers/health/get-health.ts';
 import { getLiveness } from '../handlers/health/get-liveness.ts';
@@ -35,7 +37,9 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('testDataSource', testDataSource),
   defineRoute('listDatasets', listDatasets),
   defineRoute('getDataset', getDataset),
-  defineRoute('runQuery', runQuery),
+  defineRoute('checkDataset', checkDataset),
+  defineRoute('listFieldValues', listFieldValues),
+  defineRoute('runQuery', runQuery, { bodyParsedBy: 'service' }),
   defineRoute('listDashboards', listDashboards),
   defineRoute('getDashboard', getDashboard),
   defineRoute('loadDashboard', loadDashboard),

@@ -1,5 +1,7 @@
-import type { QueryCacheStats } from '@istari-lens/core';
+import type { LensLoad, QueryCacheStats } from '@istari-lens/core';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { registerLoadMetrics } from './load-metrics.ts';
+import { registerProcessMetrics } from './process-metrics.ts';
 
 /** Facts about one finished request. */
 export interface RequestOutcome {
@@ -22,6 +24,7 @@ export interface Metrics {
 export interface MetricsOptions {
   release: string;
   cacheStats: () => QueryCacheStats;
+  load: () => LensLoad;
 }
 
 /** Counts and times requests by route pattern, method and status, and shows what the cache did. */
@@ -49,6 +52,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
     registers,
   }).set({ release: options.release }, 1);
   registerCache(registry, options.cacheStats);
+  registerLoadMetrics(registry, options.load);
+  registerProcessMetrics(registry);
   return {
     media: registry.contentType,
     observe({ route, method, status, durationMs }) {

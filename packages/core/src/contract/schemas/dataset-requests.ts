@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  DatasetCheck,
   DatasetExport,
   FieldValues,
   ImportQuery,
@@ -10,7 +11,8 @@ import type {
 import { datasetDefinition } from './dataset.ts';
 import { filters } from './filter.ts';
 import { listOf } from './kinds/list-of.ts';
-import { flag, name, text } from './primitives.ts';
+import { flag, instant, name, text } from './primitives.ts';
+import { problemIssue } from './problem.ts';
 import { cell } from './query-result.ts';
 
 export const previewRequest: z.ZodType<PreviewRequest> = z.strictObject({
@@ -35,6 +37,28 @@ export const datasetExport: z.ZodType<DatasetExport> = z.strictObject({
   kind: z.literal('istari-lens/dataset'),
   version: z.literal(1),
   dataset: datasetDefinition,
+});
+
+export const datasetCheck: z.ZodType<DatasetCheck> = z.strictObject({
+  joins: z.array(
+    z.strictObject({
+      join: z.string(),
+      declared: z.enum(['manyToOne', 'oneToOne', 'oneToMany']),
+      holds: z.enum(['proven', 'checked', 'broken', 'unknown']).meta({
+        description: '`proven` by unique indexes, `checked` against the data, `unknown` for want of time.',
+      }),
+      detail: z.string().optional(),
+      examples: z.array(
+        z.strictObject({
+          table: z.string(),
+          key: z.record(z.string(), z.string()),
+          count: z.int().min(2),
+        }),
+      ),
+      checkedAt: instant,
+    }),
+  ),
+  issues: z.array(problemIssue).meta({ description: 'With pointers into the definition of the dataset.' }),
 });
 
 export const importQuery: z.ZodType<ImportQuery> = z.strictObject({

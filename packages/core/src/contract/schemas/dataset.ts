@@ -4,11 +4,13 @@ import type {
   DatasetDefinition,
   DatasetField,
   Join,
+  NativePolicy,
   PolicyFilter,
   StoredAs,
 } from '../types/dataset.ts';
 import { filter, filters } from './filter.ts';
 import { byKey } from './kinds/by-key.ts';
+import { byType } from './kinds/by-type.ts';
 import { listOf } from './kinds/list-of.ts';
 import { recordOf } from './kinds/record-of.ts';
 import { id, identifier, instant, name, revision, text, timezone, title } from './primitives.ts';
@@ -69,8 +71,22 @@ export const policyFilter: z.ZodType<PolicyFilter> = z.lazy(() =>
   }),
 );
 
+const native: z.ZodType<NativePolicy> = z
+  .strictObject({
+    role: databaseName.optional(),
+    settings: recordOf(
+      name,
+      byType({ string: text(1000, 1), object: z.strictObject({ attribute: name }) }),
+      50,
+    ).optional(),
+  })
+  .meta({
+    description: 'Row-level security of Postgres: a role and settings for each statement, and no longer.',
+  });
+
 const policy = z.strictObject({
   rows: policyFilter.optional(),
+  native: native.optional(),
   hidden: z.strictObject({ fields: listOf(name, 500), unlessRole: name.optional() }).optional(),
   masked: recordOf(
     name,

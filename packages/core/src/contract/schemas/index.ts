@@ -44,6 +44,7 @@ export const schemas: Readonly<{ [Name in keyof Shapes]: z.ZodType<Shapes[Name]>
   DataSourceCreate: dataSource.dataSourceCreate,
   DataSourcePage: page(dataSource.dataSource),
   Dataset: dataset.dataset,
+  DatasetCheck: datasetRequests.datasetCheck,
   DatasetDefinition: dataset.datasetDefinition,
   DatasetExport: datasetRequests.datasetExport,
   DatasetPage: page(dataset.dataset),

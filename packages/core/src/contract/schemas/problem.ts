@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import type { Problem } from '../types/problem.ts';
+import type { Problem, ProblemIssue } from '../types/problem.ts';
+
+/** One problem with one place. */
+export const problemIssue: z.ZodType<ProblemIssue> = z.strictObject({
+  pointer: z.string(),
+  code: z.string(),
+  detail: z.string(),
+  allowed: z.array(z.string()).optional(),
+  suggestion: z.string().optional(),
+});
 
 export const problem: z.ZodType<Problem> = z
   .strictObject({
@@ -9,17 +18,7 @@ export const problem: z.ZodType<Problem> = z
     detail: z.string(),
     code: z.string().meta({ description: 'Stable; see the list of codes.' }),
     requestId: z.string(),
-    errors: z
-      .array(
-        z.strictObject({
-          pointer: z.string(),
-          code: z.string(),
-          detail: z.string(),
-          allowed: z.array(z.string()).optional(),
-          suggestion: z.string().optional(),
-        }),
-      )
-      .optional(),
+    errors: z.array(problemIssue).optional(),
     retryAfterSeconds: z.number().min(0).optional(),
   })
   .meta({ description: 'An error by RFC 9457.' });

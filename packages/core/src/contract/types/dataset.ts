@@ -77,9 +77,21 @@ export type PolicyFilter =
   | { or: PolicyFilter[] }
   | { not: PolicyFilter };
 
+/** Row-level security of Postgres itself, which is then required to be in force for every statement. */
+export interface NativePolicy {
+  /** Role that reads; the role of the data source must be a member of it. @default the role of the data source */
+  role?: string;
+  /** Settings for the policies of the database, such as `app.tenant_id`: text, or an attribute of the principal. */
+  settings?: { [name: string]: string | AttributeReference };
+}
+
 export interface DatasetPolicy {
+  /** Rows that a principal may see. A missing attribute means none. */
   rows?: PolicyFilter;
+  native?: NativePolicy;
+  /** Fields that do not exist for roles below this one. */
   hidden?: { fields: string[]; unlessRole?: string };
+  /** Fields whose values are replaced: text by `with`, all else by null. @default with "•••" */
   masked?: { [field: string]: { with?: string; unlessRole?: string } };
 }
 

@@ -25,6 +25,7 @@ import type { ConnectionTest, DataSource, Resource, ResourceColumn } from './dat
 import type { DataSourceChange, DataSourceCreate, DeletionImpact } from './data-source-requests.ts';
 import type { Dataset, DatasetDefinition } from './dataset.ts';
 import type {
+  DatasetCheck,
   DatasetExport,
   FieldValues,
   ImportQuery,
@@ -78,6 +79,7 @@ export interface Shapes {
   DataSourceCreate: DataSourceCreate;
   DataSourcePage: Page<DataSource>;
   Dataset: Dataset;
+  DatasetCheck: DatasetCheck;
   DatasetDefinition: DatasetDefinition;
   DatasetExport: DatasetExport;
   DatasetPage: Page<Dataset>;

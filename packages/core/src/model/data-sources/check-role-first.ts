@@ -41,6 +41,7 @@ export function checkRoleFirst(
       await checked;
       return database.read(statement, read);
     },
+    load: () => database.load?.(),
     close: () => database.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { AnalyticsDatabase } from '../../databases/index.ts';
+import { sumLoads, type AnalyticsDatabase, type PoolLoad } from '../../databases/index.ts';
 import type { DataSourceRecord } from './data-source-record.ts';
 
 /** Pools kept open at most. A pool that nobody uses holds no connection, so this bounds memory, not load. */
@@ -8,6 +8,8 @@ const MAX_OPEN = 100;
 export interface DataSourceConnections {
   /** The pool of this data source as it is now; one of an older version is closed. */
   databaseOf(record: DataSourceRecord): AnalyticsDatabase;
+  /** How the open pools are used now, all together; undefined while there is none. */
+  load(): PoolLoad | undefined;
   /** Closes every pool. */
   close(): Promise<void>;
 }
@@ -49,6 +51,7 @@ export function createDataSourceConnections(options: DataSourceConnectionsOption
       }
       return database;
     },
+    load: () => sumLoads([...pools.values()].map(({ database }) => database.load?.())),
     async close() {
       const closing = [...pools.values()].map(({ database }) => database.close());
       pools.clear();

@@ -14,6 +14,10 @@ export interface DatasetRecord {
 /** A dataset with what a question over it needs to know besides. */
 export interface AskableDatasetRecord extends DatasetRecord {
   tenantTimezone: string | null;
+  /** ISO number of the day that weeks begin with, 1 for Monday. */
+  tenantWeekStart: number;
+  /** 1 for January. */
+  tenantFiscalYearStart: number;
   /** Null when the tenant has no data source for it. */
   sourceId: string | null;
   sourceVersion: number | null;

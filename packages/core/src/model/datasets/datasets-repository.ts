@@ -61,6 +61,7 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
     async findAskable(tenant, references) {
       const found = await client.query<AskableDatasetRecord>({
         text: `select ${fields.map((field) => `d.${field}`).join(', ')}, t.timezone as "tenantTimezone",
+            t.week_start as "tenantWeekStart", t.fiscal_year_start as "tenantFiscalYearStart",
             s.id as "sourceId", s.version as "sourceVersion"
           from ${datasets} d
           join ${prefix}.tenants t on t.id = d.tenant_id

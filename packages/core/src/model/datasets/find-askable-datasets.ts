@@ -1,8 +1,20 @@
+import type { Weekday } from '../../contract/types/tenant.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
 import type { AskableDatasetRecord } from './dataset-record.ts';
 import { createDatasetsRepository } from './datasets-repository.ts';
 import { toDataset } from './to-dataset.ts';
+
+/** In the order of their ISO numbers. */
+const WEEKDAYS: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
 
 /** Looks datasets up for questions: by id first, so that no name can stand in front of another's id. */
 export function createFindDatasets(database: AppDatabase): FindDatasets {
@@ -22,11 +34,16 @@ export function createFindDatasets(database: AppDatabase): FindDatasets {
 }
 
 function toAskable(record: AskableDatasetRecord): AskableDataset {
-  const { tenantTimezone, sourceId, sourceVersion, ...dataset } = record;
+  const { tenantTimezone, tenantWeekStart, tenantFiscalYearStart, ...rest } = record;
+  const { sourceId, sourceVersion, ...dataset } = rest;
   const hasSource = sourceId !== null && sourceVersion !== null;
   return {
     dataset: toDataset(dataset),
     tenantTimezone,
+    tenantCalendar: {
+      weekStart: WEEKDAYS[tenantWeekStart - 1] ?? 'monday',
+      fiscalYearStart: tenantFiscalYearStart,
+    },
     source: hasSource ? { id: sourceId, version: sourceVersion } : null,
   };
 }

@@ -14,6 +14,7 @@ const askable = (name: string, revision = 1): AskableDataset => ({
     updatedAt: '',
   },
   tenantTimezone: null,
+  tenantCalendar: { weekStart: 'monday', fiscalYearStart: 1 },
   source: null,
 });
 

@@ -1,22 +1,29 @@
 import { randomUUID } from 'node:crypto';
+import { readingOf } from '../../contract/parse.ts';
+import type { Reading } from '../../contract/reading.ts';
 import type { Principal } from '../../contract/types/identity.ts';
+import type { QuerySpec } from '../../contract/types/query.ts';
 import { cacheKey, type QueryCache } from '../../cache/index.ts';
 import type { ResolvedConfig } from '../../config/index.ts';
-import type { Executor } from '../../execution/index.ts';
 import type { Answer, RunOptions } from '../../lens-types.ts';
-import { compileQuery, type CompiledQuery, type QueryContext } from '../../query/index.ts';
+import { compileReading, type CompiledQuery, type QueryContext } from '../../query/index.ts';
+import { loadAnswer, type LoadContext } from '../cardinality/load-answer.ts';
 import { noDefaultDataSource } from '../data-sources/no-default-data-source.ts';
 import type { AskableDataset } from './askable-dataset.ts';
 import type { CheckedSpec } from './check-shape.ts';
+import type { DataSourceZones } from './data-source-zones.ts';
 import { queryLimits } from './query-limits.ts';
 
-export interface AskContext {
+export interface AskContext extends LoadContext {
   cache: QueryCache;
-  executor: Executor;
   config: Pick<ResolvedConfig, 'query' | 'cache'>;
   clock: () => Date;
   /** Shared by all questions, since making a time zone is slow. */
   zones: NonNullable<QueryContext['zones']>;
+  /** Shared by all questions, since reading the formulas of a dataset is slow. */
+  models: NonNullable<QueryContext['models']>;
+  /** The same zones as the database that answers knows them. */
+  dataSourceZones: DataSourceZones;
 }
 
 /** A question with everything its answer depends on besides the data. */
@@ -33,15 +40,46 @@ export interface Question {
  * that a saved question can be checked as well as an asked one.
  */
 export function compileQuestion(context: AskContext, question: Question): CompiledQuery {
-  const { spec, askable, principal, timezones } = question;
-  return compileQuery(spec, {
+  return compileReading(readingOf<QuerySpec>(question.spec), queryContext(context, question));
+}
+
+/** Refuses a question whose shape is wrong: throws a ValidationError with every problem, also of the rest of it. */
+export function refuseQuestion(
+  context: AskContext,
+  broken: Reading<QuerySpec>,
+  asked: Omit<Question, 'spec'>,
+): never {
+  compileReading(broken, queryContext(context, asked));
+  throw new TypeError('A question whose shape is wrong was not refused.');
+}
+
+function queryContext(context: AskContext, asked: Omit<Question, 'spec'>): QueryContext {
+  const { askable, principal } = asked;
+  return {
     dataset: askable.dataset,
     principal,
     now: context.clock(),
-    timezones: [...timezones, askable.dataset.timezone, askable.tenantTimezone],
+    timezones: timezonesOf(asked),
+    calendar: askable.tenantCalendar,
     limits: queryLimits(context.config.query.maxRows),
     zones: context.zones,
-  });
+    models: context.models,
+  };
+}
+
+/** Zones in order of precedence, after the question's own. */
+function timezonesOf({ askable, timezones }: Omit<Question, 'spec'>): readonly (string | null | undefined)[] {
+  return [...timezones, askable.dataset.timezone, askable.tenantTimezone];
+}
+
+/** Zones that the answer may depend on: those asked for, and those that columns are stored in. */
+function zoneNames(question: Question): string[] {
+  const { spec, askable } = question;
+  const asked = [spec.timezone, ...timezonesOf(question)].find((name) => name !== null && name !== undefined);
+  const stored = Object.values(askable.dataset.fields).map((field) =>
+    'storedAs' in field && field.storedAs?.kind === 'timestamp' ? field.storedAs.timezone : undefined,
+  );
+  return [asked, ...stored].filter((name) => name !== undefined && name !== null);
 }
 
 /**
@@ -56,7 +94,11 @@ export async function ask(
   const startedAt = performance.now();
   const { askable, principal } = question;
   const { dataset, source } = askable;
-  const compiled = compileQuestion(context, question);
+  const zones =
+    source === null
+      ? context.zones
+      : await context.dataSourceZones(source, principal.tenant, zoneNames(question));
+  const compiled = compileQuestion({ ...context, zones }, question);
   if (source === null) throw noDefaultDataSource();
   const key = cacheKey({
     compiled,
@@ -68,7 +110,12 @@ export async function ask(
   });
   const answer = await context.cache.getOrLoad(
     key,
-    (signal) => context.executor.run(compiled, { tenant: principal.tenant, signal }),
+    (signal) =>
+      loadAnswer(
+        context,
+        { compiled, dataset, principal, source, datasetTag: datasetTag(principal.tenant, dataset.id) },
+        signal,
+      ),
     {
       ...lifetime(context, question, compiled),
       tags: tagsOf(question, source.id, compiled),
@@ -103,9 +150,14 @@ function tagsOf({ principal, askable }: Question, sourceId: string, compiled: Co
   const tenant = JSON.stringify(principal.tenant);
   return [
     `tenant:${tenant}`,
-    `dataset:${tenant}:${askable.dataset.id}`,
+    datasetTag(principal.tenant, askable.dataset.id),
     `dataSource:${tenant}:${sourceId}`,
     ...compiled.tables.map((table) => `table:${tenant}:${sourceId}:${table}`),
     ...(askable.dataset.tags ?? []).map((tag) => `tag:${tenant}:${tag}`),
   ];
+}
+
+/** Tag of every answer about one dataset. */
+function datasetTag(tenant: string, datasetId: string): string {
+  return `dataset:${JSON.stringify(tenant)}:${datasetId}`;
 }

@@ -1,9 +1,11 @@
 import type { Dataset } from '../../contract/types/dataset.ts';
+import type { QueryContext } from '../../query/index.ts';
 
 /** A dataset as it is right now, with what else decides the answer to a question over it. */
 export interface AskableDataset {
   dataset: Dataset;
   tenantTimezone: string | null;
+  tenantCalendar: NonNullable<QueryContext['calendar']>;
   /** Null when the tenant has no data source for it. */
   source: { id: string; version: number } | null;
 }

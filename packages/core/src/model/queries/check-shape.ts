@@ -1,17 +1,24 @@
 import type { QuerySpec } from '../../contract/types/query.ts';
-import { parseWith } from '../../contract/parse.ts';
+import { readWith } from '../../contract/parse.ts';
+import type { Reading } from '../../contract/reading.ts';
 import { schemas } from '../../contract/schemas/index.ts';
-import { ValidationError } from '../../errors/index.ts';
+import { refuseQuery } from '../../query/index.ts';
 
 /** A question whose shape has been checked: the only kind that is looked up and compiled. */
 export type CheckedSpec = QuerySpec & { readonly [checked]: true };
 
 declare const checked: unique symbol;
 
+/** Reads an untrusted question by the contract: a checked one, or what is sound of it with its problems. */
+export function readShape(spec: QuerySpec): { spec: CheckedSpec } | { broken: Reading<QuerySpec> } {
+  const reading = readWith(schemas.QuerySpec, spec);
+  // A question of whose shape nothing is wrong is all there.
+  return reading.issues.length === 0 ? { spec: reading.sound as CheckedSpec } : { broken: reading };
+}
+
 /** Checks an untrusted question against the contract. Throws a ValidationError with every problem. */
 export function checkShape(spec: QuerySpec): CheckedSpec {
-  const parsed = parseWith(schemas.QuerySpec, spec);
-  if (!parsed.ok)
-    throw new ValidationError('invalid_query', 'The query has problems. See errors.', parsed.issues);
-  return parsed.value as CheckedSpec;
+  const read = readShape(spec);
+  if ('spec' in read) return read.spec;
+  throw refuseQuery(read.broken.issues, spec);
 }

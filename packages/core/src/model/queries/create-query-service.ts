@@ -2,12 +2,13 @@ import type { QueryResult, QuerySpec } from '../../contract/types/query.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import { ValidationError } from '../../errors/index.ts';
 import type { Answer, QueryService, RunOptions } from '../../lens-types.ts';
+import { refuseQuery } from '../../query/index.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { isUuid } from '../is-uuid.ts';
-import { ask, type AskContext } from './ask.ts';
+import { ask, refuseQuestion, type AskContext } from './ask.ts';
 import type { FindDatasets } from './askable-dataset.ts';
-import { checkShape } from './check-shape.ts';
-import { unknownDataset } from './unknown-dataset.ts';
+import { readShape } from './check-shape.ts';
+import { unknownDatasetIssue } from './unknown-dataset.ts';
 
 export interface QueryServiceOptions {
   context: AskContext;
@@ -30,10 +31,20 @@ export function createQueryService({
         { pointer: 'queryId', code: 'bad_format', detail },
       ]);
     }
-    const checked = checkShape(spec);
-    const askable = (await findDatasets(principal.tenant, [checked.dataset])).get(checked.dataset);
-    if (askable === undefined) throw unknownDataset(checked.dataset, await datasetNames(principal.tenant));
-    return ask(context, { spec: checked, askable, principal, timezones: [principal.timezone] }, options);
+    const read = readShape(spec);
+    const reference = 'spec' in read ? read.spec.dataset : read.broken.sound?.dataset;
+    const found = reference === undefined ? undefined : await findDatasets(principal.tenant, [reference]);
+    const askable = found?.get(reference ?? '');
+    const circumstances = { principal, timezones: [principal.timezone] };
+    if (askable !== undefined) {
+      if ('spec' in read) return ask(context, { ...circumstances, ...read, askable }, options);
+      return refuseQuestion(context, read.broken, { ...circumstances, askable });
+    }
+    const issues = 'spec' in read ? [] : [...read.broken.issues];
+    if (reference !== undefined) {
+      issues.push(unknownDatasetIssue(reference, await datasetNames(principal.tenant)));
+    }
+    throw refuseQuery(issues, spec);
   }
 
   return {

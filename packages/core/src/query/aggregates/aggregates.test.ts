@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { compile, EVERYTHING, FLIGHTS } from '../../../test/query-fixtures.ts';
+import { compile, EVERYTHING, FLIGHTS, issuesOf } from '../../../test/query-fixtures.ts';
+import type { DatasetDefinition } from '../../contract/types/dataset.ts';
 import type { AggregateMetric } from '../../contract/types/query.ts';
+import { datasetIssues } from '../dataset-issues.ts';
 import { ANSWERED_AGGREGATES } from './index.ts';
+
+const DOUBLE = '("base"."c_double")::double precision';
+const DOWN = 'power(2::double precision, -664)';
+const UP = 'power(2::double precision, 664)';
+const SCALED = `stddev_samp(CASE WHEN abs(${DOUBLE}) < 1e-100 THEN 0 ELSE ${DOUBLE} * ${DOWN} END)`;
 
 const CASES: [AggregateMetric, string, string, string][] = [
   [{ aggregate: 'count' }, 'count(*)', 'count', 'integer'],
@@ -41,6 +48,61 @@ const CASES: [AggregateMetric, string, string, string][] = [
     'max_millis',
     'timestamp',
   ],
+  [
+    { aggregate: 'min', field: 'ratio' },
+    '(min("base"."c_double"))::text::double precision',
+    'min_ratio',
+    'double',
+  ],
+  [
+    { aggregate: 'median', field: 'small' },
+    'percentile_cont(0.5) WITHIN GROUP (ORDER BY ("base"."c_integer")::double precision)',
+    'median_small',
+    'double',
+  ],
+  [
+    { aggregate: 'percentile', field: 'money', p: 0.95 },
+    'percentile_cont(($1::numeric)::double precision) WITHIN GROUP (ORDER BY ("base"."c_numeric")::double precision)',
+    'percentile_money',
+    'double',
+  ],
+  [
+    { aggregate: 'stddev', field: 'big' },
+    '(stddev_samp("base"."c_bigint"))::double precision',
+    'stddev_big',
+    'double',
+  ],
+  [
+    { aggregate: 'stddev', field: 'ratio' },
+    `(CASE WHEN bool_or(abs(${DOUBLE}) >= 1e140) IS NOT TRUE ` +
+      `THEN stddev_samp(CASE WHEN abs(${DOUBLE}) < 1e140 THEN ${DOUBLE} END) ` +
+      `WHEN ${SCALED} = 'NaN' THEN 'NaN' ` +
+      `WHEN ${SCALED} > 1.7976931348623157e308 * ${DOWN} THEN 'Infinity' ELSE ${SCALED} * ${UP} END)`,
+    'stddev_ratio',
+    'double',
+  ],
+  [
+    { aggregate: 'variance', field: 'small' },
+    '(var_samp("base"."c_integer"))::double precision',
+    'variance_small',
+    'double',
+  ],
+  [
+    { aggregate: 'first', field: 'text', by: 'moment' },
+    '(array_agg(("base"."c_text")::text ORDER BY ("base"."c_timestamptz")::timestamptz ASC, ' +
+      '("base"."c_text")::text COLLATE "C" ASC) FILTER (WHERE ("base"."c_text")::text IS NOT NULL ' +
+      'AND ("base"."c_timestamptz")::timestamptz IS NOT NULL))[1] COLLATE "C"',
+    'first_text',
+    'text',
+  ],
+  [
+    { aggregate: 'last', field: 'big', by: 'day', filters: [{ field: 'flag', op: 'eq', value: true }] },
+    '(array_agg("base"."c_bigint" ORDER BY ("base"."c_date")::date DESC, "base"."c_bigint" DESC) ' +
+      'FILTER (WHERE "base"."c_bigint" IS NOT NULL AND ("base"."c_date")::date IS NOT NULL ' +
+      'AND "base"."c_boolean" = $1::boolean))[1]',
+    'last_big',
+    'bigint',
+  ],
 ];
 
 describe('aggregates', () => {
@@ -68,6 +130,95 @@ describe('aggregates', () => {
         `NULLIF((count(*) FILTER (WHERE ${ord}))::double precision, 0)) FROM "public"."flights" AS "base" LIMIT 1001`,
     );
     expect(statement.values).toEqual(['ORD', '15']);
+  });
+
+  it('are functions in formulas of the dataset, their options after the value', () => {
+    const dataset: DatasetDefinition = {
+      ...EVERYTHING,
+      metrics: {
+        all: {
+          formula:
+            'median(small) + percentile(money, 0.9) + stddev(big) + variance(small) + first(small, moment) + last(small, day)',
+        },
+      },
+    };
+    const { statement, columns } = compile(dataset, { metrics: [{ metric: 'all' }] });
+    const { statement: apart } = compile(EVERYTHING, {
+      metrics: [
+        { aggregate: 'median', field: 'small' },
+        { aggregate: 'percentile', field: 'money', p: 0.9 },
+        { aggregate: 'stddev', field: 'big' },
+        { aggregate: 'variance', field: 'small' },
+        { aggregate: 'first', field: 'small', by: 'moment' },
+        { aggregate: 'last', field: 'small', by: 'day' },
+      ],
+    });
+    expect(columns[0]?.type).toBe('double');
+    const pieces = apart.text.slice('SELECT '.length, apart.text.indexOf(' FROM "public"'));
+    for (const piece of pieces.split(/, (?=\(?(?:percentile_cont|stddev|var_samp|array_agg))/)) {
+      expect(statement.text).toContain(piece);
+    }
+  });
+
+  it.each([
+    ['percentile(small)', 'takes a value and a number from 0 to 1'],
+    ['percentile(small, 2)', 'number from 0 to 1'],
+    ['percentile(small, small)', 'number from 0 to 1'],
+    ['percentile(small, null)', 'number from 0 to 1'],
+    ["percentile(small, '0.5')", 'number from 0 to 1'],
+    ['first(small)', 'takes a value and a time field'],
+    ['first(small, text)', 'a date or a timestamp'],
+    ['last(small, day, day)', 'takes one value and a time field'],
+    ['median(small, 0.5)', 'takes one value'],
+    ['median(text)', 'does not take text'],
+    ['share(small)', 'no function "share"'],
+  ])('refuse in a formula %s', (formula, detail) => {
+    const [issue] = datasetIssues({ ...EVERYTHING, metrics: { wrong: { formula } } });
+    expect(issue).toMatchObject({ pointer: '/metrics/wrong/formula', code: 'invalid_formula' });
+    expect(issue?.detail).toContain(detail);
+  });
+
+  const REFUSED: [AggregateMetric, string, string][] = [
+    [{ aggregate: 'percentile', field: 'small' }, 'p', 'missing'],
+    [{ aggregate: 'median', field: 'small', p: 0.5 }, 'p', 'unexpected'],
+    [{ aggregate: 'first', field: 'small' }, 'by', 'missing'],
+    [{ aggregate: 'first', field: 'small', by: 'text' }, 'by', 'value_type'],
+    [{ aggregate: 'first', field: 'small', by: 'momnt' }, 'by', 'unknown_field'],
+    [{ aggregate: 'first', field: 'list', by: 'moment' }, 'field', 'aggregate_type'],
+    [{ aggregate: 'sum', field: 'small', window: 7 }, 'window', 'unexpected'],
+    [{ aggregate: 'movingAverage', field: 'small', window: 7 }, 'aggregate', 'not_supported'],
+  ];
+  it.each(REFUSED)('refuse %j at %s as %s', (metric, option, code) => {
+    expect(issuesOf(EVERYTHING, { metrics: [metric] })).toMatchObject([
+      { pointer: `/metrics/0/${option}`, code },
+    ]);
+  });
+
+  it('hide and mask the field that orders rows like any other', () => {
+    const dataset: DatasetDefinition = { ...EVERYTHING, policy: { hidden: { fields: ['moment'] } } };
+    const metrics: AggregateMetric[] = [{ aggregate: 'first', field: 'small', by: 'moment' }];
+    expect(issuesOf(dataset, { metrics })).toMatchObject([
+      { pointer: '/metrics/0/by', code: 'unknown_field' },
+    ]);
+  });
+
+  it('read the table of the field that orders rows', () => {
+    const dataset: DatasetDefinition = {
+      ...EVERYTHING,
+      joins: [
+        {
+          as: 'other',
+          schema: 'public',
+          table: 'other',
+          on: [['c_integer', 'id']],
+          type: 'left',
+          cardinality: 'manyToOne',
+        },
+      ],
+      fields: { ...EVERYTHING.fields, since: { column: 'other.since', type: 'date' } },
+    };
+    const { statement } = compile(dataset, { metrics: [{ aggregate: 'last', field: 'small', by: 'since' }] });
+    expect(statement.text).toContain('LEFT JOIN "public"."other"');
   });
 
   it('show the unit of their field where they keep it', () => {

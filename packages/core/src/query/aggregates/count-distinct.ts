@@ -1,16 +1,18 @@
 import { sql } from '../compile/sql.ts';
-import type { AggregateDescriptor } from './aggregate.ts';
 import { COMPARABLE } from '../dataset/type-groups.ts';
+import type { AggregateDescriptor } from './aggregate.ts';
+import { collation } from './collation.ts';
+import { filterClause } from './filter-clause.ts';
 
 /** Different values; null is none. */
 export const countDistinct: AggregateDescriptor = {
   field: 'required',
   types: COMPARABLE,
+  options: {},
   countsDuplicates: false,
+  keepsMeasure: false,
   result: () => ({ type: 'integer', size: 'int8', storedAs: null }),
-  sql(argument, filter, expression) {
-    // Without this a case-insensitive collation of the column would merge different texts.
-    const collate = expression?.type === 'text' ? sql` COLLATE "C"` : sql``;
-    return sql`count(DISTINCT ${argument ?? sql``}${collate})${filter}`;
-  },
+  sql: ({ argument, expression, condition }) =>
+    // Without "C" a case-insensitive collation of the column would merge different texts.
+    sql`count(DISTINCT ${argument ?? sql``}${collation(expression)})${filterClause(condition)}`,
 };

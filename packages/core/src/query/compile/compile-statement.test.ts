@@ -182,7 +182,12 @@ describe('joins', () => {
 
   const refused: [string, Partial<QuerySpec>, boolean][] = [
     ['a sum of the base', { metrics: [{ aggregate: 'sum', field: 'distance' }], dimensions: ['fuel'] }, true],
-    ['a count of rows', { ...COUNT, filters: [{ field: 'fuel', op: 'gt', value: 1 }] }, true],
+    ['a count of rows', { ...COUNT, dimensions: ['pay'] }, true],
+    [
+      'a count of rows that have such a one',
+      { ...COUNT, filters: [{ field: 'fuel', op: 'gt', value: 1 }] },
+      false,
+    ],
     ['a formula over one', { metrics: [{ metric: 'lateShare' }], dimensions: ['fuel'] }, true],
     [
       'a sum over both',
@@ -192,7 +197,7 @@ describe('joins', () => {
           { aggregate: 'sum', field: 'fuel' },
         ],
       },
-      true,
+      false,
     ],
     [
       'a sum of the many',

@@ -1,43 +1,78 @@
-import type { Join } from '../../contract/types/dataset.ts';
 import type { SqlStatement } from '../../databases/sql-client.ts';
-import { BASE, columnPlace } from '../dataset/column-expression.ts';
-import type { PlannedDimension, PlannedOrder } from '../plan/nodes.ts';
+import type { ColumnExpression, PlannedOrder } from '../plan/nodes.ts';
 import type { QueryPlan } from '../plan/plan-query.ts';
 import { aggregatesOf } from '../plan/tables-used.ts';
-import { granularityOf } from '../time/granularities/index.ts';
-import { familyOf } from '../time/stored-as/natural.ts';
+import { combineParts } from './combine-parts.ts';
 import type { CompileContext } from './compile-context.ts';
+import { compilePart, groupByFirst, type CompiledPart } from './compile-part.ts';
+import { dimensionSql, outputSql } from './dimension.ts';
 import { conditionSql, naturalSql } from './expression.ts';
+import { columnOfNothing, NO_ROWS } from './no-rows.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
-import { integer, joinSql, name, parameter, renderSql, sql, type Sql } from './sql.ts';
+import { integer, joinSql, name, renderSql, sql, type Sql } from './sql.ts';
 
 /**
  * The statement of a plan. Columns have no names, only positions, so that no alias gets into SQL;
  * grouping and order go by position as well. Asks for one row more than the limit.
+ *
+ * One part is one SELECT. Several, which only one-to-many joins make, are each grouped by themselves
+ * and then put side by side, so that no row of one repeats a row of another.
  */
 export function compileStatement(plan: QueryPlan): SqlStatement {
-  const context: CompileContext = { zone: plan.zone, zones: plan.zones, compiled: new Map() };
+  const column = plan.isDenied ? columnOfNothing : columnName;
+  const context: CompileContext = { zone: plan.zone, zones: plan.zones, column, compiled: new Map() };
   const dimensions = plan.dimensions.map((dimension) => dimensionSql(dimension, context));
-  const metrics = plan.metrics.map(({ expression }) =>
-    outputSql(naturalSql(expression, context), expression.type),
-  );
-  const where = joinSql(
-    plan.where.map((condition) => conditionSql(condition, context)),
-    sql` AND `,
-  );
-  const having = plan.having === null ? null : conditionSql(plan.having, context);
-  refuseTooLarge({ dimensions, metrics, filters: [where], having: having === null ? [] : [having] });
-  const clauses = [
-    sql`SELECT ${joinSql([...dimensions, ...metrics], sql`, `)}`,
-    sql` FROM ${name(plan.base.schema, plan.base.table)} AS ${name(BASE)}`,
-    ...plan.joins.map(joinClause),
-    where.size === 0 ? sql`` : sql` WHERE ${where}`,
-    groupClause(plan),
-    having === null ? sql`` : sql` HAVING ${having}`,
-    orderClause(plan.dimensions.length === 0 ? [] : plan.order),
-    sql` LIMIT ${integer(plan.limit + 1)}`,
-  ];
-  return renderSql(joinSql(clauses, sql``));
+  const parts = plan.isDenied ? [NO_ROWS] : plan.parts.map((part) => compilePart(part, plan.base, context));
+  const [first] = parts;
+  if (first === undefined) throw new TypeError('A plan has at least one part.');
+  const statement =
+    parts.length === 1
+      ? oneSelect(plan, first, dimensions, context)
+      : sideBySide(plan, parts, dimensions, context);
+  const order = orderClause(plan.dimensions.length === 0 ? [] : plan.order);
+  return renderSql(sql`${statement}${order} LIMIT ${integer(plan.limit + 1)}`);
+}
+
+function columnName({ table, column }: ColumnExpression): Sql {
+  return name(table, column);
+}
+
+function oneSelect(
+  plan: QueryPlan,
+  { from, aggregates }: CompiledPart,
+  dimensions: readonly Sql[],
+  context: CompileContext,
+): Sql {
+  for (const [asked, made] of aggregates) context.compiled.set(asked, made);
+  const { metrics, having } = results(plan, context);
+  refuseTooLarge({ dimensions, metrics, filters: [from], having });
+  const columns = joinSql([...dimensions, ...metrics], sql`, `);
+  const condition = having.map((part) => sql` HAVING ${part}`);
+  return sql`SELECT ${columns}${from}${groupClause(plan)}${joinSql(condition, sql``)}`;
+}
+
+function sideBySide(
+  plan: QueryPlan,
+  parts: readonly CompiledPart[],
+  dimensions: readonly Sql[],
+  context: CompileContext,
+): Sql {
+  const { from, aggregates, dimensions: groups } = combineParts(parts, dimensions);
+  const { metrics, having } = results(plan, { ...context, compiled: new Map(aggregates) });
+  refuseTooLarge({ dimensions, metrics, filters: [from], having });
+  const columns = joinSql([...groups, ...metrics], sql`, `);
+  const condition = having.map((part) => sql` WHERE ${part}`);
+  return sql`SELECT ${columns} FROM ${from}${joinSql(condition, sql``)}`;
+}
+
+/** The metrics and, where there is one, the condition on them. */
+function results(plan: QueryPlan, context: CompileContext): { metrics: Sql[]; having: Sql[] } {
+  return {
+    metrics: plan.metrics.map(({ expression }) =>
+      outputSql(naturalSql(expression, context), expression.type),
+    ),
+    having: plan.having === null ? [] : [conditionSql(plan.having, context)],
+  };
 }
 
 /**
@@ -45,40 +80,9 @@ export function compileStatement(plan: QueryPlan): SqlStatement {
  * that goes without saying, and saying it would keep Postgres from aggregating in parallel.
  */
 function groupClause({ dimensions, metrics }: QueryPlan): Sql {
-  if (dimensions.length > 0) {
-    const positions = dimensions.map((_, index) => integer(index + 1));
-    return sql` GROUP BY ${joinSql(positions, sql`, `)}`;
-  }
+  if (dimensions.length > 0) return groupByFirst(dimensions.length);
   const hasAggregate = metrics.some(({ expression }) => aggregatesOf(expression).size > 0);
   return hasAggregate ? sql`` : sql` GROUP BY ()`;
-}
-
-function dimensionSql({ expression, granularity }: PlannedDimension, context: CompileContext): Sql {
-  const natural = naturalSql(expression, context);
-  const { storedAs } = expression;
-  if (granularity === null || storedAs === null) return outputSql(natural, expression.type);
-  const family = familyOf(storedAs);
-  const zone = parameter(context.zone.name, 'text');
-  const walls = {
-    instant: () => sql`(${natural} AT TIME ZONE ${zone})`,
-    local: () => natural,
-    date: () => sql`(${natural})::timestamp`,
-  };
-  return granularityOf(granularity).sql({ family, natural, zone, wall: walls[family]() });
-}
-
-/** Text is grouped and ordered by code points, whatever the database's collation. */
-function outputSql(value: Sql, type: string): Sql {
-  return type === 'text' ? sql`${value} COLLATE "C"` : value;
-}
-
-function joinClause(join: Join): Sql {
-  const word = join.type === 'inner' ? sql` JOIN ` : sql` LEFT JOIN `;
-  const conditions = join.on.map(([left, right]) => {
-    const place = columnPlace(left);
-    return sql`${name(place.table, place.column)} = ${name(join.as, right)}`;
-  });
-  return sql`${word}${name(join.schema, join.table)} AS ${name(join.as)} ON ${joinSql(conditions, sql` AND `)}`;
 }
 
 function orderClause(order: readonly PlannedOrder[]): Sql {

@@ -1,10 +1,18 @@
 import { AGGREGATES } from '../aggregates/index.ts';
 import { OPERATIONS } from '../formula/operations/index.ts';
 import { OPERATORS } from '../operators/index.ts';
-import type { AggregateExpression, Condition, Expression, LiteralExpression } from '../plan/nodes.ts';
+import type { Target } from '../operators/target.ts';
+import type {
+  AggregateExpression,
+  AggregateOption,
+  Condition,
+  Expression,
+  LiteralExpression,
+} from '../plan/nodes.ts';
 import { timeStorageOf } from '../time/stored-as/index.ts';
 import type { CompileContext } from './compile-context.ts';
-import { joinSql, name, parameter, sql, type Sql } from './sql.ts';
+import { existsSql } from './exists.ts';
+import { joinSql, parameter, sql, type Sql } from './sql.ts';
 import { targetOf } from './target.ts';
 
 /** An expression as it is stored: a column's own type. */
@@ -19,12 +27,14 @@ export function rawSql(expression: Expression, context: CompileContext): Sql {
 function makeSql(expression: Expression, context: CompileContext): Sql {
   switch (expression.kind) {
     case 'column':
-      return name(expression.table, expression.column);
+      return context.column(expression);
     case 'literal':
       return literalSql(expression);
     case 'operation': {
       const values = expression.operands.map((operand) => naturalSql(operand, context));
-      return OPERATIONS[expression.operation].sql(values, expression.operands, expression);
+      const { zone } = context;
+      const target = (operand: Expression): Target => targetIn(operand, context);
+      return OPERATIONS[expression.operation].sql(values, expression.operands, expression, { zone, target });
     }
     case 'aggregate':
       return aggregateSql(expression, context);
@@ -47,13 +57,24 @@ function literalSql({ value, type, size }: LiteralExpression): Sql {
   return parameter(value, size === 'int4' ? 'integer' : 'numeric');
 }
 
-function aggregateSql(expression: AggregateExpression, context: CompileContext): Sql {
-  const { aggregate, argument, filter } = expression;
+function aggregateSql(node: AggregateExpression, context: CompileContext): Sql {
+  const { aggregate, argument: expression, filter } = node;
   const descriptor = AGGREGATES[aggregate];
   if (descriptor === null) throw new TypeError(`The aggregate ${aggregate} is not answered by this version.`);
-  const value = argument === null ? null : naturalSql(argument, context);
-  const only = filter === null ? sql`` : sql` FILTER (WHERE ${conditionSql(filter, context)})`;
-  return descriptor.sql(value, only, argument);
+  const options: Partial<Record<AggregateOption, Sql>> = {};
+  for (const [name, option] of Object.entries(node.options)) {
+    options[name as AggregateOption] = naturalSql(option, context);
+  }
+  return descriptor.sql({
+    argument: expression === null ? null : naturalSql(expression, context),
+    expression,
+    options,
+    condition: filter === null ? null : conditionSql(filter, context),
+  });
+}
+
+function targetIn(operand: Expression, context: CompileContext): Target {
+  return targetOf(operand, rawSql(operand, context), naturalSql(operand, context), context.zones);
 }
 
 /** A condition as SQL. Rows for which it is not true, be it false or unknown, do not pass. */
@@ -61,8 +82,7 @@ export function conditionSql(condition: Condition, context: CompileContext): Sql
   switch (condition.kind) {
     case 'comparison': {
       const { operator, operand, values, caseSensitive } = condition;
-      const target = targetOf(operand, rawSql(operand, context), naturalSql(operand, context), context.zones);
-      return OPERATORS[operator].sql(target, values, { caseSensitive });
+      return OPERATORS[operator].sql(targetIn(operand, context), values, { caseSensitive });
     }
     case 'and':
       return joined(condition.conditions, sql` AND `, sql`true`, context);
@@ -71,6 +91,8 @@ export function conditionSql(condition: Condition, context: CompileContext): Sql
     case 'not':
       // What is unknown is not within, so it is without.
       return sql`(${conditionSql(condition.condition, context)}) IS NOT TRUE`;
+    case 'exists':
+      return existsSql(condition, (part) => conditionSql(part, context));
     case 'expression':
       return naturalSql(condition.expression, context);
     case 'never':

@@ -7,23 +7,33 @@ import type { Sql } from './sql.ts';
  */
 const MAX_SIZE = 2_000_000;
 
+interface Parts {
+  readonly dimensions: readonly Sql[];
+  readonly metrics: readonly Sql[];
+  readonly filters: readonly Sql[];
+  readonly having: readonly Sql[];
+}
+
 /**
  * Refuses a statement that small questions can blow up to, before it is written out: throws a
  * ValidationError `limit_exceeded` that points to the largest part.
  */
-export function refuseTooLarge(
-  parts: Readonly<Record<'dimensions' | 'metrics' | 'filters' | 'having', readonly Sql[]>>,
-): void {
-  const sizes = Object.entries(parts).flatMap(([key, list]) =>
-    list.map(({ size }, index) => ({
-      pointer: key === 'dimensions' || key === 'metrics' ? `/${key}/${index}` : `/${key}`,
-      size,
-    })),
-  );
-  const total = sizes.reduce((sum, { size }) => sum + size, 0);
-  if (total <= MAX_SIZE) return;
-  const largest = sizes.reduce((left, right) => (right.size > left.size ? right : left));
+export function refuseTooLarge(parts: Parts): void {
+  const { dimensions, metrics, filters, having } = parts;
+  if (sizeOf(dimensions) + sizeOf(metrics) + sizeOf(filters) + sizeOf(having) <= MAX_SIZE) return;
+  const [largest = { pointer: '' }] = [
+    ...dimensions.map(({ size }, index) => ({ pointer: `/dimensions/${index}`, size })),
+    ...metrics.map(({ size }, index) => ({ pointer: `/metrics/${index}`, size })),
+    { pointer: '/filters', size: sizeOf(filters) },
+    { pointer: '/having', size: sizeOf(having) },
+  ].toSorted((left, right) => right.size - left.size);
   const detail = 'This makes the query too large: use fewer formulas, conditions or values.';
   const issue = { pointer: largest.pointer, code: 'limit_exceeded', detail };
   throw new ValidationError('limit_exceeded', `The query cannot be answered. ${detail}`, [issue]);
+}
+
+function sizeOf(parts: readonly Sql[]): number {
+  let total = 0;
+  for (const { size } of parts) total += size;
+  return total;
 }

@@ -1,5 +1,7 @@
 import type { Expression, PlannedValue, PointValue } from '../plan/nodes.ts';
+import { compareDoubles } from '../operators/double-column.ts';
 import type { Target } from '../operators/target.ts';
+import { isDoubleColumn } from '../plan/is-double-column.ts';
 import type { BoundSign } from '../time/stored-as/time-storage.ts';
 import { timeStorageOf } from '../time/stored-as/index.ts';
 import type { ZoneSource } from '../time/zone.ts';
@@ -16,7 +18,31 @@ const SIGNS: Readonly<Record<Sign, Sql>> = {
 };
 
 /** How an expression is compared with planned values. Columns are compared as they are stored. */
-export function targetOf({ storedAs, type }: Expression, raw: Sql, natural: Sql, zones: ZoneSource): Target {
+export function targetOf(expression: Expression, raw: Sql, natural: Sql, zones: ZoneSource): Target {
+  return isDoubleColumn(expression) ? doubleTarget(natural) : otherTarget(expression, raw, natural, zones);
+}
+
+/** A `double precision` or `real` column. */
+function doubleTarget(natural: Sql): Target {
+  const compared = compareDoubles(natural);
+  return {
+    type: 'double',
+    natural,
+    equals: (value) => compared.oneOf([numberOf(value)]),
+    oneOf: (values) => compared.oneOf(values.map(numberOf)),
+    below: (value) => compared.below(numberOf(value)),
+    from: (value) => compared.from(numberOf(value)),
+    upTo: (value) => compared.upTo(numberOf(value)),
+    above: (value) => compared.above(numberOf(value)),
+  };
+}
+
+function numberOf(value: PlannedValue): string {
+  if (value.kind === 'point') return String(value.value);
+  throw new TypeError('Only times are compared with spans.');
+}
+
+function otherTarget({ storedAs, type }: Expression, raw: Sql, natural: Sql, zones: ZoneSource): Target {
   const compare = (sign: Sign, value: PointValue): Sql => {
     const left = storedAs === null ? natural : raw;
     const collate = type === 'text' && sign !== '=' ? sql` COLLATE "C"` : sql``;
@@ -32,6 +58,7 @@ export function targetOf({ storedAs, type }: Expression, raw: Sql, natural: Sql,
       : sql`(${bound('>=', value.start)} AND ${bound('<', value.end)})`;
 
   return {
+    type,
     natural,
     equals,
     oneOf(values) {

@@ -3,10 +3,11 @@ import { AGGREGATES } from '../aggregates/index.ts';
 import type { OperationProblem } from '../formula/operations/operation.ts';
 import type { AggregateExpression, Condition, Expression } from '../plan/nodes.ts';
 
-/** An aggregate of an argument, or why there is none. */
+/** An aggregate of an argument with all its options, or why there is none. */
 export function aggregateExpression(
   aggregate: Aggregate,
   argument: Expression | null,
+  options: AggregateExpression['options'],
   filter: Condition | null,
 ): AggregateExpression | OperationProblem {
   const descriptor = AGGREGATES[aggregate];
@@ -19,8 +20,8 @@ export function aggregateExpression(
     const types = [...descriptor.types].join(', ');
     return { problem: `The aggregate ${aggregate} does not take ${argument.type}; it takes ${types}.` };
   }
-  const weight = 1 + (argument?.weight ?? 0);
-  return { kind: 'aggregate', aggregate, argument, filter, weight, ...descriptor.result(argument) };
+  const weight = [argument, ...Object.values(options)].reduce((sum, part) => sum + (part?.weight ?? 0), 1);
+  return { kind: 'aggregate', aggregate, argument, options, filter, weight, ...descriptor.result(argument) };
 }
 
 /** The same expression with every aggregate in it counting only rows that pass `filter` too. */

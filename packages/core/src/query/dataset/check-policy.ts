@@ -4,9 +4,11 @@ import { OPERATORS } from '../operators/index.ts';
 import { ownFields, type OperandSource } from '../plan/operand-source.ts';
 import { planComparison } from '../plan/plan-comparison.ts';
 import type { PlanContext } from '../plan/plan-context.ts';
+import { isStorableText } from '../values/storable-text.ts';
 import { escapePointer } from './check-fields.ts';
+import { checkNativePolicy } from './check-native-policy.ts';
 
-/** Reports fields and operators of the row policy that do not exist or do not fit, and unknown hidden fields. */
+/** Reports what of the policy does not exist or does not fit: fields, operators, settings, hidden and masked fields. */
 export function checkPolicy({ policy, fields }: DatasetDefinition, context: PlanContext): void {
   const { issues } = context;
   const names = Object.keys(fields);
@@ -16,7 +18,12 @@ export function checkPolicy({ policy, fields }: DatasetDefinition, context: Plan
       issues.addUnknown(`/policy/hidden/fields/${index}`, 'unknown_field', 'field', name, names);
     }
   }
-  for (const name of Object.keys(policy?.masked ?? {})) {
+  if (policy?.native !== undefined) checkNativePolicy(policy.native, issues);
+  for (const [name, mask] of Object.entries(policy?.masked ?? {})) {
+    if (mask.with !== undefined && !isStorableText(mask.with)) {
+      const detail = 'A mask is text that Postgres can hold.';
+      issues.add(`/policy/masked/${escapePointer(name)}/with`, 'value_type', detail);
+    }
     if (!names.includes(name)) {
       issues.addUnknown(`/policy/masked/${escapePointer(name)}`, 'unknown_field', 'field', name, names);
     }

@@ -2,11 +2,17 @@ import type { FieldType } from '../../contract/types/dataset.ts';
 
 type Types = ReadonlySet<FieldType>;
 
+/** No type. */
+export const NO_TYPE: Types = new Set<FieldType>([]);
+
 /** Types that can be calculated with. */
 export const NUMBERS: Types = new Set<FieldType>(['integer', 'bigint', 'decimal', 'double']);
 
 /** Types that are searched for text. */
 export const TEXT: Types = new Set<FieldType>(['text']);
+
+/** Types that hold elements. */
+export const ARRAY: Types = new Set<FieldType>(['array']);
 
 /** Types that ranges of time apply to. */
 export const TIME: Types = new Set<FieldType>(['date', 'timestamp']);

@@ -13,6 +13,15 @@ const ROLE_RANKS: Readonly<Record<Role, number>> = { operator: -1, viewer: 0, ed
 /** Sees everything; for the dataset's own formulas and for checking a definition. */
 export const SEES_ALL: Visibility = { isHidden: () => false, isMasked: () => false };
 
+/** Stands for text that is masked, where the policy says nothing else. */
+const DEFAULT_MASK = '•••';
+
+/** What a principal sees instead of a masked field's text. */
+export function maskOf(policy: DatasetPolicy | undefined, field: string): string {
+  const masked = policy?.masked ?? {};
+  return (Object.hasOwn(masked, field) ? masked[field]?.with : undefined) ?? DEFAULT_MASK;
+}
+
 /** What the policy leaves to see for a role. */
 export function visibilityFor(policy: DatasetPolicy | undefined, role: Role): Visibility {
   const hidden = new Set(isExempt(role, policy?.hidden?.unlessRole) ? [] : policy?.hidden?.fields);
@@ -24,6 +33,16 @@ export function visibilityFor(policy: DatasetPolicy | undefined, role: Role): Vi
       return mask !== undefined && !isExempt(role, mask.unlessRole);
     },
   };
+}
+
+/** Whether a role sees every definition whole, so that somebody can mend each. */
+export function maintainsDatasets(role: Role): boolean {
+  return isExempt(role, 'admin');
+}
+
+/** Whether a role may know how others are kept from rows and fields. */
+export function readsPolicies(role: Role): boolean {
+  return isExempt(role, 'editor');
 }
 
 function isExempt(role: Role, needed: string | undefined): boolean {

@@ -49,7 +49,7 @@ function nameOf(name: string, position: number, scope: FormulaScope, report: Rep
     return null;
   }
   if ('problem' in found) {
-    report({ position, detail: found.problem });
+    report({ position, detail: found.problem, follows: found.follows });
     return null;
   }
   return found;

@@ -5,6 +5,8 @@ export interface FormulaProblem {
   readonly detail: string;
   /** For an unknown name. */
   readonly unknown?: UnknownName;
+  /** True when it only follows from a problem that is reported elsewhere. */
+  readonly follows?: boolean;
 }
 
 /** A name that stands for nothing. What was meant is looked for only when the problem is shown. */

@@ -12,6 +12,9 @@ const METRICS: Metric[] = [
   { aggregate: 'avg', field: 'small', as: 'mean' },
   { aggregate: 'min', field: 'text', as: 'word' },
   { aggregate: 'max', field: 'moment', as: 'latest' },
+  { aggregate: 'min', field: 'day', as: 'lastDay' },
+  { aggregate: 'min', field: 'wall', as: 'wall' },
+  { aggregate: 'min', field: 'clock', as: 'clock' },
 ];
 const SQL: Record<string, string> = {
   n: 'count(*)',
@@ -19,6 +22,7 @@ const SQL: Record<string, string> = {
   big: 'sum("base"."c_bigint")',
   money: 'sum("base"."c_numeric")',
   mean: '(avg("base"."c_integer"))::double precision',
+  latest: 'max(("base"."c_timestamptz")::timestamptz)',
   word: 'min(("base"."c_text")::text COLLATE "C")',
 };
 const f = (name: string, cast: string): string => `(${SQL[name]})::${cast}`;
@@ -65,7 +69,7 @@ const CASES: [string, string, string][] = [
   ['coalesce(whole, 0)', `COALESCE(${f('whole', 'bigint')}, (0)::bigint)`, 'integer'],
   ["coalesce(word, 'it''s')", `COALESCE(${SQL['word']} COLLATE "C", it's COLLATE "C") COLLATE "C"`, 'text'],
   ['nullIf(n, 0)', `NULLIF(${f('n', 'bigint')}, (0)::bigint)`, 'integer'],
-  ['isNull(latest)', '(max(("base"."c_timestamptz")::timestamptz) IS NULL)', 'boolean'],
+  ['isNull(latest)', `(${SQL['latest']} IS NULL)`, 'boolean'],
   ['n = 1 or not n != 2 and true', `((count(*) = 1) OR ((NOT (count(*) <> 2)) AND true))`, 'boolean'],
   [
     'n < 1 and (n <= 2 or n > 3 or n >= 4)',
@@ -73,6 +77,25 @@ const CASES: [string, string, string][] = [
     'boolean',
   ],
   ["word < 'b'", `(${SQL['word']} < b COLLATE "C")`, 'boolean'],
+  ['latest <= latest', `(${SQL['latest']} <= ${SQL['latest']})`, 'boolean'],
+  ["latest <= '2024-03-01'", `(${SQL['latest']} < 2024-03-02T00:00:00Z)`, 'boolean'],
+  ["'2024-03-01' <= latest", `(${SQL['latest']} >= 2024-03-01T00:00:00Z)`, 'boolean'],
+  ["latest > '2024-03-01'", `(${SQL['latest']} >= 2024-03-02T00:00:00Z)`, 'boolean'],
+  ["lastDay != '2024-03-01'", '(NOT (min(("base"."c_date")::date) = 2024-03-01))', 'boolean'],
+  ["clock < '14:30'", '(min("base"."c_time") < 14:30)', 'boolean'],
+  ["wall >= '2024-03-01T10:30'", '(min(("base"."c_local")::timestamp) >= 2024-03-01T10:30:00)', 'boolean'],
+  [
+    'lastDay = wall',
+    '(min(("base"."c_date")::date) = (min(("base"."c_local")::timestamp))::date)',
+    'boolean',
+  ],
+  [
+    'latest < lastDay',
+    `((${SQL['latest']} AT TIME ZONE UTC)::date < min(("base"."c_date")::date))`,
+    'boolean',
+  ],
+  ['coalesce(latest, null)', `COALESCE(${SQL['latest']}, NULL::timestamptz)`, 'timestamp'],
+  ['least(clock, null)', 'LEAST(min("base"."c_time"), NULL::time)', 'time'],
   ['if(n > 1, 2, 3)', '(CASE WHEN (count(*) > 1) THEN (2)::integer ELSE (3)::integer END)', 'integer'],
   [
     "case when n > 1 then 'many' when n = 1 then 'one' else null end",
@@ -104,7 +127,7 @@ describe('formulas over metrics', () => {
 });
 
 const WRONG: [string, number, string, string?][] = [
-  ['', 1, 'a value is needed, but the formula ends'],
+  [' ', 2, 'a value is needed, but the formula ends'],
   ['n +', 4, 'a value is needed, but the formula ends'],
   ['n n', 3, 'an operator or the end is needed'],
   ['(n', 3, '")" is needed'],
@@ -119,12 +142,19 @@ const WRONG: [string, number, string, string?][] = [
   ['n + null', 3, 'Both sides must be numbers'],
   ['n = null', 3, 'use isNull'],
   ["n = 'a'", 3, 'compares two numbers'],
-  ['latest > latest', 8, 'compares two numbers or two texts'],
   ['n and true', 3, 'must be yes or no'],
   ['not n', 1, 'needs yes or no'],
   ['abs(1, 2)', 1, 'takes 1 values, not 2'],
   ['round(mean, n)', 1, 'digits to round to'],
   ['coalesce(n, word)', 1, 'must all be numbers'],
+  ['coalesce(latest, lastDay)', 1, 'all times of one kind'],
+  ['latest > n', 8, 'a time with one in quotes'],
+  ["latest > 'soon'", 8, 'a date such as 2024-03-01'],
+  ["lastDay = '2024-03-01T10:00'", 9, 'holds dates'],
+  ["clock > '25:00'", 7, 'times of day'],
+  ['clock > latest', 7, 'another time of day'],
+  ['wall < latest', 6, 'nobody knows'],
+  ["'2024-03-01' < '2024-03-02' and word > latest", 38, 'two times'],
   ['coalesce(null)', 1, 'something other than null'],
   ['if(n, 1, 2)', 1, 'A condition must be yes or no'],
   ['result + 1', 1, 'depends on itself'],
@@ -132,17 +162,33 @@ const WRONG: [string, number, string, string?][] = [
   [`${'('.repeat(60)}n`, 41, 'nested too deeply'],
   [`${'-'.repeat(60)}n`, 41, 'repeated too often'],
   ['n'.repeat(2001), 2000, 'may have 2000 characters'],
-  ["'a\0b'", 1, 'NUL'],
 ];
 
 describe('wrong formulas say where and what', () => {
   it.each(WRONG)('%s', (text, position, detail, suggestion) => {
     const issues = issuesOf(EVERYTHING, { metrics: [...METRICS, { formula: text, as: 'result' }] });
     expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatchObject({ pointer: '/metrics/7/formula', code: 'invalid_formula' });
+    expect(issues[0]).toMatchObject({ pointer: '/metrics/10/formula', code: 'invalid_formula' });
     expect(issues[0]?.detail).toContain(`At character ${position}: `);
     expect(issues[0]?.detail).toContain(detail);
     expect(issues[0]?.suggestion).toBe(suggestion);
+  });
+
+  it('names the metric that was meant', () => {
+    const metrics: Metric[] = [
+      { aggregate: 'count', as: 'flights' },
+      { aggregate: 'count', as: 'late', filters: [{ field: 'flag', op: 'eq', value: true }] },
+      { formula: 'late / flighs', as: 'lateShare' },
+    ];
+    expect(issuesOf(EVERYTHING, { metrics })).toEqual([
+      {
+        pointer: '/metrics/2/formula',
+        code: 'invalid_formula',
+        detail: 'At character 8: There is no metric "flighs" here. Did you mean "flights"?',
+        allowed: ['flights', 'late', 'lateShare'],
+        suggestion: 'flights',
+      },
+    ]);
   });
 
   it('reports every unknown name at once', () => {

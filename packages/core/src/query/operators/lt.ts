@@ -1,10 +1,11 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { ORDERED } from '../dataset/type-groups.ts';
+import { NO_TYPE, ORDERED } from '../dataset/type-groups.ts';
 
 /** Less; before the start of a span of time. */
 export const lt: OperatorDescriptor = {
   value: 'one',
   types: ORDERED,
+  ignoresCase: NO_TYPE,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.below(value)),
 };

@@ -1,10 +1,11 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { ORDERED } from '../dataset/type-groups.ts';
+import { NO_TYPE, ORDERED } from '../dataset/type-groups.ts';
 
 /** Less or equal; up to the end of a span of time. */
 export const lte: OperatorDescriptor = {
   value: 'one',
   types: ORDERED,
+  ignoresCase: NO_TYPE,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.upTo(value)),
 };

@@ -1,10 +1,11 @@
 import { sql } from '../compile/sql.ts';
 import type { OperatorDescriptor } from './operator.ts';
-import { EVERY_TYPE } from '../dataset/type-groups.ts';
+import { EVERY_TYPE, NO_TYPE } from '../dataset/type-groups.ts';
 
 /** Any value. */
 export const notNull: OperatorDescriptor = {
   value: 'none',
   types: EVERY_TYPE,
+  ignoresCase: NO_TYPE,
   sql: ({ natural }) => sql`${natural} IS NOT NULL`,
 };

@@ -5,8 +5,10 @@ import type { Target } from './target.ts';
 
 /** One comparison that a filter can make. */
 export interface OperatorDescriptor {
-  /** What `value` must be: nothing, one value, two, a list of any length, one text, or a range of time. */
-  readonly value: 'none' | 'one' | 'two' | 'list' | 'text' | 'range';
+  /** What `value` must be: nothing, one value, two, a list of any length, or a range of time. */
+  readonly value: 'none' | 'one' | 'two' | 'list' | 'range';
   readonly types: ReadonlySet<FieldType>;
+  /** Those of the types on which it ignores case unless `caseSensitive` says otherwise. */
+  readonly ignoresCase: ReadonlySet<FieldType>;
   sql(target: Target, values: readonly PlannedValue[], options: { caseSensitive: boolean }): Sql;
 }

@@ -15,6 +15,10 @@ function where(condition: FilterCondition, timezone?: string): [string, unknown]
 }
 
 const TEXT = '("base"."c_text")::text';
+const FOLDED = `translate(${TEXT}, $1::text, $2::text) COLLATE "C"`;
+const LIST = 'to_jsonb("base"."c_array")';
+const RATIO = '"base"."c_double"';
+const SHOWN = `(${RATIO})::text::double precision`;
 const MOMENT = '"base"."c_timestamptz"';
 
 const CASES: [FilterCondition, string, unknown[]][] = [
@@ -26,11 +30,29 @@ const CASES: [FilterCondition, string, unknown[]][] = [
   [{ field: 'text', op: 'in', value: [] }, 'false', []],
   [{ field: 'text', op: 'notIn', value: ['b'] }, `(${TEXT} = ANY($1::text[])) IS NOT TRUE`, [['b']]],
   [{ field: 'text', op: 'notIn', value: [] }, 'true', []],
-  [{ field: 'text', op: 'contains', value: '50%_\\' }, `${TEXT} ILIKE $1::text`, ['%50\\%\\_\\\\%']],
+  [
+    { field: 'text', op: 'contains', value: '50%_\\' },
+    `${TEXT} COLLATE "C" LIKE $1::text`,
+    ['%50\\%\\_\\\\%'],
+  ],
   [{ field: 'text', op: 'contains', value: 'a', caseSensitive: true }, `${TEXT} LIKE $1::text`, ['%a%']],
-  [{ field: 'text', op: 'notContains', value: 'a' }, `(${TEXT} ILIKE $1::text) IS NOT TRUE`, ['%a%']],
-  [{ field: 'text', op: 'startsWith', value: 'a' }, `${TEXT} ILIKE $1::text`, ['a%']],
-  [{ field: 'text', op: 'endsWith', value: 'a' }, `${TEXT} ILIKE $1::text`, ['%a']],
+  [{ field: 'text', op: 'contains', value: 'Été' }, `${FOLDED} LIKE $3::text`, ['ÉT', 'ét', '%été%']],
+  [
+    { field: 'text', op: 'notContains', value: 'a' },
+    `(${FOLDED} LIKE $3::text) IS NOT TRUE`,
+    ['A', 'a', '%a%'],
+  ],
+  [{ field: 'text', op: 'startsWith', value: 'a' }, `${FOLDED} LIKE $3::text`, ['A', 'a', 'a%']],
+  [{ field: 'text', op: 'endsWith', value: 'a' }, `${FOLDED} LIKE $3::text`, ['A', 'a', '%a']],
+  [{ field: 'list', op: 'contains', value: 'a' }, `(${LIST} @> to_jsonb($1::text))`, ['a']],
+  [{ field: 'list', op: 'contains', value: 7 }, `(${LIST} @> to_jsonb($1::bigint))`, ['7']],
+  [{ field: 'list', op: 'contains', value: true }, `(${LIST} @> to_jsonb($1::boolean))`, [true]],
+  [
+    { field: 'list', op: 'contains', value: '9007199254740993' },
+    `(${LIST} @> to_jsonb($1::text) OR ${LIST} @> to_jsonb($2::numeric))`,
+    ['9007199254740993', '9007199254740993'],
+  ],
+  [{ field: 'list', op: 'notContains', value: 'a' }, `((${LIST} @> to_jsonb($1::text))) IS NOT TRUE`, ['a']],
   [{ field: 'document', op: 'isNull' }, '"base"."c_json" IS NULL', []],
   [{ field: 'list', op: 'notNull' }, '"base"."c_array" IS NOT NULL', []],
   [{ field: 'flag', op: 'eq', value: false }, '"base"."c_boolean" = $1::boolean', [false]],
@@ -49,6 +71,28 @@ const CASES: [FilterCondition, string, unknown[]][] = [
   ],
   [{ field: 'money', op: 'eq', value: '0.10' }, '"base"."c_numeric" = $1::numeric', ['0.10']],
   [{ field: 'ratio', op: 'eq', value: 'NaN' }, '"base"."c_double" = $1::double precision', ['NaN']],
+  [{ field: 'ratio', op: 'eq', value: 0.5 }, `${RATIO} = $1::double precision`, ['0.5']],
+  [
+    { field: 'ratio', op: 'eq', value: 0.1 },
+    `(${RATIO} = ANY($1::double precision[]) AND ${SHOWN} = $2::double precision)`,
+    [['0.1', '0.10000000149011612'], '0.1'],
+  ],
+  [
+    { field: 'ratio', op: 'in', value: [0.1, 2] },
+    `(${RATIO} = ANY($1::double precision[]) AND ${SHOWN} = ANY($2::double precision[]))`,
+    [
+      ['0.1', '2', '0.10000000149011612'],
+      ['0.1', '2'],
+    ],
+  ],
+  [
+    { field: 'ratio', op: 'lt', value: 0.1 },
+    `(${RATIO} <= $1::double precision AND CASE WHEN ${RATIO} = ANY($2::double precision[]) ` +
+      `THEN ${SHOWN} < $3::double precision ELSE ${RATIO} < $3::double precision END)`,
+    ['0.10000000149011612', ['0.10000000149011612'], '0.1'],
+  ],
+  [{ field: 'ratio', op: 'gte', value: 15 }, `${RATIO} >= $1::double precision`, ['15']],
+  [{ field: 'ratio', op: 'gt', value: 1e300 }, `${RATIO} > $1::double precision`, ['1e+300']],
   [{ field: 'day', op: 'eq', value: '2024-03-01' }, '"base"."c_date" = $1::date', ['2024-03-01']],
   [
     { field: 'day', op: 'inRange', value: { this: 'month' } },

@@ -1,6 +1,7 @@
-import { parameter, sql } from '../compile/sql.ts';
-import type { OperatorDescriptor } from './operator.ts';
+import { parameter, sql, type Sql } from '../compile/sql.ts';
 import { TEXT } from '../dataset/type-groups.ts';
+import { foldCase } from './fold-case.ts';
+import type { OperatorDescriptor } from './operator.ts';
 
 /** Where a text may stand in a longer one. */
 export interface Place {
@@ -13,13 +14,25 @@ export interface Place {
 /** A search for text, in which `%`, `_` and `\` are ordinary characters. */
 export function pattern(place: Place): OperatorDescriptor {
   return {
-    value: 'text',
+    value: 'one',
     types: TEXT,
+    ignoresCase: TEXT,
     sql({ natural }, [value], { caseSensitive }) {
       if (value?.kind !== 'point') return sql`false`;
-      const escaped = String(value.value).replaceAll(/[\\%_]/g, String.raw`\$&`);
-      const text = parameter(`${place.before ? '%' : ''}${escaped}${place.after ? '%' : ''}`, 'text');
-      return caseSensitive ? sql`${natural} LIKE ${text}` : sql`${natural} ILIKE ${text}`;
+      const asked = String(value.value);
+      // In the column's own collation, so that an index for searches serves.
+      if (caseSensitive) return sql`${natural} LIKE ${like(asked, place)}`;
+      const { folded, from, to } = foldCase(asked);
+      const searched =
+        from === ''
+          ? natural
+          : sql`translate(${natural}, ${parameter(from, 'text')}, ${parameter(to, 'text')})`;
+      return sql`${searched} COLLATE "C" LIKE ${like(folded, place)}`;
     },
   };
+}
+
+function like(text: string, place: Place): Sql {
+  const escaped = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return parameter(`${place.before ? '%' : ''}${escaped}${place.after ? '%' : ''}`, 'text');
 }

@@ -1,8 +1,10 @@
+import type { FieldType } from '../../contract/types/dataset.ts';
 import type { Sql } from '../compile/sql.ts';
 import type { PlannedValue } from '../plan/nodes.ts';
 
 /** A value of the row as operators see it. Comparisons with null are not true. */
 export interface Target {
+  readonly type: FieldType;
   /** The value in its natural type. */
   readonly natural: Sql;
   /** Equal to the value, or within the span. */

@@ -1,4 +1,5 @@
-import { nearest } from '../../contract/nearest.ts';
+import { isWithin } from '../../contract/pointer.ts';
+import { suggestWord } from '../../contract/suggestion.ts';
 import { MAX_ISSUES } from '../../errors/max-issues.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 
@@ -12,6 +13,7 @@ export interface Issues {
   readonly count: number;
   /** True when `list` keeps no more. */
   readonly isFull: boolean;
+  /** Nothing is added about a place whose shape is wrong, or about what is in it: that would only follow from it. */
   add(
     pointer: string,
     code: string,
@@ -22,40 +24,75 @@ export interface Issues {
   addUnknown(pointer: string, code: string, what: string, given: unknown, allowed: readonly string[]): void;
   /** The nearest of the allowed names, while there have not been too many to compare. */
   suggest(given: string, allowed: readonly string[]): string | undefined;
+  /** True when the shape is wrong at this place or around it. */
+  isRefused(pointer: string): boolean;
+  /** True when the shape is right at this place, around it and in it, leaving aside what is within `except`. */
+  isWhole(pointer: string, except?: string): boolean;
 }
 
-/** An empty collection; keeps the first 100 problems. */
-export function createIssues(): Issues {
-  const list: ProblemIssue[] = [];
-  let count = 0;
-  let compared = 0;
-  const add: Issues['add'] = (pointer, code, detail, extra = {}) => {
-    count += 1;
-    if (list.length < MAX_ISSUES) list.push({ pointer, code, detail, ...extra });
-  };
-  const suggest: Issues['suggest'] = (given, allowed) => {
-    compared += given.length * allowed.reduce((sum, name) => sum + name.length, 0);
-    return compared > MAX_COMPARED ? undefined : nearest(given, allowed);
-  };
-  return {
-    list,
-    get count() {
-      return count;
-    },
-    get isFull() {
-      return list.length >= MAX_ISSUES;
-    },
-    add,
-    suggest,
-    addUnknown(pointer, code, what, given, allowed) {
-      const isKept = list.length < MAX_ISSUES;
-      const suggestion = isKept && typeof given === 'string' ? suggest(given, allowed) : undefined;
-      const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
-      const known = allowed.length === 0 ? 'There are none here.' : hint;
-      add(pointer, code, `There is no such ${what}. ${known}`, {
-        allowed: [...allowed],
-        ...(suggestion === undefined ? {} : { suggestion }),
-      });
-    },
-  };
+/** A collection that begins with the problems of the shape, where there are any; keeps the first 100. */
+export function createIssues(ofShape: readonly ProblemIssue[] = []): Issues {
+  return new IssueList(ofShape);
+}
+
+/** A class, since several of them are made for every query. */
+class IssueList implements Issues {
+  readonly list: ProblemIssue[];
+  count: number;
+  private compared = 0;
+  private readonly wrong: readonly string[];
+
+  constructor(ofShape: readonly ProblemIssue[]) {
+    this.list = ofShape.slice(0, MAX_ISSUES);
+    this.count = ofShape.length;
+    this.wrong = ofShape.flatMap(placesOf);
+  }
+
+  get isFull(): boolean {
+    return this.list.length >= MAX_ISSUES;
+  }
+
+  add(
+    pointer: string,
+    code: string,
+    detail: string,
+    extra: Pick<ProblemIssue, 'allowed' | 'suggestion'> = {},
+  ): void {
+    if (this.isRefused(pointer)) return;
+    this.count += 1;
+    if (!this.isFull) this.list.push({ pointer, code, detail, ...extra });
+  }
+
+  addUnknown(pointer: string, code: string, what: string, given: unknown, allowed: readonly string[]): void {
+    const isKept = !this.isFull && !this.isRefused(pointer);
+    const suggestion = isKept && typeof given === 'string' ? this.suggest(given, allowed) : undefined;
+    const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
+    const known = allowed.length === 0 ? 'There are none here.' : hint;
+    this.add(pointer, code, `There is no such ${what}. ${known}`, {
+      allowed: [...allowed],
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  }
+
+  suggest(given: string, allowed: readonly string[]): string | undefined {
+    this.compared += given.length * allowed.reduce((sum, name) => sum + name.length, 0);
+    return this.compared > MAX_COMPARED ? undefined : suggestWord(given, allowed);
+  }
+
+  isRefused(pointer: string): boolean {
+    return this.wrong.some((place) => isWithin(pointer, place));
+  }
+
+  isWhole(pointer: string, except?: string): boolean {
+    if (this.isRefused(pointer)) return false;
+    return !this.wrong.some(
+      (place) => isWithin(place, pointer) && (except === undefined || !isWithin(place, except)),
+    );
+  }
+}
+
+/** Where a problem of the shape stands, and where that which is mistyped was meant to stand. */
+function placesOf({ pointer, code, suggestion }: ProblemIssue): string[] {
+  if (code !== 'unknown_key' || suggestion === undefined) return [pointer];
+  return [pointer, `${pointer.slice(0, pointer.lastIndexOf('/'))}/${suggestion}`];
 }

@@ -1,7 +1,8 @@
-import type { Aggregate, FilterOperator, Granularity } from '../../contract/types/query.ts';
-import type { FieldType, StoredAs } from '../../contract/types/dataset.ts';
+import type { Aggregate, AggregateMetric, FilterOperator, Granularity } from '../../contract/types/query.ts';
+import type { FieldType, Join, StoredAs } from '../../contract/types/dataset.ts';
 import type { SqlType } from '../compile/sql.ts';
 import type { Operation } from '../formula/operations/operation.ts';
+import type { Calendar } from '../time/calendar.ts';
 
 /** How Postgres computes a number; tells when arithmetic could overflow. */
 export type NumberSize = 'int4' | 'int8' | 'numeric' | 'float8';
@@ -36,11 +37,16 @@ export interface OperationExpression extends Typed {
   readonly operands: readonly Expression[];
 }
 
+/** What an aggregate may be told besides its field and its filters. */
+export type AggregateOption = Exclude<keyof AggregateMetric, 'aggregate' | 'field' | 'as' | 'filters'>;
+
 export interface AggregateExpression extends Typed {
   readonly kind: 'aggregate';
   readonly aggregate: Aggregate;
   /** Null counts rows. */
   readonly argument: Expression | null;
+  /** Only those that the aggregate takes: a literal, or a value of the row such as the time to order by. */
+  readonly options: Readonly<Partial<Record<AggregateOption, Expression>>>;
   readonly filter: Condition | null;
 }
 
@@ -71,9 +77,18 @@ export interface ComparisonCondition {
   readonly caseSensitive: boolean;
 }
 
+/** True when some row of these joins fits, so that joins which repeat rows need not be made. */
+export interface ExistsCondition {
+  readonly kind: 'exists';
+  /** In the dataset's order; they lean on each other and on the tables of the row. */
+  readonly joins: readonly Join[];
+  readonly conditions: readonly Condition[];
+}
+
 /** A yes or no about a row, or about a group. */
 export type Condition =
   | ComparisonCondition
+  | ExistsCondition
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
   | { readonly kind: 'expression'; readonly expression: Expression }
@@ -84,6 +99,8 @@ export interface PlannedDimension {
   readonly alias: string;
   readonly expression: Expression;
   readonly granularity: Granularity | null;
+  /** What decides where weeks, quarters and years begin. */
+  readonly calendar: Calendar;
 }
 
 export interface PlannedMetric {

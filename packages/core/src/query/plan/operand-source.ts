@@ -1,3 +1,4 @@
+import { maskOf } from '../dataset/visibility.ts';
 import type { Expression } from './nodes.ts';
 import type { PlanContext } from './plan-context.ts';
 
@@ -17,7 +18,7 @@ export function askedFields({ model, issues }: PlanContext): OperandSource {
       issues.add(
         pointer,
         'masked_field',
-        'This field is masked for you and cannot be used in a query. Leave it out.',
+        'This field is masked for you: it can be a dimension, where its mask is shown, and nothing else.',
       );
       return undefined;
     }
@@ -30,6 +31,39 @@ export function askedFields({ model, issues }: PlanContext): OperandSource {
       return undefined;
     }
     return known;
+  };
+}
+
+/** A field as a dimension: what it is, and what of it is shown. */
+export interface ShownField {
+  readonly expression: Expression;
+  /** The same, or a constant where the field is masked. */
+  readonly shown: Expression;
+}
+
+/** Fields of the dataset to be shown to its principal: one that is masked is a constant of its type. */
+export function shownFields(
+  context: PlanContext,
+): (name: unknown, pointer: string) => ShownField | undefined {
+  const { model } = context;
+  const open = askedFields(context);
+  return (name, pointer) => {
+    const known = typeof name === 'string' ? model.field(name) : undefined;
+    if (
+      typeof name !== 'string' ||
+      known === undefined ||
+      'problem' in known ||
+      model.access(name) !== 'masked'
+    ) {
+      const expression = open(name, pointer);
+      return expression === undefined ? undefined : { expression, shown: expression };
+    }
+    const { type } = known;
+    const value = type === 'text' ? maskOf(model.definition.policy, name) : null;
+    return {
+      expression: known,
+      shown: { kind: 'literal', value, type, storedAs: null, size: known.size, weight: 1 },
+    };
   };
 }
 

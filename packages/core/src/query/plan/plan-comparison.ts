@@ -1,3 +1,4 @@
+import type { Sound } from '../../contract/reading.ts';
 import type { FilterCondition, FilterOperator } from '../../contract/types/query.ts';
 import { OPERATORS } from '../operators/index.ts';
 import type { Condition, Expression, PlannedValue } from './nodes.ts';
@@ -6,16 +7,12 @@ import type { PlanContext } from './plan-context.ts';
 import { planRange } from './plan-range.ts';
 import { planValue } from './plan-value.ts';
 
-const SEARCHES: ReadonlySet<FilterOperator> = new Set<FilterOperator>([
-  'contains',
-  'notContains',
-  'startsWith',
-  'endsWith',
-]);
+/** A comparison of which at least field and operator are sound. */
+export type AskedComparison = Sound<FilterCondition> & Pick<FilterCondition, 'field' | 'op'>;
 
 /** Plans one comparison: finds what is compared, and reads the value by the operator and the type. */
 export function planComparison(
-  condition: FilterCondition,
+  condition: AskedComparison,
   pointer: string,
   source: OperandSource,
   context: PlanContext,
@@ -36,12 +33,11 @@ export function planComparison(
     issues.addUnknown(`${pointer}/op`, 'unknown_operator', 'operator', condition.op, operatorsFor(operand));
     return { kind: 'never' };
   }
-  if (condition.caseSensitive !== undefined && !SEARCHES.has(condition.op)) {
-    issues.add(
-      `${pointer}/caseSensitive`,
-      'unexpected',
-      `"${condition.op}" is always exact. Leave this out.`,
-    );
+  const ignoresCase =
+    operand === undefined ? operator.ignoresCase.size > 0 : operator.ignoresCase.has(operand.type);
+  if (condition.caseSensitive !== undefined && !ignoresCase) {
+    const what = operator.ignoresCase.size === 0 ? 'always exact' : `exact on ${operand?.type}`;
+    issues.add(`${pointer}/caseSensitive`, 'unexpected', `"${condition.op}" is ${what}. Leave this out.`);
   }
   if (operand === undefined) return { kind: 'never' };
   if (!operator.types.has(operand.type)) {
@@ -62,7 +58,7 @@ function operatorsFor(operand: Expression | undefined): FilterOperator[] {
 }
 
 type ReadValues = (
-  condition: FilterCondition,
+  condition: AskedComparison,
   operand: Expression,
   pointer: string,
   context: PlanContext,
@@ -77,7 +73,6 @@ const VALUES: Readonly<Record<(typeof OPERATORS)[FilterOperator]['value'], ReadV
     const found = planValue(value, operand, pointer, context);
     return found === undefined ? undefined : [found];
   },
-  text: (condition, operand, pointer, context) => VALUES.one(condition, operand, pointer, context),
   two({ op, value }, operand, pointer, context) {
     if (!Array.isArray(value) || value.length !== 2) {
       context.issues.add(pointer, 'wrong_type', `"${op}" takes a list of two values, the lower one first.`);

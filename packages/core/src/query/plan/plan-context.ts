@@ -1,5 +1,6 @@
 import type { ResolvedRange } from '../../contract/types/query.ts';
 import type { DatasetModel } from '../dataset/dataset-model.ts';
+import type { Calendar } from '../time/calendar.ts';
 import type { Zone, ZoneSource } from '../time/zone.ts';
 import type { QueryLimits } from '../types.ts';
 import type { Issues } from './issues.ts';
@@ -9,6 +10,7 @@ export interface PlanContext {
   readonly model: DatasetModel;
   readonly zone: Zone;
   readonly zones: ZoneSource;
+  readonly calendar: Calendar;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly limits: QueryLimits;

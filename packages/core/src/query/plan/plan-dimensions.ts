@@ -1,21 +1,22 @@
-import type { Dimension, DimensionSpec, Granularity } from '../../contract/types/query.ts';
+import type { Sound } from '../../contract/reading.ts';
+import type { Dimension, Granularity } from '../../contract/types/query.ts';
 import type { FieldType } from '../../contract/types/dataset.ts';
 import { binSeconds } from '../time/granularities/bin.ts';
 import { GRANULARITIES, granularityOf } from '../time/granularities/index.ts';
-import { checkAlias, dimensionAlias } from './alias.ts';
+import { checkAlias, dimensionAlias, fullDimension } from './alias.ts';
 import type { Expression, PlannedDimension } from './nodes.ts';
-import { askedFields } from './operand-source.ts';
+import { shownFields } from './operand-source.ts';
 import type { PlanContext } from './plan-context.ts';
 
 const UNGROUPED: ReadonlySet<FieldType> = new Set<FieldType>(['json', 'array']);
 
 /** Plans what the answer is grouped by. */
 export function planDimensions(
-  dimensions: readonly Dimension[],
+  dimensions: readonly (Sound<Dimension> | undefined)[],
   taken: Set<string>,
   context: PlanContext,
 ): PlannedDimension[] {
-  const { issues, limits } = context;
+  const { issues, limits, calendar } = context;
   if (dimensions.length > limits.maxDimensions) {
     issues.add(
       '/dimensions',
@@ -23,17 +24,20 @@ export function planDimensions(
       `A query may have ${limits.maxDimensions} dimensions: use fewer.`,
     );
   }
-  const source = askedFields(context);
+  const source = shownFields(context);
   const planned: PlannedDimension[] = [];
   for (const [index, dimension] of dimensions.entries()) {
     const pointer = `/dimensions/${index}`;
-    const spec: DimensionSpec = typeof dimension === 'string' ? { field: dimension } : dimension;
-    const expression = source(spec.field, typeof dimension === 'string' ? pointer : `${pointer}/field`);
-    if (expression !== undefined || spec.as !== undefined) {
-      checkAlias(dimensionAlias(spec), taken, pointer, spec.as !== undefined, issues);
+    const spec = fullDimension(dimension);
+    const alias = dimensionAlias(spec, pointer, issues);
+    const found = source(spec.field, typeof dimension === 'string' ? pointer : `${pointer}/field`);
+    if (alias !== undefined && (found !== undefined || spec.as !== undefined)) {
+      checkAlias(alias, taken, pointer, spec.as !== undefined, issues);
     }
-    if (expression === undefined) continue;
-    if (!checkGranularity(spec.granularity, expression, `${pointer}/granularity`, context)) continue;
+    if (found === undefined || alias === undefined) continue;
+    const { expression, shown } = found;
+    const granularity = planGranularity(spec.granularity, expression, `${pointer}/granularity`, context);
+    if (granularity === undefined) continue;
     if (UNGROUPED.has(expression.type)) {
       issues.add(
         pointer,
@@ -42,41 +46,43 @@ export function planDimensions(
       );
       continue;
     }
-    planned.push({ alias: dimensionAlias(spec), expression, granularity: spec.granularity ?? null });
+    planned.push({ alias, expression: shown, granularity, calendar });
   }
   return planned;
 }
 
-function checkGranularity(
-  granularity: Granularity | undefined,
+/** Undefined when there is a problem, which is reported; null when nothing is cut. */
+function planGranularity(
+  granularity: Sound<Granularity> | undefined,
   { storedAs, type }: Expression,
   pointer: string,
   { issues }: PlanContext,
-): boolean {
-  if (granularity === undefined) return true;
+): Granularity | null | undefined {
+  if (!issues.isWhole(pointer)) return undefined;
+  if (granularity === undefined) return null;
   if (storedAs === null) {
     issues.add(pointer, 'granularity_type', 'Only dates and timestamps have a granularity. Leave this out.');
-    return false;
+    return undefined;
   }
-  if (typeof granularity === 'object') {
-    if (
-      granularity === null ||
-      !['second', 'minute', 'hour'].includes(granularity.unit) ||
-      binSeconds(granularity) === null
-    ) {
-      issues.add(
-        pointer,
-        'invalid_bin',
-        'A bin is {"every", "unit"} of second, minute or hour that divides a day evenly.',
-      );
-      return false;
-    }
-  } else if (!Object.hasOwn(GRANULARITIES, granularity)) {
-    issues.addUnknown(pointer, 'unknown_granularity', 'granularity', granularity, Object.keys(GRANULARITIES));
-    return false;
+  const whole = wholeGranularity(granularity);
+  if (whole === undefined) {
+    issues.add(
+      pointer,
+      'invalid_bin',
+      'A bin is {"every", "unit"} of second, minute or hour that divides a day evenly.',
+    );
+    return undefined;
   }
-  if (type !== 'date' || granularityOf(granularity).cutsDates) return true;
+  if (type !== 'date' || granularityOf(whole).cutsDates) return whole;
   const allowed = Object.entries(GRANULARITIES).flatMap(([name, { cutsDates }]) => (cutsDates ? [name] : []));
   issues.add(pointer, 'granularity_type', 'This field holds dates, which have no hours.', { allowed });
-  return false;
+  return undefined;
+}
+
+/** The granularity; undefined for a bin that does not divide a day. */
+function wholeGranularity(granularity: Sound<Granularity>): Granularity | undefined {
+  if (typeof granularity !== 'object') return granularity;
+  const { every, unit } = granularity;
+  if (every === undefined || unit === undefined || binSeconds({ every, unit }) === null) return undefined;
+  return { every, unit };
 }

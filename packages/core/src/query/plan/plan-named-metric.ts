@@ -1,3 +1,4 @@
+import type { Sound } from '../../contract/reading.ts';
 import type { NamedMetric } from '../../contract/types/query.ts';
 import { withAggregateFilter } from '../dataset/aggregate-expression.ts';
 import type { Expression } from './nodes.ts';
@@ -7,16 +8,17 @@ import { planFilters } from './plan-filter.ts';
 
 /** Plans a metric that the dataset defines; its own filters reach every aggregate in it. */
 export function planNamedMetric(
-  metric: NamedMetric,
+  name: string,
+  filters: Sound<NamedMetric>['filters'],
   pointer: string,
   context: PlanContext,
 ): Expression | undefined {
   const { model, issues } = context;
-  const found = typeof metric.metric === 'string' ? model.metric(metric.metric) : undefined;
-  const filter = planFilters(metric.filters, `${pointer}/filters`, askedFields(context), context);
+  const found = model.metric(name);
+  const filter = planFilters(filters, `${pointer}/filters`, askedFields(context), context);
   if (found === undefined) {
     const known = Object.keys(model.definition.metrics ?? {});
-    issues.addUnknown(`${pointer}/metric`, 'unknown_metric', 'metric in this dataset', metric.metric, known);
+    issues.addUnknown(`${pointer}/metric`, 'unknown_metric', 'metric in this dataset', name, known);
     return undefined;
   }
   if ('problem' in found) {

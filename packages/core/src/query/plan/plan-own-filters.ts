@@ -1,3 +1,4 @@
+import type { Sound } from '../../contract/reading.ts';
 import type { Filter, QuerySpec } from '../../contract/types/query.ts';
 import { createIssues } from './issues.ts';
 import type { Condition } from './nodes.ts';
@@ -16,6 +17,7 @@ export function planOwnFilters(
   pointer: string,
   context: PlanContext,
 ): Condition | null {
+  if (filters.length === 0) return null;
   const issues = createIssues();
   const limits = { ...context.limits, ...NO_LIMITS };
   const gathered = { ...context.gathered, conditions: 0 };
@@ -32,9 +34,10 @@ export function planOwnFilters(
 }
 
 /** Plans the segments that a query names. */
-export function planSegments(segments: QuerySpec['segments'], context: PlanContext): Condition[] {
+export function planSegments(segments: Sound<QuerySpec>['segments'], context: PlanContext): Condition[] {
   const known = context.model.definition.segments ?? {};
   return (segments ?? []).flatMap((name, index) => {
+    if (name === undefined) return [];
     const pointer = `/segments/${index}`;
     const segment = Object.hasOwn(known, name) ? known[name] : undefined;
     if (segment === undefined) {

@@ -7,27 +7,45 @@ import type { Condition } from './nodes.ts';
 import { ownFields } from './operand-source.ts';
 import type { PlanContext } from './plan-context.ts';
 import { planFilters } from './plan-filter.ts';
+import { planRowSecurity, type PlannedRowSecurity } from './plan-row-security.ts';
 
 /** The rows that a principal may see. */
 export interface PlannedPolicy {
-  /** Null when the dataset has no row policy. */
+  /** Null when the dataset's policy has no condition of its own. */
   readonly condition: Condition | null;
+  /** True when an attribute is missing: then there are no rows at all. */
+  readonly isDenied: boolean;
+  /** Null when the database's own policies are not asked for, or nothing is. */
+  readonly rowSecurity: Omit<PlannedRowSecurity, 'isDenied'> | null;
   /** Equal for equal policies with equal values; tells neither. */
   readonly fingerprint: string;
 }
 
 /**
  * Plans the row policy with the principal's attributes. A missing attribute means no rows; one that
- * does not fit the field's type is reported, and nothing is answered.
+ * does not fit what it is for is reported, and nothing is answered.
  */
 export function planPolicy(principal: Principal, context: PlanContext): PlannedPolicy {
-  const rows = context.model.definition.policy?.rows;
-  if (rows === undefined) return { condition: null, fingerprint: 'none' };
-  const filter = withAttributes(rows, principal);
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify(filter ?? 'no rows'))
-    .digest('base64url');
-  if (filter === undefined) return { condition: { kind: 'never' }, fingerprint };
+  const { rows, native } = context.model.definition.policy ?? {};
+  const open = { condition: null, isDenied: false, rowSecurity: null, fingerprint: 'none' };
+  if (rows === undefined && native === undefined) return open;
+  const filter = rows === undefined ? null : withAttributes(rows, principal);
+  const rowSecurity = native === undefined ? null : planRowSecurity(native, principal);
+  if (rowSecurity === undefined) return refused(context);
+  if (filter === undefined || rowSecurity?.isDenied === true) {
+    return { condition: NEVER, isDenied: true, rowSecurity: null, fingerprint: 'no rows' };
+  }
+  const condition = filter === null ? null : planRows(filter, context);
+  if (condition === undefined) return refused(context);
+  const facts = JSON.stringify([filter, rowSecurity]);
+  const fingerprint = createHash('sha256').update(facts).digest('base64url');
+  return { condition, isDenied: false, rowSecurity, fingerprint };
+}
+
+const NEVER: Condition = { kind: 'never' };
+
+/** The condition of the policy; undefined when it does not fit. */
+function planRows(filter: Filter, context: PlanContext): Condition | null | undefined {
   const issues = createIssues();
   const limits = { ...context.limits, maxFilters: Infinity, maxFilterDepth: 100, maxListValues: Infinity };
   const own: PlanContext = {
@@ -40,10 +58,13 @@ export function planPolicy(principal: Principal, context: PlanContext): PlannedP
   if (own.gathered.validUntil !== null) {
     context.gathered.validUntil = Math.min(context.gathered.validUntil ?? Infinity, own.gathered.validUntil);
   }
-  if (issues.count === 0) return { condition, fingerprint };
+  return issues.count === 0 ? condition : undefined;
+}
+
+function refused({ issues }: PlanContext): PlannedPolicy {
   const detail = 'The row policy of the dataset does not fit its fields or your attributes. Ask its editor.';
-  context.issues.add('/dataset', 'invalid_policy', detail);
-  return { condition: { kind: 'never' }, fingerprint };
+  issues.add('/dataset', 'invalid_policy', detail);
+  return { condition: NEVER, isDenied: true, rowSecurity: null, fingerprint: 'refused' };
 }
 
 /** The policy as a filter; undefined when an attribute that it names is missing. */

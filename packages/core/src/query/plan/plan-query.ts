@@ -1,10 +1,12 @@
 import type { Join, TableReference } from '../../contract/types/dataset.ts';
 import type { Column, QuerySpec } from '../../contract/types/query.ts';
-import { ValidationError } from '../../errors/validation-error.ts';
-import { createDatasetModel } from '../dataset/dataset-model.ts';
-import { visibilityFor } from '../dataset/visibility.ts';
+import type { Reading, Sound } from '../../contract/reading.ts';
+import { createDatasetModels } from '../dataset/dataset-models.ts';
+import { DEFAULT_CALENDAR } from '../time/calendar.ts';
 import { createZoneSource, type Zone, type ZoneSource } from '../time/zone.ts';
 import type { QueryContext } from '../types.ts';
+import { aliasesOf } from './aliases.ts';
+import { askedMetric } from './asked-metric.ts';
 import { createIssues, type Issues } from './issues.ts';
 import type { Condition, PlannedDimension, PlannedMetric, PlannedOrder } from './nodes.ts';
 import { askedFields } from './operand-source.ts';
@@ -18,48 +20,65 @@ import { planLimit } from './plan-limit.ts';
 import { planMetrics } from './plan-metrics.ts';
 import { planOrder } from './plan-order.ts';
 import { planOwnFilters, planSegments } from './plan-own-filters.ts';
-import { planPolicy } from './plan-policy.ts';
-import { refuseFanOut } from './refuse-fan-out.ts';
+import { planParts, type PlannedPart } from './plan-parts.ts';
+import { planPolicy, type PlannedPolicy } from './plan-policy.ts';
 import { resolveZone } from './resolve-zone.ts';
 import { createTableWalk } from './tables-used.ts';
+import { refuseQuery } from './refuse-query.ts';
 import { refuseUnsupported } from './unsupported.ts';
-import { dimensionAlias, metricAlias } from './alias.ts';
 
 /** A question with every name, zone, range and policy resolved. */
 export interface QueryPlan {
   readonly base: TableReference;
+  /** Every join that the question needs. */
   readonly joins: readonly Join[];
+  /** What is calculated over the same rows; at least one. */
+  readonly parts: readonly PlannedPart[];
   readonly dimensions: readonly PlannedDimension[];
   readonly metrics: readonly PlannedMetric[];
   readonly columns: readonly Column[];
-  /** Row policy, fixed filters, segments and filters, each of which must hold. */
-  readonly where: readonly Condition[];
   readonly having: Condition | null;
   readonly order: readonly PlannedOrder[];
   readonly limit: number;
   readonly zone: Zone;
   readonly zones: ZoneSource;
   readonly policyFingerprint: string;
+  readonly rowSecurity: PlannedPolicy['rowSecurity'];
+  /** True when the policy leaves no rows: no table is read then. */
+  readonly isDenied: boolean;
   readonly gathered: Gathered;
 }
 
 /**
- * Resolves a question. Throws a {@link ValidationError} with every problem found: `limit_exceeded`
- * when limits are all that is wrong, else `invalid_query`.
+ * Resolves a question as far as its shape is sound. Throws a ValidationError by {@link refuseQuery} with
+ * every problem: those of the shape, and those of what is left.
  */
-export function planQuery(spec: QuerySpec, context: QueryContext): QueryPlan {
-  const issues = createIssues();
+export function planQuery(question: Reading<QuerySpec>, context: QueryContext): QueryPlan {
+  const { sound: spec, given } = question;
+  if (spec === undefined) throw refuseQuery(question.issues, given);
+  const issues = createIssues(question.issues);
   const zones = context.zones ?? createZoneSource();
   const zone = resolveZone(spec, context, zones, issues);
-  const { dataset, principal, limits } = context;
-  const model = createDatasetModel(dataset, visibilityFor(dataset.policy, principal.role));
+  const { dataset, principal, limits, calendar = DEFAULT_CALENDAR } = context;
+  const model = (context.models ?? createDatasetModels())(dataset, principal.role);
   const gathered: Gathered = { ranges: [], validUntil: null, conditions: 0 };
-  const planning: PlanContext = { model, zone, zones, now: context.now.getTime(), limits, issues, gathered };
+  const planning: PlanContext = {
+    model,
+    zone,
+    zones,
+    calendar,
+    now: context.now.getTime(),
+    limits,
+    issues,
+    gathered,
+  };
 
   refuseUnsupported(spec, issues);
   const taken = new Set<string>();
+  const asked = (spec.metrics ?? []).map((metric, index) => askedMetric(metric, `/metrics/${index}`, issues));
+  const aliases = aliasesOf(spec, asked, issues);
   const dimensions = planDimensions(spec.dimensions ?? [], taken, planning);
-  const metrics = planMetrics(spec.metrics ?? [], taken, planning);
+  const metrics = planMetrics(asked, aliases, taken, planning);
   refuseEmpty(spec, issues);
   const policy = planPolicy(principal, planning);
   const where = [
@@ -68,64 +87,53 @@ export function planQuery(spec: QuerySpec, context: QueryContext): QueryPlan {
     ...planSegments(spec.segments, planning),
     planFilters(spec.filters, '/filters', askedFields(planning), planning),
   ].filter((condition) => condition !== null);
-  const aliases = aliasesOf(spec);
   const having = planHaving(spec.having, aliases, metrics, planning);
-  const order = planOrder(
-    spec.orderBy,
-    [...aliases.dimensions, ...aliases.metrics],
-    aliases.dimensions.length,
-    issues,
-  );
+  const order = planOrder(spec.orderBy, aliases, issues);
   const limit = planLimit(spec.limit, limits, issues);
 
   const walk = createTableWalk();
   for (const { expression } of [...dimensions, ...metrics]) walk.expression(expression);
   for (const condition of [...where, having]) walk.condition(condition);
   const joins = planJoins(dataset.joins, walk.tables);
-  if (issues.count === 0) refuseFanOut(metrics, joins, issues);
-  throwIssues(issues);
+  const parts = issues.count === 0 ? planParts({ joins, dimensions, metrics, where }, issues) : [];
+  if (issues.count > 0) throw refuseQuery(issues.list, given);
+  refuseIncomplete(spec, dimensions, metrics);
 
-  const columns = planColumns(spec, dataset, dimensions, metrics);
+  const columns = planColumns({ dimensions: spec.dimensions, metrics: asked }, dataset, dimensions, metrics);
   const { base } = dataset;
-  const { fingerprint: policyFingerprint } = policy;
+  const { fingerprint: policyFingerprint, rowSecurity, isDenied } = policy;
   return {
     base,
     joins,
+    parts,
     dimensions,
     metrics,
     columns,
-    where,
     having,
     order,
     limit,
     zone,
     zones,
     policyFingerprint,
+    rowSecurity,
+    isDenied,
     gathered,
   };
 }
 
-function aliasesOf({ dimensions = [], metrics = [] }: QuerySpec): {
-  dimensions: string[];
-  metrics: string[];
-} {
-  return {
-    dimensions: dimensions.map((dimension) =>
-      dimensionAlias(typeof dimension === 'string' ? { field: dimension } : dimension),
-    ),
-    metrics: metrics.map(metricAlias),
-  };
-}
-
-function refuseEmpty({ dimensions = [], metrics = [], fields }: QuerySpec, issues: Issues): void {
+function refuseEmpty({ dimensions = [], metrics = [], fields }: Sound<QuerySpec>, issues: Issues): void {
   if (dimensions.length > 0 || metrics.length > 0 || fields !== undefined) return;
+  if (issues.isRefused('/dimensions') || issues.isRefused('/fields')) return;
   issues.add('/metrics', 'missing', 'A query needs at least one metric or dimension.');
 }
 
-function throwIssues({ list }: Issues): void {
-  const [first] = list;
-  if (first === undefined) return;
-  const code = list.every((issue) => issue.code === 'limit_exceeded') ? 'limit_exceeded' : 'invalid_query';
-  const more = list.length === 1 ? '' : ` There are ${list.length - 1} more problems.`;
-  throw new ValidationError(code, `The query cannot be answered. ${first.detail}${more}`, list);
+/** What was left out of a plan without a problem would be a wrong answer. */
+function refuseIncomplete(
+  spec: Sound<QuerySpec>,
+  dimensions: readonly PlannedDimension[],
+  metrics: readonly PlannedMetric[],
+): void {
+  if (dimensions.length === (spec.dimensions?.length ?? 0) && metrics.length === (spec.metrics?.length ?? 0))
+    return;
+  throw new TypeError('A part of the question was neither planned nor refused.');
 }

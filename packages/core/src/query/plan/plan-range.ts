@@ -27,9 +27,9 @@ export function planRange(
   const range = checkRange(value, pointer, context);
   const { storedAs } = field.operand;
   if (range === undefined || storedAs === null) return undefined;
-  const { zone, now, issues, gathered } = context;
+  const { zone, calendar, now, issues, gathered } = context;
   const family = familyOf(storedAs);
-  const span = resolveRange(range, { family, zone, now });
+  const span = resolveRange(range, { family, zone, calendar, now });
   if ('problem' in span) {
     issues.add(pointer, 'invalid_range', span.problem);
     return undefined;
@@ -64,6 +64,8 @@ function writeBound(micros: bigint, family: TimeFamily, zone: Zone): string {
 }
 
 function checkRange(value: unknown, pointer: string, { issues }: PlanContext): TimeRange | undefined {
+  // What is wrong with the shape of a range has been reported.
+  if (!issues.isWhole(pointer)) return undefined;
   const before = issues.count;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     issues.add(

@@ -57,7 +57,7 @@ describe('row policy', () => {
   });
 
   it('answers nothing when an attribute does not fit the field', () => {
-    for (const airport of [5, { last: 1 }, ['ORD'], 'a\0']) {
+    for (const airport of [5, 10n, { last: 1 }, ['ORD'], 'a\0']) {
       const issues = issuesOf(guarded({ rows: OWN }), COUNT, as({ airport }));
       expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([['/dataset', 'invalid_policy']]);
       expect(JSON.stringify(issues)).not.toContain('origin');
@@ -105,9 +105,176 @@ describe('hidden fields', () => {
     expect(issuesOf(dataset, { metrics: [{ metric: 'lateShare' }], segments: ['late'] })).toEqual([]);
   });
 
-  it('are refused by name when they are masked', () => {
-    const issues = issuesOf(guarded({ masked: { delay: { with: '…' } } }), { dimensions: ['late'] });
-    expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([['/dimensions/0', 'masked_field']]);
+  it('are told from unknown names by nothing', () => {
+    const asksOf = (name: string): Partial<QuerySpec>[] => [
+      { dimensions: [name], orderBy: [{ field: name }] },
+      { dimensions: [{ field: name, granularity: 'month', as: 'm' }] },
+      { metrics: [{ aggregate: 'sum', field: name, as: 'm' }], having: [{ field: 'm', op: 'gt', value: 1 }] },
+      { metrics: [{ aggregate: 'first', field: 'delay', by: name }] },
+      { metrics: [{ aggregate: 'first', field: name, by: 'date' }] },
+      { metrics: [{ metric: 'flights', filters: [{ not: { field: name, op: 'eq', value: 'x' } }] }] },
+      { metrics: [{ metric: name }] },
+      {
+        metrics: [
+          { aggregate: 'count', as: 'n' },
+          { formula: `n + ${name}`, as: 'm' },
+        ],
+      },
+      { ...COUNT, filters: [{ or: [{ field: name, op: 'contains', value: 'x' }] }] },
+      { ...COUNT, having: [{ field: name, op: 'isNull' }] },
+      { ...COUNT, segments: [name] },
+      { ...COUNT, orderBy: [{ field: name }] },
+    ];
+    const secret: DatasetDefinition = {
+      ...FLIGHTS,
+      fields: {
+        ...FLIGHTS.fields,
+        zzsecret: { column: 'origin', type: 'text', label: 'Zz label', unit: 'zz' },
+      },
+      metrics: { flights: { formula: 'count(zzsecret)' } },
+      segments: { some: { field: 'zzsecret', op: 'eq', value: 'zz-value' } },
+      policy: { hidden: { fields: ['zzsecret'] } },
+    };
+    for (const [index, spec] of asksOf('zzsecret').entries()) {
+      const issues = issuesOf(secret, spec);
+      expect(issues.length, JSON.stringify(spec)).toBeGreaterThan(0);
+      const unknown = issuesOf(secret, asksOf('zzsacret')[index] ?? {});
+      expect(JSON.parse(JSON.stringify(issues).replaceAll('zzsecret', 'zzsacret'))).toEqual(unknown);
+      expect(JSON.stringify(issues)).not.toMatch(/Zz label|zz-value/);
+      expect(issues.flatMap(({ allowed = [], suggestion = '' }) => [...allowed, suggestion])).not.toContain(
+        'zzsecret',
+      );
+    }
+  });
+});
+
+describe('masked fields', () => {
+  const masked: DatasetDefinition = {
+    ...FLIGHTS,
+    fields: { ...FLIGHTS.fields, route: { formula: "if(delay > 0, origin, 'x')", type: 'text' } },
+    policy: {
+      masked: { origin: { with: "o'm" }, destination: {}, delay: { unlessRole: 'editor' }, date: {} },
+    },
+  };
+
+  it('are constants as dimensions: text its mask, all else null', () => {
+    const { statement, columns } = compile(masked, {
+      dimensions: [
+        'origin',
+        'destination',
+        'route',
+        'delay',
+        'late',
+        { field: 'date', granularity: 'month' },
+      ],
+      metrics: [{ aggregate: 'count', as: 'n' }],
+      orderBy: [{ field: 'origin', direction: 'desc' }],
+    });
+    expect(statement.text).toContain(
+      'SELECT $1::text COLLATE "C", $2::text COLLATE "C", $2::text COLLATE "C", NULL, NULL, NULL, count(*) FROM "public"."flights" AS "base" GROUP BY',
+    );
+    expect(statement.values).toEqual(["o'm", '•••']);
+    expect(columns.map(({ name, type }) => [name, type])).toEqual([
+      ['origin', 'text'],
+      ['destination', 'text'],
+      ['route', 'text'],
+      ['delay', 'integer'],
+      ['late', 'boolean'],
+      ['date_month', 'date'],
+      ['n', 'integer'],
+    ]);
+  });
+
+  const uses: [string, Partial<QuerySpec>, string][] = [
+    ['filter', { ...COUNT, filters: [{ field: 'origin', op: 'eq', value: 'ORD' }] }, '/filters/0/field'],
+    [
+      'nested filter',
+      { ...COUNT, filters: [{ not: { or: [{ field: 'late', op: 'isNull' }] } }] },
+      '/filters/0/not/or/0/field',
+    ],
+    ['metric', { metrics: [{ aggregate: 'countDistinct', field: 'origin' }] }, '/metrics/0/field'],
+    ['computed metric', { metrics: [{ aggregate: 'max', field: 'route' }] }, '/metrics/0/field'],
+    [
+      'time of a metric',
+      { metrics: [{ aggregate: 'last', field: 'distance', by: 'date' }] },
+      '/metrics/0/by',
+    ],
+    [
+      'metric filter',
+      { metrics: [{ aggregate: 'count', filters: [{ field: 'delay', op: 'gt', value: 1 }] }] },
+      '/metrics/0/filters/0/field',
+    ],
+    [
+      'filter of a named metric',
+      { metrics: [{ metric: 'lateShare', filters: [{ field: 'delay', op: 'gt', value: 1 }] }] },
+      '/metrics/0/filters/0/field',
+    ],
+  ];
+  it.each(uses)('are refused by name in a %s', (_place, spec, pointer) => {
+    const issues = issuesOf(masked, spec);
+    expect(issues.map((issue) => [issue.pointer, issue.code])).toEqual([[pointer, 'masked_field']]);
+  });
+
+  it('are open to the role that may see them, each by its own', () => {
+    expect(issuesOf(masked, uses[5]?.[1] ?? {}, as({}, 'editor'))).toEqual([]);
+    expect(issuesOf(masked, uses[0]?.[1] ?? {}, as({}, 'admin')).map(({ code }) => code)).toEqual([
+      'masked_field',
+    ]);
+    const { statement } = compile(masked, { dimensions: ['delay'] }, as({}, 'editor'));
+    expect(statement.text).toContain('SELECT "base"."delay" FROM');
+  });
+
+  it('may stand in metrics and segments that the dataset itself defines', () => {
+    expect(issuesOf(masked, { metrics: [{ metric: 'lateShare' }], segments: ['late'] })).toEqual([]);
+  });
+});
+
+describe('native policy', () => {
+  const native = guarded({ native: { role: 'reader', settings: { 'app.tenant': { attribute: 'tenant' } } } });
+
+  it('comes with the statement, with the tables that it reads', () => {
+    const { statement, rowSecurity, policyFingerprint } = compile(
+      native,
+      { ...COUNT, dimensions: ['originState'] },
+      as({ tenant: 'a' }),
+    );
+    expect(statement.text).not.toContain('WHERE');
+    expect(rowSecurity).toEqual({
+      role: 'reader',
+      settings: { 'app.tenant': 'a' },
+      tables: [
+        { schema: 'public', table: 'flights' },
+        { schema: 'public', table: 'airports' },
+      ],
+    });
+    const fingerprints = ['a', 'b', undefined, 1, ['a']].map(
+      (tenant) => compile(native, COUNT, as({ tenant })).policyFingerprint,
+    );
+    expect(new Set([policyFingerprint, ...fingerprints]).size).toBe(5);
+    expect(policyFingerprint).toBe(fingerprints[0]);
+    expect(compile(FLIGHTS, COUNT).rowSecurity).toBeNull();
+  });
+
+  it('reads no table and makes no setting where an attribute is missing', () => {
+    const { statement, rowSecurity } = compile(native, COUNT, as({}));
+    expect(statement.text).toContain(' WHERE false LIMIT');
+    expect(rowSecurity).toBeNull();
+    expect(statement.text).not.toContain('flights');
+  });
+
+  it('answers nothing when an attribute cannot be a setting, and tells no name', () => {
+    for (const tenant of [{}, 'a\0', [['a']], 10n]) {
+      const issues = issuesOf(native, COUNT, as({ tenant }));
+      expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([['/dataset', 'invalid_policy']]);
+      expect(JSON.stringify(issues)).not.toMatch(/tenant|reader|app/);
+    }
+  });
+
+  it('stands beside the rows of the dataset', () => {
+    const both = guarded({ rows: OWN, native: { settings: { 'app.kind': 'x' } } });
+    const { statement, rowSecurity } = compile(both, COUNT, as({ airport: 'ORD' }));
+    expect(statement.values).toEqual(['ORD']);
+    expect(rowSecurity).toMatchObject({ role: null, settings: { 'app.kind': 'x' } });
   });
 });
 
@@ -138,9 +305,9 @@ describe('what the dataset adds', () => {
       segments: ['bad'],
     });
     expect(issues.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/dataset', 'invalid_dataset'],
       ['/dimensions/0', 'invalid_dataset'],
       ['/metrics/0/metric', 'invalid_dataset'],
-      ['/dataset', 'invalid_dataset'],
       ['/segments/0', 'invalid_dataset'],
     ]);
   });

@@ -1,41 +1,31 @@
-import type { Join } from '../../contract/types/dataset.ts';
-import { AGGREGATES } from '../aggregates/index.ts';
-import type { Issues } from './issues.ts';
-import type { PlannedMetric } from './nodes.ts';
-import { parentsOf } from './plan-joins.ts';
-import { aggregatesOf, tablesOf } from './tables-used.ts';
+import { holds, type Grain, type JoinTree } from './join-tree.ts';
 
 /**
- * Refuses aggregates that a one-to-many join would inflate: with one such join, only its own rows
- * may be counted and added up; with two, none may.
+ * Why an aggregate that counts repeated rows twice cannot be right over the rows of a grain, and what
+ * to do; null when it is.
  */
-export function refuseFanOut(
-  metrics: readonly PlannedMetric[],
-  joins: readonly Join[],
-  issues: Issues,
-): void {
-  const many = joins.filter((join) => join.cardinality === 'oneToMany');
-  const [only] = many;
-  if (only === undefined) return;
-  const safe = many.length === 1 ? withDescendants(only, joins) : new Set<string>();
-  for (const [index, { expression }] of metrics.entries()) {
-    const isInflated = [...aggregatesOf(expression)].some(({ aggregate, argument }) => {
-      if (AGGREGATES[aggregate]?.countsDuplicates === false) return false;
-      const tables = argument === null ? [] : [...tablesOf(argument)];
-      return tables.length === 0 || tables.some((table) => !safe.has(table));
-    });
-    if (!isInflated) continue;
-    const names = many.map((join) => `"${join.as}"`).join(', ');
-    const detail = `The one-to-many join ${names} repeats rows, which would inflate this metric. Leave its fields out.`;
-    issues.add(`/metrics/${index}`, 'fan_out', detail);
+export function fanOutOf(own: Grain, dimensions: Grain, tree: JoinTree): string | null {
+  const shared = tree.shared(own);
+  if (shared !== undefined) {
+    return (
+      `It reads "${shared.as}", which is joined one-to-many behind a many-to-one join: each of its rows belongs to ` +
+      'many rows of the base and would count many times. Ask for it in a dataset whose base it is.'
+    );
   }
+  if (own.size > 0 && tree.deepest(own) === undefined) {
+    return (
+      `It reads the one-to-many joins ${namesOf(own)} at once, whose rows would all meet each other and count many ` +
+      'times. Calculate over each of them in a metric of its own, and put these together in a formula.'
+    );
+  }
+  if (holds(own, dimensions)) return null;
+  const many = namesOf([...dimensions].filter((name) => !own.has(name)));
+  return (
+    `The one-to-many join ${many} repeats the rows that it counts: one of them would count in several groups, or ` +
+    `several times. Leave out dimensions that read ${many}, or calculate over fields of ${many}.`
+  );
 }
 
-function withDescendants(root: Join, joins: readonly Join[]): Set<string> {
-  const tables = new Set([root.as]);
-  for (const join of joins) {
-    const parents = parentsOf(join);
-    if (parents.length > 0 && parents.every((parent) => tables.has(parent))) tables.add(join.as);
-  }
-  return tables;
+function namesOf(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(', ');
 }

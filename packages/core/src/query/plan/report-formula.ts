@@ -1,10 +1,14 @@
 import type { FormulaProblem } from '../formula/formula-problem.ts';
 import type { Issues } from './issues.ts';
 
-/** Reports what is wrong with the formula at `pointer`, with the name that was likely meant. */
+/**
+ * Reports what is wrong with the formula at `pointer`, with the name that was likely meant, and not what
+ * only follows from problems elsewhere.
+ */
 export function reportFormula(problems: readonly FormulaProblem[], pointer: string, issues: Issues): void {
-  for (const { position, detail, unknown } of problems) {
+  for (const { position, detail, unknown, follows } of problems) {
     if (issues.isFull) return;
+    if (follows === true) continue;
     const found = `At character ${position}: ${detail}`;
     if (unknown === undefined) {
       issues.add(pointer, 'invalid_formula', found);

@@ -4,7 +4,12 @@ import type { QueryContext } from '../types.ts';
 import type { Issues } from './issues.ts';
 
 /** The zone of a query: its own, else the first that is set of those around it, else UTC. */
-export function resolveZone(spec: QuerySpec, context: QueryContext, zones: ZoneSource, issues: Issues): Zone {
+export function resolveZone(
+  spec: Pick<QuerySpec, 'timezone'>,
+  context: QueryContext,
+  zones: ZoneSource,
+  issues: Issues,
+): Zone {
   const name =
     spec.timezone ?? context.timezones.find((zone) => zone !== null && zone !== undefined) ?? 'UTC';
   const zone = typeof name === 'string' ? zones(name) : undefined;

@@ -39,9 +39,10 @@ describe('large questions', () => {
 
   it('are answered soon where each day lies in two zones', () => {
     const filters = inDays(10, 'zoned');
-    const started = performance.now();
+    const before = process.cpuUsage();
     compile(EVERYTHING, { timezone: 'Europe/Brussels', metrics: [COUNT], filters }, { limits: LIMITS });
-    expect(performance.now() - started).toBeLessThan(1500);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(1500);
   });
 
   it('are refused where they are too large in all', () => {

@@ -34,9 +34,10 @@ function below(node: Expression | Condition): readonly (Expression | Condition)[
     case 'operation':
       return node.operands;
     case 'aggregate':
-      return [node.argument, node.filter].filter((part) => part !== null);
+      return [node.argument, ...Object.values(node.options), node.filter].filter((part) => part !== null);
     case 'and':
     case 'or':
+    case 'exists':
       return node.conditions;
     case 'not':
       return [node.condition];

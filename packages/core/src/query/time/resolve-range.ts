@@ -1,5 +1,6 @@
 import type { TimeRange, TimeUnit } from '../../contract/types/query.ts';
 import type { SpanValue } from '../plan/nodes.ts';
+import type { Calendar } from './calendar.ts';
 import { spanOfLiteral, type TimeFamily, type TimeProblem } from './span-of-literal.ts';
 import { isWritable } from './time-text.ts';
 import { CALENDAR_UNITS } from './units.ts';
@@ -18,12 +19,13 @@ const MAX_WALL_MS = 8.6e15;
 interface RangeClock {
   family: TimeFamily;
   zone: Zone;
+  calendar: Calendar;
   /** Milliseconds since the epoch. */
   now: number;
 }
 
 /**
- * Resolves a range by the calendar of the zone. `last` takes whole units before the current one,
+ * Resolves a range by the calendar and the clock of the zone. `last` takes whole units before the current one,
  * `this` the whole current unit, `toDate` the current unit up to the end of the current day (of the
  * current hour for a day, minute for an hour, second for a minute).
  */
@@ -78,7 +80,7 @@ function spanOfUnits(
 function boundary(clock: RangeClock, name: TimeUnit, count: number): number {
   const unit = CALENDAR_UNITS[name];
   const wallNow = wallOfInstant(clock.zone, clock.now);
-  const start = unit.start(wallNow);
+  const start = unit.start(wallNow, clock.calendar);
   if (clock.family !== 'instant') return unit.add(start, count);
   // Short units are counted in elapsed time, so that the hour that occurs twice counts twice.
   if (unit.elapsedMs !== null) return clock.now - (wallNow - start) + count * unit.elapsedMs;

@@ -14,7 +14,8 @@ export interface TimeProblem {
 
 /**
  * The span that a written time stands for: its whole smallest unit, so a date is its whole day. It is
- * read in `zone` unless it says its own offset.
+ * read in `zone` unless it says its own offset. What the clocks of the zone leave out is an empty span
+ * at the change; what they show twice is its first occurrence.
  */
 export function spanOfLiteral(text: string, family: TimeFamily, zone: Zone): SpanValue | TimeProblem {
   const literal = readTimeLiteral(text);
@@ -28,14 +29,12 @@ export function spanOfLiteral(text: string, family: TimeFamily, zone: Zone): Spa
 
 const SPANS: Readonly<Record<TimeFamily, (literal: TimeLiteral, zone: Zone) => SpanValue | TimeProblem>> = {
   instant(literal, zone) {
-    if (literal.isDate) {
-      return span(instantMicros(literal.wall, zone), instantMicros(literal.wall + literal.unit, zone));
-    }
-    const start =
-      literal.offset === null
-        ? instantMicros(literal.wall, zone)
-        : literal.wall - BigInt(literal.offset) * 1000n;
-    return span(start, start + literal.unit);
+    const { wall, unit, offset, isDate } = literal;
+    if (offset !== null) return span(wall - BigInt(offset) * 1000n, wall - BigInt(offset) * 1000n + unit);
+    const start = instantMicros(wall, zone);
+    const end = instantMicros(wall + unit, zone);
+    // A minute before clocks go back ends with its sixty seconds, not when the next one first begins.
+    return span(start, isDate || end < start + unit ? end : start + unit);
   },
   local(literal) {
     if (literal.offset !== null) {

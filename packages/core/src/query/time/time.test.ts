@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TimeRange } from '../../contract/types/query.ts';
+import { DEFAULT_CALENDAR } from './calendar.ts';
 import { resolveRange } from './resolve-range.ts';
 import { spanOfLiteral, type TimeFamily } from './span-of-literal.ts';
 import { writeWall } from './time-text.ts';
@@ -115,6 +116,17 @@ describe('a written time', () => {
     expect(read('2024-02-29', 'date')).toEqual(['2024-02-29T00:00:00', '2024-03-01T00:00:00']);
   });
 
+  it('that clocks leave out is nothing, and one that they show twice its first occurrence', () => {
+    expect(read('2024-03-10T02:30', 'instant')).toEqual(['2024-03-10T07:00:00', '2024-03-10T07:00:00']);
+    expect(read('2024-03-10T02:30:15.5', 'instant')).toEqual(['2024-03-10T07:00:00', '2024-03-10T07:00:00']);
+    expect(read('2024-03-10T01:59', 'instant')).toEqual(['2024-03-10T06:59:00', '2024-03-10T07:00:00']);
+    expect(read('2024-11-03T01:30', 'instant')).toEqual(['2024-11-03T05:30:00', '2024-11-03T05:31:00']);
+    expect(read('2024-11-03T01:59', 'instant')).toEqual(['2024-11-03T05:59:00', '2024-11-03T06:00:00']);
+    // Samoa had no 30 December 2011.
+    const apia = zoneOf('Pacific/Apia');
+    expect(read('2011-12-30', 'instant', apia)).toEqual(['2011-12-30T10:00:00', '2011-12-30T10:00:00']);
+  });
+
   it('must exist and fit', () => {
     for (const text of [
       '',
@@ -142,7 +154,7 @@ describe('relative ranges', () => {
   // Half past noon in New York on Tuesday 12 March 2024; clocks went forward on Sunday.
   const now = Date.parse('2024-03-12T16:30:20Z');
   const resolve = (range: TimeRange, family: TimeFamily = 'instant', zone = NEW_YORK, at = now): unknown => {
-    const found = resolveRange(range, { family, zone, now: at });
+    const found = resolveRange(range, { family, zone, calendar: DEFAULT_CALENDAR, now: at });
     if ('problem' in found) return found.problem;
     return [
       writeWall(found.start),

@@ -1,11 +1,9 @@
+import { alikeInstant } from './alike-instant.ts';
+
 const DAY_MS = 86_400_000;
 /** No zone keeps an offset for less than 3.9 days and then returns to the one before (Freetown, 1939). */
 const STEP_MS = 2 * DAY_MS;
 const SPAN_MS = 32 * STEP_MS;
-/** Before this every zone keeps its local mean time; the earliest change on record is of 1835. */
-const FIRST = Date.UTC(1800, 0, 1);
-/** From here on zones go by yearly rules, on a weekday of a month; the last listed changes are of 2087. */
-const REGULAR = Date.UTC(2101, 0, 1);
 
 /** From an instant on, the offset; both in milliseconds. */
 interface Piece {
@@ -21,7 +19,7 @@ interface Piece {
 export function rememberOffsets(exact: (instant: number) => number): (instant: number) => number {
   const spans = new Map<number, readonly Piece[]>();
   return (instant) => {
-    const alike = instantAlike(instant);
+    const alike = alikeInstant(instant);
     const index = Math.floor(alike / SPAN_MS);
     let pieces = spans.get(index);
     if (pieces === undefined) {
@@ -60,26 +58,3 @@ function addChanges(low: Piece, high: Piece, exact: (instant: number) => number,
   addChanges(low, middle, exact, found);
   addChanges(middle, high, exact, found);
 }
-
-/** An instant from 1800 to 2128 with the same offset in every zone. */
-function instantAlike(instant: number): number {
-  if (instant < FIRST) return FIRST;
-  if (instant < REGULAR) return instant;
-  const start = Date.UTC(new Date(instant).getUTCFullYear(), 0, 1);
-  return instant - start + (YEARS_ALIKE.get(kindOfYear(start)) ?? start);
-}
-
-/** Years of one kind have the same weekdays on the same dates. */
-function kindOfYear(start: number): string {
-  const weekday = new Date(start).getUTCDay();
-  const isLeap = new Date(start + 59 * DAY_MS).getUTCDate() === 29;
-  return `${weekday} ${isLeap}`;
-}
-
-/** The start of a year of each of the fourteen kinds; within 28 years of one century each occurs. */
-const YEARS_ALIKE: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 28 }, (_, index) => Date.UTC(2101 + index, 0, 1)).map((start) => [
-    kindOfYear(start),
-    start,
-  ]),
-);

@@ -1,5 +1,6 @@
 import type { FieldType } from '../../contract/types/dataset.ts';
 import { boolean } from './boolean.ts';
+import { element } from './element.ts';
 import { decimal, double, exactNumber } from './number.ts';
 import { text } from './text.ts';
 import { timeOfDay } from './time-of-day.ts';
@@ -23,6 +24,6 @@ export const VALUE_READERS: Readonly<Record<FieldType, ValueReader>> = {
   timestamp: time,
   time: timeOfDay,
   json: noValues,
-  array: noValues,
+  array: element,
   uuid,
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { keysOfShape } from '../../object-keys.ts';
-import { nearest } from '../../nearest.ts';
+import { suggestWord } from '../../suggestion.ts';
 import { choice } from './choice.ts';
 
 /** Keys of a value that are compared with known ones to find what was mistyped. */
@@ -16,7 +16,9 @@ export function byKey<Options extends Readonly<Record<string, z.ZodType>>>(
 ): z.ZodType<z.output<Options[keyof Options]>> {
   type Value = z.output<Options[keyof Options]>;
   const known = Object.entries(options).map(([key, option]) => ({ key, option, keys: keysOfShape(option) }));
-  const owners = new Map(known.flatMap(({ option, keys }) => keys.map((key) => [key, option] as const)));
+  const owners = new Map(
+    known.toReversed().flatMap(({ option, keys }) => keys.map((key) => [key, option] as const)),
+  );
   const tags = new Map(known.map(({ key, option }) => [key, option]));
   const meant = (value: object): z.ZodType | undefined => {
     const tagged = known.find(({ key }) => Object.hasOwn(value, key));
@@ -25,7 +27,7 @@ export function byKey<Options extends Readonly<Record<string, z.ZodType>>>(
     const most = Math.max(...shared);
     if (most > 0) return known[shared.indexOf(most)]?.option;
     for (const key of firstKeys(value)) {
-      const [tag, any] = [nearest(key, tags.keys()), nearest(key, owners.keys())];
+      const [tag, any] = [suggestWord(key, [...tags.keys()]), suggestWord(key, [...owners.keys()])];
       const option = tags.get(tag ?? '') ?? owners.get(any ?? '');
       if (option !== undefined) return option;
     }

@@ -1,5 +1,6 @@
 import { sql } from '../../compile/sql.ts';
-import { castNumber, commonNumberType, grown, isNumber } from './number-types.ts';
+import { isDecimal, unlessNull, type Exact } from '../evaluate/value.ts';
+import { castNumber, castOperand, commonNumberType, grown, isNumber } from './number-types.ts';
 import type { OperationDescriptor } from './operation.ts';
 
 /** The number without its sign. */
@@ -9,4 +10,12 @@ export const abs: OperationDescriptor = {
   check: (operands) =>
     operands.every(isNumber) ? grown(commonNumberType(operands)) : { problem: 'abs(…) needs a number.' },
   sql: ([value = sql``], _operands, { size }) => sql`abs(${castNumber(value, size)})`,
+  evaluate: (operands, { size }) =>
+    unlessNull<Exact>(
+      operands.map((operand) => castOperand(operand, size)),
+      (value) => {
+        if (!isDecimal(value)) return Math.abs(value);
+        return value.digits < 0n ? { ...value, digits: -value.digits } : value;
+      },
+    ),
 };

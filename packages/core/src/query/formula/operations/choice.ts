@@ -2,8 +2,12 @@ import { joinSql, sql, type Sql } from '../../compile/sql.ts';
 import { castToCommon, commonType } from './common-type.ts';
 import type { OperationDescriptor } from './operation.ts';
 
-/** A function that gives one of its operands: coalesce, least or greatest. Least and greatest pass over null. */
-export function choice(label: string, functionName: Sql): OperationDescriptor {
+/** A function that gives one of its operands: coalesce, least or greatest. */
+export function choice(
+  label: string,
+  functionName: Sql,
+  evaluate: OperationDescriptor['evaluate'],
+): OperationDescriptor {
   return {
     label,
     operands: [1, 100],
@@ -17,5 +21,6 @@ export function choice(label: string, functionName: Sql): OperationDescriptor {
         sql`, `,
       )})`;
     },
+    evaluate,
   };
 }

@@ -1,6 +1,6 @@
 import { joinSql, sql, type Sql } from '../../compile/sql.ts';
 import type { Expression } from '../../plan/nodes.ts';
-import { castToCommon, commonType } from './common-type.ts';
+import { castToCommon, commonType, commonValue } from './common-type.ts';
 import type { OperationDescriptor } from './operation.ts';
 
 /** `if(condition, value, …, otherwise)` and `case when … then … else … end`: the first that holds. */
@@ -22,6 +22,14 @@ export const choose: OperationDescriptor = {
       else branches.push(sql`ELSE ${castToCommon(value, operand, result)}`);
     }
     return sql`(CASE ${joinSql(branches, sql` `)} END)`;
+  },
+  evaluate(operands, result) {
+    for (let index = 0; index < operands.length - 1; index += 2) {
+      const value = operands[index + 1];
+      if (operands[index]?.value() === true && value !== undefined) return commonValue(value, result);
+    }
+    const otherwise = operands.length % 2 === 1 ? operands.at(-1) : undefined;
+    return otherwise === undefined ? null : commonValue(otherwise, result);
   },
 };
 

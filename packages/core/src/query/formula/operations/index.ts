@@ -1,43 +1,47 @@
 import { sql } from '../../compile/sql.ts';
 import { abs } from './abs.ts';
-import { arithmetic } from './arithmetic.ts';
-import { choice } from './choice.ts';
+import { add } from './add.ts';
+import { ceil } from './ceil.ts';
+import { coalesce } from './coalesce.ts';
 import { comparison } from './comparison.ts';
 import { divide } from './divide.ts';
+import { extreme } from './extreme.ts';
+import { floor } from './floor.ts';
 import { choose } from './if.ts';
 import { isNull } from './is-null.ts';
 import { logic } from './logic.ts';
+import { multiply } from './multiply.ts';
 import { negate } from './negate.ts';
 import { not } from './not.ts';
 import { nullIf } from './null-if.ts';
 import type { Operation, OperationDescriptor } from './operation.ts';
 import { round } from './round.ts';
-import { wholeNumber } from './whole-number.ts';
+import { subtract } from './subtract.ts';
 
 /** Every operation of the formula language. */
 export const OPERATIONS: Readonly<Record<Operation, OperationDescriptor>> = {
-  add: arithmetic('+', sql`+`),
-  subtract: arithmetic('-', sql`-`),
-  multiply: arithmetic('*', sql`*`),
+  add,
+  subtract,
+  multiply,
   divide,
   negate,
-  equal: comparison('=', sql`=`, false),
-  notEqual: comparison('!=', sql`<>`, false),
-  less: comparison('<', sql`<`, true),
-  lessOrEqual: comparison('<=', sql`<=`, true),
-  greater: comparison('>', sql`>`, true),
-  greaterOrEqual: comparison('>=', sql`>=`, true),
-  and: logic('and', sql`AND`),
-  or: logic('or', sql`OR`),
+  equal: comparison('='),
+  notEqual: comparison('!='),
+  less: comparison('<'),
+  lessOrEqual: comparison('<='),
+  greater: comparison('>'),
+  greaterOrEqual: comparison('>='),
+  and: logic('and', sql`AND`, false),
+  or: logic('or', sql`OR`, true),
   not,
   if: choose,
   abs,
-  ceil: wholeNumber('ceil', sql`ceil`),
-  coalesce: choice('coalesce', sql`COALESCE`),
-  floor: wholeNumber('floor', sql`floor`),
-  greatest: choice('greatest', sql`GREATEST`),
+  ceil,
+  coalesce,
+  floor,
+  greatest: extreme('greatest', sql`GREATEST`, 1),
   isNull,
-  least: choice('least', sql`LEAST`),
+  least: extreme('least', sql`LEAST`, -1),
   nullIf,
   round,
 };

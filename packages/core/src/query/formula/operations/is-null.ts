@@ -7,4 +7,5 @@ export const isNull: OperationDescriptor = {
   operands: [1, 1],
   check: () => ({ type: 'boolean', size: null, storedAs: null }),
   sql: ([value = sql``]) => sql`(${value} IS NULL)`,
+  evaluate: ([operand]) => operand?.value() === null,
 };

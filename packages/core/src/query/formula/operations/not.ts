@@ -1,4 +1,5 @@
 import { sql } from '../../compile/sql.ts';
+import { unlessNull } from '../evaluate/value.ts';
 import type { OperationDescriptor } from './operation.ts';
 
 /** The opposite; unknown stays unknown. */
@@ -10,4 +11,9 @@ export const not: OperationDescriptor = {
       ? { type: 'boolean', size: null, storedAs: null }
       : { problem: '"not" needs yes or no, such as a comparison.' },
   sql: ([value = sql``]) => sql`(NOT ${value})`,
+  evaluate: (operands) =>
+    unlessNull<boolean>(
+      operands.map((operand) => operand.value()),
+      (value) => !value,
+    ),
 };

@@ -1,5 +1,6 @@
 import { sql } from '../../compile/sql.ts';
-import { castToCommon, commonType } from './common-type.ts';
+import { compareValues } from '../evaluate/value.ts';
+import { castToCommon, commonType, commonValue } from './common-type.ts';
 import type { OperationDescriptor } from './operation.ts';
 
 /** Null when both values are equal, else the first. */
@@ -12,5 +13,9 @@ export const nullIf: OperationDescriptor = {
       castToCommon(values[index] ?? sql``, operand, result),
     );
     return sql`NULLIF(${left ?? sql``}, ${right ?? sql``})`;
+  },
+  evaluate(operands, result) {
+    const [left = null, right = null] = operands.map((operand) => commonValue(operand, result));
+    return left !== null && right !== null && compareValues(left, right) === 0 ? null : left;
   },
 };

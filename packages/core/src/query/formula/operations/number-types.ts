@@ -2,11 +2,17 @@ import type { FieldType } from '../../../contract/types/dataset.ts';
 import { NUMBERS } from '../../dataset/type-groups.ts';
 import { sql, type Sql } from '../../compile/sql.ts';
 import type { Expression, NumberSize } from '../../plan/nodes.ts';
-import type { ResultType } from './operation.ts';
+import { castValue, type Value } from '../evaluate/value.ts';
+import type { Operand, ResultType } from './operation.ts';
 
 /** True for a number, other than the word null. */
 export function isNumber(operand: Expression): boolean {
   return NUMBERS.has(operand.type) && !isNullLiteral(operand);
+}
+
+/** True for the types of whole numbers, however wide. */
+export function isWhole({ type }: Pick<ResultType, 'type'>): boolean {
+  return type === 'integer' || type === 'bigint';
 }
 
 /** True for the word null. */
@@ -46,6 +52,11 @@ const CASTS: Readonly<Record<NumberSize, (value: Sql) => Sql>> = {
 /** The number as Postgres's type of that size. */
 export function castNumber(value: Sql, size: NumberSize | null): Sql {
   return size === null ? value : CASTS[size](value);
+}
+
+/** The value of an operand as a number of that size. */
+export function castOperand(operand: Operand, size: NumberSize | null): Value {
+  return castValue(operand.value(), operand.expression.size, size);
 }
 
 const ORDER: readonly NumberSize[] = ['int4', 'int8', 'numeric', 'float8'];

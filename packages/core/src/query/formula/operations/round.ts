@@ -1,6 +1,8 @@
 import { integer, sql, type Sql } from '../../compile/sql.ts';
 import type { Expression } from '../../plan/nodes.ts';
-import { castNumber, commonNumberType, isNumber } from './number-types.ts';
+import { castNumber, commonNumberType, isNumber, isWhole } from './number-types.ts';
+import { roundDecimal } from '../evaluate/decimal.ts';
+import { castValue, isDecimal, unlessNull } from '../evaluate/value.ts';
 import type { OperationDescriptor } from './operation.ts';
 
 const MAX_DIGITS = 15;
@@ -17,11 +19,18 @@ export const round: OperationDescriptor = {
     }
     return commonNumberType([value]);
   },
-  sql([value = sql``], operands, { size }) {
-    if (size === 'int4' || size === 'int8') return value;
+  sql([value = sql``], operands, { size, type }) {
+    if (isWhole({ type })) return value;
     const digits = operands[1] === undefined ? 0 : (digitsOf(operands[1]) ?? 0);
     return castNumber(rounded(value, digits), size);
   },
+  evaluate: ([value, places], { size, type }) =>
+    unlessNull([value?.value() ?? null], (number) => {
+      if (isWhole({ type })) return number;
+      const exact = castValue(number, value?.expression.size ?? size, 'numeric');
+      const digits = places === undefined ? 0 : (digitsOf(places.expression) ?? 0);
+      return castValue(isDecimal(exact) ? roundDecimal(exact, digits, 'away') : exact, 'numeric', size);
+    }),
 };
 
 /** Through numeric, since Postgres rounds halves of doubles to the even neighbour. */

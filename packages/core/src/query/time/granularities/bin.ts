@@ -18,11 +18,10 @@ export function bin(granularity: BinGranularity): GranularityDescriptor {
   return {
     type: 'timestamp',
     cutsDates: false,
-    sql({ family, natural, wall, zone }) {
+    sql({ family, natural, wall }) {
       const start = sql`date_bin(${width}, ${wall}, timestamp '2001-01-01')`;
-      if (family !== 'instant') return start;
       // Up to an hour, the hour that occurs twice stays two; longer bins span a change of clocks.
-      if (seconds > 3600) return sql`(${start} AT TIME ZONE ${zone})`;
+      if (family !== 'instant' || seconds > 3600) return start;
       // Nothing may be subtracted from infinity, which is a bin of its own.
       const moment = sql`${natural} - (${wall} - ${start})`;
       return sql`(CASE WHEN isfinite(${natural}) THEN ${moment} ELSE ${natural} END)`;

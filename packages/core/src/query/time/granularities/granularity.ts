@@ -1,4 +1,5 @@
 import type { Sql } from '../../compile/sql.ts';
+import type { Calendar } from '../calendar.ts';
 import type { TimeFamily } from '../span-of-literal.ts';
 
 /** A time expression to be cut into pieces. */
@@ -10,6 +11,7 @@ export interface TimeOperand {
   readonly wall: Sql;
   /** The query's zone, as text. */
   readonly zone: Sql;
+  readonly calendar: Calendar;
 }
 
 /** One way to cut time into pieces. */
@@ -18,5 +20,9 @@ export interface GranularityDescriptor {
   readonly type: 'date' | 'timestamp' | 'integer';
   /** False when dates cannot be cut so. */
   readonly cutsDates: boolean;
+  /**
+   * What rows are grouped by. A `timestamp` of moments may be the wall clock of the query's zone: it is
+   * shown as the first moment at which that clock reads so.
+   */
   sql(operand: TimeOperand): Sql;
 }

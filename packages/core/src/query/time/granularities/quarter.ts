@@ -1,6 +1,6 @@
 import { sql } from '../../compile/sql.ts';
-import { calendarBucket } from './calendar-bucket.ts';
+import { fiscalBucket } from './fiscal-bucket.ts';
 import type { GranularityDescriptor } from './granularity.ts';
 
-/** Calendar quarters, named by their first day. */
-export const quarter: GranularityDescriptor = calendarBucket(sql`'quarter'`);
+/** Quarters of the fiscal year, named by their first day. */
+export const quarter: GranularityDescriptor = fiscalBucket(sql`'quarter'`, 3);

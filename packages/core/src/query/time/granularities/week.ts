@@ -1,6 +1,10 @@
 import { sql } from '../../compile/sql.ts';
+import { weekShift } from '../calendar.ts';
 import { calendarBucket } from './calendar-bucket.ts';
 import type { GranularityDescriptor } from './granularity.ts';
 
-/** Weeks from Monday to Sunday (ISO 8601), named by their Monday. */
-export const week: GranularityDescriptor = calendarBucket(sql`'week'`);
+/** Weeks from the calendar's first day of the week (Monday by ISO 8601), named by it. */
+export const week: GranularityDescriptor = calendarBucket(sql`'week'`, (calendar) => {
+  const shift = weekShift(calendar);
+  return shift === 0 ? null : `${shift} days`;
+});

@@ -1,6 +1,6 @@
 import { sql } from '../../compile/sql.ts';
-import { calendarBucket } from './calendar-bucket.ts';
+import { fiscalBucket } from './fiscal-bucket.ts';
 import type { GranularityDescriptor } from './granularity.ts';
 
-/** Calendar years, named by their first day. */
-export const year: GranularityDescriptor = calendarBucket(sql`'year'`);
+/** Fiscal years, named by their first day. */
+export const year: GranularityDescriptor = fiscalBucket(sql`'year'`, 12);

@@ -1,0 +1,32 @@
+import type { PoolClientLike } from '../lens-types.ts';
+import type { RowSecurity } from './analytics-database.ts';
+import { readOnlyTransaction } from './read-only-transaction.ts';
+import { isInForce, rowSecurityInactive, rowSecurityRefused, rowSecurityStatements } from './row-security.ts';
+import { runBatch } from './run-batch.ts';
+
+/**
+ * Opens a read-only transaction with its limits, in one round trip; under row-level security too.
+ *
+ * @throws UnavailableError `row_security_unavailable` when the role cannot be taken, a setting is
+ * refused or policies would not be in force, and whatever the driver raises. A transaction is then
+ * open or not: roll back.
+ */
+export async function openTransaction(
+  client: PoolClientLike,
+  timeoutMs: number,
+  rowSecurity: RowSecurity | null,
+): Promise<void> {
+  const opening = readOnlyTransaction(timeoutMs);
+  if (rowSecurity === null) {
+    await client.query({ text: opening.join('; ') });
+    return;
+  }
+  const statements = [
+    ...opening.map((text) => ({ text, values: [] })),
+    ...rowSecurityStatements(rowSecurity),
+  ];
+  const answers = await runBatch(client, statements).catch((error: unknown) => {
+    throw rowSecurityRefused(error);
+  });
+  if (!isInForce(answers.at(-1))) throw rowSecurityInactive();
+}

@@ -1,0 +1,78 @@
+import { UnavailableError } from '../errors/index.ts';
+import type { RowSecurity } from './analytics-database.ts';
+import { errorCode } from './postgres-errors.ts';
+import type { BatchStatement } from './run-batch.ts';
+
+/** A deployment is set up wrongly: trying again at once changes nothing. */
+const RETRY_SECONDS = 60;
+
+/**
+ * What puts a transaction under row-level security: settings, then the role, both for the transaction
+ * only, and last a look at whether policies are in force for whoever reads now.
+ */
+export function rowSecurityStatements({ role, settings, tables }: RowSecurity): BatchStatement[] {
+  const assignments = Object.entries(settings);
+  if (role !== null) assignments.push(['role', role]);
+  const calls = assignments.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
+  const places = tables.map((_, index) => `($${2 * index + 1}::text, $${2 * index + 2}::text, ${index})`);
+  const inForce = {
+    // A superuser and who bypasses row security are past every policy, those behind a view included.
+    text: `SELECT NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)
+      AND coalesce(bool_and(CASE
+        WHEN c.relkind = 'v' THEN true
+        WHEN t.place = 0 OR c.relrowsecurity THEN row_security_active(c.oid)
+        ELSE true
+      END), true)
+      FROM (VALUES ${places.join(', ')}) AS t (schema, name, place)
+      JOIN pg_namespace n ON n.nspname = t.schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.name`,
+    values: tables.flatMap(({ schema, table }) => [schema, table]),
+  };
+  if (calls.length === 0) return [inForce];
+  return [{ text: `SELECT ${calls.join(', ')}`, values: assignments.flat() }, inForce];
+}
+
+/** Reads the answer of the last of {@link rowSecurityStatements}. */
+export function isInForce(rows: readonly (readonly (string | null)[])[] | undefined): boolean {
+  return rows?.[0]?.[0] === 't';
+}
+
+/** Policies would not apply to the statement, which must then not run. */
+export function rowSecurityInactive(): UnavailableError {
+  return unavailable(
+    'row-level security is not in force there. Run ALTER TABLE … ENABLE ROW LEVEL SECURITY on its base table, ' +
+      'with FORCE where the role that reads owns a table, and let it read as a role without SUPERUSER and BYPASSRLS.',
+  );
+}
+
+/** What a failed opening means: the role or a setting is refused, or something that has nothing to do with either. */
+export function rowSecurityRefused(error: unknown): unknown {
+  const code = errorCode(error) ?? '';
+  if (code === '42501') {
+    return unavailable(
+      'the role of the data source may not read as the role in policy.native.role, or may not change a setting. ' +
+        'GRANT the one role to the other, and check policy.native.settings.',
+      error,
+    );
+  }
+  if (code === '22023') {
+    return unavailable(
+      'there is no such role as in policy.native.role. Create it, or correct the policy.',
+      error,
+    );
+  }
+  if (!code.startsWith('22') && !code.startsWith('42')) return error;
+  return unavailable(
+    'a setting of policy.native.settings is refused. Use a prefix of your own, as in app.tenant_id.',
+    error,
+  );
+}
+
+function unavailable(what: string, cause?: unknown): UnavailableError {
+  return new UnavailableError(
+    'row_security_unavailable',
+    `The row policy of this dataset is left to the database, but ${what}`,
+    RETRY_SECONDS,
+    cause === undefined ? {} : { cause },
+  );
+}

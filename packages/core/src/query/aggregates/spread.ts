@@ -1,0 +1,56 @@
+import { sql, type Sql } from '../compile/sql.ts';
+import { NUMBERS } from '../dataset/type-groups.ts';
+import { castNumber } from '../formula/operations/number-types.ts';
+import type { AggregateDescriptor } from './aggregate.ts';
+import { filterClause } from './filter-clause.ts';
+
+/** Postgres squares sums of doubles; below this even those of 10^13 rows do not overflow. */
+const LARGE = sql`1e140`;
+/** 2^-664: to multiply by it rounds nothing, and brings every double below 10^109. */
+const DOWN = sql`power(2::double precision, -664)`;
+const UP = sql`power(2::double precision, 664)`;
+/** Beside large doubles these are nothing, and Postgres would fail to scale them down. */
+const TINY = sql`1e-100`;
+const GREATEST = sql`1.7976931348623157e308`;
+
+/** How a result is scaled up again: once in the unit of the values, twice in its square. */
+interface Scaling {
+  readonly up: (scaled: Sql) => Sql;
+  /** Above this the result is beyond every double. */
+  readonly limit: Sql;
+}
+
+const IN_UNITS: Scaling = { up: (scaled) => sql`${scaled} * ${UP}`, limit: sql`${GREATEST} * ${DOWN}` };
+const IN_SQUARES: Scaling = {
+  up: (scaled) => sql`${scaled} * ${UP} * ${UP}`,
+  limit: sql`${GREATEST} * ${DOWN} * ${DOWN}`,
+};
+
+/**
+ * How far values lie from their mean, as of a sample, by `functionName`: a double; null of fewer than
+ * two values. `inUnits` says that the result is in the unit of the values, else it is in its square.
+ * Where squares of large doubles would overflow, which Postgres refuses, values are scaled down and
+ * the result up again; a result beyond every double is infinite.
+ */
+export function spread(functionName: Sql, inUnits: boolean): AggregateDescriptor {
+  const { up, limit } = inUnits ? IN_UNITS : IN_SQUARES;
+  return {
+    field: 'required',
+    types: NUMBERS,
+    options: {},
+    countsDuplicates: true,
+    keepsMeasure: inUnits,
+    result: () => ({ type: 'double', size: 'float8', storedAs: null }),
+    sql({ argument, expression, condition }) {
+      const value = argument ?? sql``;
+      const filter = filterClause(condition);
+      if (expression?.size !== 'float8') return sql`(${functionName}(${value})${filter})::double precision`;
+      const double = castNumber(value, 'float8');
+      const isLarge = sql`bool_or(abs(${double}) >= ${LARGE})${filter}`;
+      const plain = sql`${functionName}(CASE WHEN abs(${double}) < ${LARGE} THEN ${double} END)${filter}`;
+      const down = sql`CASE WHEN abs(${double}) < ${TINY} THEN 0 ELSE ${double} * ${DOWN} END`;
+      const scaled = sql`${functionName}(${down})${filter}`;
+      return sql`(CASE WHEN ${isLarge} IS NOT TRUE THEN ${plain} WHEN ${scaled} = 'NaN' THEN 'NaN' WHEN ${scaled} > ${limit} THEN 'Infinity' ELSE ${up(scaled)} END)`;
+    },
+  };
+}

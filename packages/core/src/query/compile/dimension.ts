@@ -1,0 +1,27 @@
+import type { PlannedDimension } from '../plan/nodes.ts';
+import { granularityOf } from '../time/granularities/index.ts';
+import { familyOf } from '../time/stored-as/natural.ts';
+import type { CompileContext } from './compile-context.ts';
+import { naturalSql } from './expression.ts';
+import { parameter, sql, type Sql } from './sql.ts';
+
+/** What rows are grouped by: a value, or the bucket of time that it falls in. */
+export function dimensionSql(dimension: PlannedDimension, context: CompileContext): Sql {
+  const { expression, granularity, calendar } = dimension;
+  const natural = naturalSql(expression, context);
+  const { storedAs } = expression;
+  if (granularity === null || storedAs === null) return outputSql(natural, expression.type);
+  const family = familyOf(storedAs);
+  const zone = parameter(context.zone.name, 'text');
+  const walls = {
+    instant: () => sql`(${natural} AT TIME ZONE ${zone})`,
+    local: () => natural,
+    date: () => sql`(${natural})::timestamp`,
+  };
+  return granularityOf(granularity).sql({ family, natural, zone, wall: walls[family](), calendar });
+}
+
+/** Text is grouped and ordered by code points, whatever the database's collation. */
+export function outputSql(value: Sql, type: string): Sql {
+  return type === 'text' ? sql`${value} COLLATE "C"` : value;
+}

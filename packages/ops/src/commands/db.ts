@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { MONITOR_VIEWS } from '../monitor/views.ts';
+import { createOutput } from '../report/output.ts';
+import { readDatabaseSettings, type DatabaseName } from '../settings.ts';
+import { registerDbCancel } from './db-cancel.ts';
+import { DATABASE_SETTINGS_HELP, databaseOption } from './db-options.ts';
+import { registerDbTerminateIdle } from './db-terminate-idle.ts';
+
+/** `istari-lens db connections | slow-queries | … | terminate-idle | cancel` */
+export function registerDb(program: Command): void {
+  const group = program.command('db').description('Look into a database, and help it in an incident.');
+  for (const [name, view] of Object.entries(MONITOR_VIEWS)) {
+    group
+      .command(name)
+      .description(view.summary)
+      .addOption(databaseOption())
+      .option('--json', 'print one line of JSON: an array of rows')
+      .addHelpText(
+        'after',
+        `${DATABASE_SETTINGS_HELP}
+
+Example:
+  $ istari-lens db ${name} --database analytics
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
+      )
+      .action(async (options: { database: DatabaseName; json?: boolean }) => {
+        const { rows, text } = await view.read(readDatabaseSettings(options.database));
+        createOutput({ json: options.json === true }).result(rows, text);
+      });
+  }
+  registerDbTerminateIdle(group);
+  registerDbCancel(group);
+}

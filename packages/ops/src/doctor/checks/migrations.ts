@@ -1,0 +1,20 @@
+import { checkMigrations } from '@istari-lens/core';
+import type { DoctorCheckDescriptor } from '../check.ts';
+import { fail, pass, skip } from '../../report/finding.ts';
+
+/** The schema is exactly what this release needs. */
+export const migrations: DoctorCheckDescriptor = {
+  title: 'migration head',
+  async run({ appDatabase }) {
+    if (appDatabase === undefined) return skip('The app database is not configured.');
+    const { ok, head, problems } = await checkMigrations({
+      url: appDatabase.directUrl,
+      schema: appDatabase.schema,
+    });
+    if (ok) return pass(`The schema is at version ${head}, as this release needs it.`);
+    return fail(
+      problems.map(({ detail }) => detail).join(' '),
+      'Run "istari-lens migrate status", then what it calls for; see "Migration day" in docs/operations.md.',
+    );
+  },
+};

@@ -1,0 +1,12 @@
+export { bloat, type TableBloat } from './bloat.ts';
+export { cacheHit, type CacheHit } from './cache-hit.ts';
+export { cancelQuery, type CancelledQuery, type CancelQueryOptions } from './cancel-query.ts';
+export { connectionBudget, type ConnectionBudget } from './connection-budget.ts';
+export { connections, type ConnectionGroup } from './connections.ts';
+export { databaseFacts, type DatabaseFacts } from './database-facts.ts';
+export { indexes, type IndexProblem, type IndexProblemKind } from './indexes.ts';
+export { locks, type LockWait } from './locks.ts';
+export { operationsMetrics, type OperationsMetricsOptions } from './operations-metrics.ts';
+export { replicas, type Replica } from './replicas.ts';
+export { slowQueries, type SlowQuery } from './slow-queries.ts';
+export { terminateIdle, type IdleSession, type TerminateIdleOptions } from './terminate-idle.ts';

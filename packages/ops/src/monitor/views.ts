@@ -1,0 +1,143 @@
+import type { DatabaseTarget } from '../postgres/session.ts';
+import { formatBytes, formatSeconds, formatShare } from '../report/format-quantity.ts';
+import { formatTextTable } from '../report/text-table.ts';
+import { bloat } from './bloat.ts';
+import { cacheHit } from './cache-hit.ts';
+import { connections } from './connections.ts';
+import { indexes } from './indexes.ts';
+import { locks } from './locks.ts';
+import { replicas } from './replicas.ts';
+import { slowQueries } from './slow-queries.ts';
+
+/** What `istari-lens db <name>` shows. */
+export type MonitorViewName =
+  | 'connections'
+  | 'slow-queries'
+  | 'cache-hit'
+  | 'locks'
+  | 'bloat'
+  | 'indexes'
+  | 'replicas';
+
+/** One view: the rows for a program, and a table of them for people. */
+export interface MonitorView {
+  summary: string;
+  read(target: DatabaseTarget): Promise<{ rows: readonly object[]; text: string }>;
+}
+
+/** Every view by its name. */
+export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
+  connections: view({
+    summary: 'Who is connected, by user, program and state.',
+    none: 'Nobody else is connected.',
+    read: connections,
+    columns: {
+      count: (row) => String(row.count),
+      state: (row) => row.state,
+      waiting: (row) => String(row.waiting),
+      longest: (row) => formatSeconds(row.longestSeconds),
+      user: (row) => row.user ?? '',
+      database: (row) => row.database ?? '',
+      program: (row) => row.application,
+    },
+  }),
+  'slow-queries': view({
+    summary:
+      'The statements that took the most time in all (needs pg_stat_statements; says how to switch it on).',
+    none: 'No statement was counted yet.',
+    read: slowQueries,
+    columns: {
+      total: (row) => formatSeconds(row.totalMs / 1000),
+      calls: (row) => String(row.calls),
+      mean: (row) => `${row.meanMs.toFixed(1)} ms`,
+      max: (row) => `${row.maxMs.toFixed(1)} ms`,
+      'cache hit': (row) => formatShare(row.cacheHit),
+      user: (row) => row.user ?? '',
+      query: (row) => row.query.slice(0, 100),
+    },
+  }),
+  'cache-hit': view({
+    summary: "How much of what is read comes from the server's memory.",
+    none: 'Nothing was read yet.',
+    read: cacheHit,
+    columns: {
+      table: (row) => row.table,
+      'table hit': (row) => formatShare(row.tableHit),
+      'index hit': (row) => formatShare(row.indexHit),
+      'blocks missed': (row) => String(row.blocksRead),
+    },
+  }),
+  locks: view({
+    summary: 'Who waits for whom.',
+    none: 'Nobody waits for a lock.',
+    read: locks,
+    columns: {
+      waiting: (row) => String(row.waitingPid),
+      for: (row) => formatSeconds(row.waitingSeconds),
+      on: (row) => row.relation ?? '',
+      'held by': (row) => `${row.blockingPid} ${row.blockingUser ?? ''} ${row.blockingApplication}`.trim(),
+      state: (row) => row.blockingState ?? '',
+      since: (row) => formatSeconds(row.blockingSeconds),
+      'its statement': (row) => row.blockingQuery.slice(0, 80),
+    },
+  }),
+  bloat: view({
+    summary: 'Tables with dead rows that vacuum has not removed.',
+    none: 'There is no table.',
+    read: bloat,
+    columns: {
+      table: (row) => row.table,
+      size: (row) => formatBytes(row.sizeBytes),
+      live: (row) => String(row.liveRows),
+      dead: (row) => String(row.deadRows),
+      'dead share': (row) => formatShare(row.deadShare),
+      vacuumed: (row) => row.lastVacuum?.toISOString() ?? 'never',
+      'frozen age': (row) => String(row.frozenAge),
+    },
+  }),
+  indexes: view({
+    summary: 'Indexes that are invalid, duplicate, unused or missing.',
+    none: 'Nothing is wrong with the indexes.',
+    read: indexes,
+    columns: {
+      problem: (row) => row.problem,
+      table: (row) => row.table,
+      index: (row) => row.index ?? '',
+      size: (row) => formatBytes(row.sizeBytes),
+      scans: (row) => (row.scans === null ? '' : String(row.scans)),
+      advice: (row) => row.advice,
+    },
+  }),
+  replicas: view({
+    summary: 'How far replicas are behind, and slots that keep WAL for nobody.',
+    none: 'This server has no replicas.',
+    read: replicas,
+    columns: {
+      kind: (row) => row.kind,
+      name: (row) => row.name,
+      state: (row) => row.state,
+      behind: (row) => formatBytes(row.lagBytes),
+      'behind by': (row) => formatSeconds(row.lagSeconds),
+    },
+  }),
+};
+
+interface ViewDescription<Row extends object> {
+  summary: string;
+  /** What to say when there is no row. */
+  none: string;
+  read(target: DatabaseTarget): Promise<Row[]>;
+  columns: Readonly<Record<string, (row: Row) => string>>;
+}
+
+function view<Row extends object>({ summary, none, read, columns }: ViewDescription<Row>): MonitorView {
+  return {
+    summary,
+    async read(target) {
+      const rows = await read(target);
+      if (rows.length === 0) return { rows, text: none };
+      const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
+      return { rows, text: formatTextTable(Object.keys(columns), cells) };
+    },
+  };
+}
