@@ -217,7 +217,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     cache,
     health: createHealthService({
       startup,
-      checkAppDatabase: () => checkHead(probed),
+      checkAppDatabase: () => checkHead(probed, { allowNewer: true }),
       checkAnalyticsDatabase: hasAnalyticsDatabase
         ? async () => readServerVersion(await databaseFor(undefined, DEFAULT_TENANT))
         : undefined,

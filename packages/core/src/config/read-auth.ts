@@ -4,7 +4,7 @@ import {
   KEY_PAIR_ALGORITHMS,
   type JwtAlgorithm,
 } from '../crypto/jwt/algorithms.ts';
-import { parsePrivateKey } from '../crypto/jwt/private-key.ts';
+import { parseKeyFile } from '../crypto/jwt/key-file.ts';
 import type { EnvReader } from './env-reader.ts';
 import { readPreviousSecretKeys, readSecretKey } from './read-keys.ts';
 import { readChoice, readInteger } from './read-values.ts';
@@ -57,7 +57,7 @@ function readPrivateKey(reader: EnvReader, algorithm: JwtAlgorithm): string | un
     return undefined;
   }
   const pem = readSecretFile(path, (detail) => reader.problem('JWT_KEY_FILE', detail));
-  if (pem !== undefined && parsePrivateKey(pem, algorithm) === undefined) {
+  if (pem !== undefined && parseKeyFile(pem, algorithm) === undefined) {
     reader.problem('JWT_KEY_FILE', `names a file that does not fit ${algorithm}. It needs ${needed}.`);
   }
   return pem;

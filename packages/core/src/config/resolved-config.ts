@@ -22,7 +22,7 @@ export interface ResolvedConfig {
     /** Verify only. */
     readonly previousSecretKeys: readonly string[];
     readonly algorithm: JwtAlgorithm;
-    /** PEM of the private key, for asymmetric algorithms. */
+    /** PEM of the private key, for asymmetric algorithms; keys after it only verify. */
     readonly privateKey: string | undefined;
     readonly issuer: string;
     readonly audience: string;

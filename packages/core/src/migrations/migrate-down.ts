@@ -99,7 +99,7 @@ async function plan(
     throw new LensError(
       'migration_failed',
       `Migration ${labelOf(migration)} cannot be taken back without losing what it holds. Nothing was changed. ` +
-        'The release before it works with this schema; to have the old schema too, restore a backup made before the migration.',
+        'Mend the fault in a new release, or restore a backup made before the migration, which loses what was written since.',
     );
   });
   const reverted = newer.map(({ version, name, down }) => ({ version, name, loses: down?.loses ?? null }));

@@ -26,8 +26,8 @@ export function registerMigrateDown(group: Command): void {
       'after',
       `${MIGRATE_SETTINGS_HELP}
 
-Most migrations make tables and cannot be taken back: what they hold would be gone. A release works with the
-schema of the next one, so rolling back a release needs no "down". See docs/operations.md, "Rollback".
+Most migrations make tables and cannot be taken back: what they hold would be gone. Run it with the newer
+release, which knows its migrations; the older one refuses to start before. See docs/operations.md, "Rollback".
 
 Example:
   $ istari-lens migrate down --to 7 --dry-run

@@ -10,7 +10,7 @@ import {
   type KeyPairAlgorithm,
   type SecretAlgorithm,
 } from './algorithms.ts';
-import { parsePrivateKey } from './private-key.ts';
+import { parseKeyFile } from './key-file.ts';
 
 /** The keys of one kind of token: one signs, and a closed set by `kid` verifies. */
 export interface JwtKeys {
@@ -25,7 +25,7 @@ export interface JwtKeysOptions {
   secretKey: string;
   /** Secrets that were in use before: they only verify. @default [] */
   previousSecretKeys?: readonly string[];
-  /** PEM of the private key, for algorithms with a key pair. */
+  /** PEM of the private key, for algorithms with a key pair; keys after it only verify. */
   privateKey?: string;
 }
 
@@ -80,17 +80,24 @@ function secretKey(
 }
 
 function keyPair(algorithm: KeyPairAlgorithm, pem: string | undefined): JwtKeys {
-  const signing = pem === undefined ? undefined : parsePrivateKey(pem, algorithm);
-  if (signing === undefined) {
+  const file = pem === undefined ? undefined : parseKeyFile(pem, algorithm);
+  if (file === undefined) {
     throw new LensError(
       'invalid_config',
       `${algorithm} needs ${KEY_PAIR_ALGORITHMS[algorithm]} as an unencrypted PEM private key.`,
     );
   }
-  const verifying = createPublicKey(signing);
-  const signingId = createHash('sha256')
-    .update(verifying.export({ type: 'spki', format: 'der' }))
+  const current = createPublicKey(file.signing);
+  return {
+    signing: file.signing,
+    signingId: idOf(current),
+    verifying: new Map([current, ...file.verifying].map((key) => [idOf(key), key])),
+  };
+}
+
+function idOf(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
     .digest('base64url')
     .slice(0, 12);
-  return { signing, signingId, verifying: new Map([[signingId, verifying]]) };
 }

@@ -21,7 +21,7 @@ export interface TokensOptions {
   previousSecretKeys?: readonly string[];
   /** @default 'HS256' */
   algorithm?: JwtAlgorithm;
-  /** PEM of the private key, for RS256, PS256, ES256 and EdDSA. */
+  /** PEM of the private key, for RS256, PS256, ES256 and EdDSA; keys after it, private or public, only verify. */
   privateKey?: string;
   issuer: string;
   audience: string;
