@@ -19,6 +19,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
+          // Properties run thousands of cases; the default 5 seconds are too few on a busy machine.
+          testTimeout: 20_000,
           setupFiles: [PROPERTY_SEED],
         },
       },

@@ -116,6 +116,8 @@ export type { PoolLoad } from './databases/pool-load.ts';
 export type { AnalyticsRoleCheck, RoleFinding } from './databases/check-analytics-role.ts';
 export { inspectAnalyticsRole } from './databases/inspect-analytics-role.ts';
 export { connectDirect, type DirectConnection } from './databases/connect-direct.ts';
+export { parseConnectionUrl, type ConnectionSettings } from './databases/connection-url.ts';
+export { quoteIdentifier } from './databases/quote-identifier.ts';
 export { scopesOfRole } from './model/access/scopes-of-role.ts';
 export type { KeyRotation } from './model/data-sources/key-tally.ts';
 export type { KeyUsage, UnreadableUrl } from './model/data-sources/key-usage.ts';

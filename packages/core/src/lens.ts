@@ -155,7 +155,17 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const cardinality = createCardinality({ databaseFor, limits: config.query });
   const inspectSchema = createInspectSchema({ databaseFor });
   const inspect = createInspectDataset({ cardinality, inspectSchema, clock });
-  const askContext: AskContext = { cache, executor, cardinality, inspectSchema, config, clock, zones, models: createDatasetModels(), dataSourceZones };
+  const askContext: AskContext = {
+    cache,
+    executor,
+    cardinality,
+    inspectSchema,
+    config,
+    clock,
+    zones,
+    models: createDatasetModels(),
+    dataSourceZones,
+  };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });

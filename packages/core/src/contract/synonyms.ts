@@ -83,7 +83,7 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = Object.free
   or: ['any', 'some', 'should'],
   unit: ['period', 'interval', 'granularity'],
   every: ['step', 'width'],
-  start: ['from', 'since', 'begin', 'gte'],
+  start: ['from', 'since', 'beginning', 'gte'],
   end: ['to', 'until', 'till', 'lt'],
   // Functions of formulas
   coalesce: ['ifnull', 'nvl', 'default', 'zeroifnull'],

@@ -53,6 +53,11 @@ export const ERROR_STATUS = {
   migration_failed: 500,
   schema_too_new: 500,
   migrations_pending: 503,
+  backup_failed: 500,
+  backup_damaged: 500,
+  restore_failed: 500,
+  restore_refused: 409,
+  client_tool_missing: 500,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

@@ -68,6 +68,7 @@ export function outOfRange(): LensError {
   );
 }
 
+/** True for an exact number with decimals, false for every other value of a formula. */
 export function isDecimal(value: Value): value is Decimal {
   return typeof value === 'object' && value !== null;
 }
