@@ -10,6 +10,16 @@ import { createQueryRunner, type QueryRunner } from './query-run.ts';
 const SALES: DatasetDefinition = {
   name: 'sales',
   base: { schema: 'public', table: 'sales' },
+  joins: [
+    {
+      as: 'parcels',
+      schema: 'public',
+      table: 'parcels',
+      on: [['code', 'sale_code']],
+      type: 'left',
+      cardinality: 'oneToMany',
+    },
+  ],
   fields: {
     code: { column: 'code', type: 'text' },
     region: { column: 'region', type: 'text' },
@@ -17,6 +27,7 @@ const SALES: DatasetDefinition = {
     returned: { column: 'returned', type: 'integer' },
     amount: { column: 'amount', type: 'decimal' },
     serial: { column: 'serial', type: 'bigint' },
+    weight: { column: 'parcels.weight', type: 'integer' },
     soldAt: { column: 'sold_at', type: 'timestamp', storedAs: { kind: 'timestamptz' } },
   },
 };
@@ -37,6 +48,8 @@ beforeAll(async () => {
       ('100x', NULL, 8, NULL, NULL, NULL, '2024-03-11 04:00:00+00'),
       ('a_b', 'south', 16, 0, 1, 4, '2024-11-03 04:00:00+00'),
       ('axb', NULL, NULL, 0, 1, 5, '2024-11-04 04:59:59.999999+00')`);
+  await db.query('CREATE TABLE public.parcels (sale_code text, weight integer)');
+  await db.query("INSERT INTO public.parcels VALUES ('00123', 5), ('00123', 6), ('00123', 7), ('123', 8)");
   runner = await createQueryRunner(db.url);
 });
 
@@ -133,6 +146,25 @@ describe('what other systems were seen to get wrong', () => {
     expect(await rowsOf(spec)).toEqual([
       { code: '123', sold: 2, back: 1, ratio: 2, ratioOrZero: 2 },
       { code: 'a_b', sold: 16, back: 0, ratio: null, ratioOrZero: 0 },
+    ]);
+  });
+
+  it('a one-to-many join inflates no sum', async () => {
+    const naive = await db.query<{ units: string }>(
+      'SELECT sum(s.units) AS units FROM public.sales s LEFT JOIN public.parcels p ON p.sale_code = s.code',
+    );
+    expect(naive.rows).toEqual([{ units: '33' }]);
+    const both: Partial<QuerySpec> = {
+      metrics: [
+        { aggregate: 'sum', field: 'units', as: 'units' },
+        { aggregate: 'sum', field: 'weight', as: 'load' },
+        { aggregate: 'count', as: 'sales' },
+      ],
+    };
+    expect(await rowsOf(both)).toEqual([{ units: 31, load: 26, sales: 6 }]);
+    expect(issuesOf(SALES, { ...both, dimensions: ['weight'] }).map(({ code }) => code)).toEqual([
+      'fan_out',
+      'fan_out',
     ]);
   });
 

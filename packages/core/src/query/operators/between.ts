@@ -7,6 +7,7 @@ export const between: OperatorDescriptor = {
   value: 'two',
   types: ORDERED,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, [low, high]) =>
     low === undefined || high === undefined
       ? sql`false`

@@ -14,6 +14,7 @@ export const contains: OperatorDescriptor = {
   value: 'one',
   types: new Set(BY_TYPE.keys()),
   ignoresCase: new Set([...BY_TYPE.values()].flatMap(({ ignoresCase }) => [...ignoresCase])),
+  rejectsNull: true,
   sql(target, values, options) {
     const found = BY_TYPE.get(target.type);
     if (found === undefined) throw new TypeError(`Nothing is contained in ${target.type}.`);

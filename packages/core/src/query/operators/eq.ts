@@ -7,5 +7,6 @@ export const eq: OperatorDescriptor = {
   value: 'one',
   types: COMPARABLE,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.equals(value)),
 };

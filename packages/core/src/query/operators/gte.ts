@@ -7,5 +7,6 @@ export const gte: OperatorDescriptor = {
   value: 'one',
   types: ORDERED,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.from(value)),
 };

@@ -15,6 +15,7 @@ export const hasElement: OperatorDescriptor = {
   value: 'one',
   types: ARRAY,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql({ natural }, [value]) {
     const found = elements(value).map((element) => sql`to_jsonb(${natural}) @> to_jsonb(${element})`);
     return found.length === 0 ? sql`false` : sql`(${joinSql(found, sql` OR `)})`;

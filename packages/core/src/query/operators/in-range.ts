@@ -7,5 +7,6 @@ export const inRange: OperatorDescriptor = {
   value: 'range',
   types: TIME,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.equals(value)),
 };

@@ -7,5 +7,6 @@ export const inList: OperatorDescriptor = {
   value: 'list',
   types: COMPARABLE,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, values) => (values.length === 0 ? sql`false` : target.oneOf(values)),
 };

@@ -7,5 +7,6 @@ export const isNull: OperatorDescriptor = {
   value: 'none',
   types: EVERY_TYPE,
   ignoresCase: NO_TYPE,
+  rejectsNull: false,
   sql: ({ natural }) => sql`${natural} IS NULL`,
 };

@@ -7,5 +7,6 @@ export const lt: OperatorDescriptor = {
   value: 'one',
   types: ORDERED,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.below(value)),
 };

@@ -7,5 +7,6 @@ export const lte: OperatorDescriptor = {
   value: 'one',
   types: ORDERED,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: (target, [value]) => (value === undefined ? sql`false` : target.upTo(value)),
 };

@@ -7,5 +7,6 @@ export const neq: OperatorDescriptor = {
   value: 'one',
   types: COMPARABLE,
   ignoresCase: NO_TYPE,
+  rejectsNull: false,
   sql: (target, [value]) => (value === undefined ? sql`true` : sql`(${target.equals(value)}) IS NOT TRUE`),
 };

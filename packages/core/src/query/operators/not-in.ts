@@ -7,5 +7,6 @@ export const notIn: OperatorDescriptor = {
   value: 'list',
   types: COMPARABLE,
   ignoresCase: NO_TYPE,
+  rejectsNull: false,
   sql: (target, values) => (values.length === 0 ? sql`true` : sql`(${target.oneOf(values)}) IS NOT TRUE`),
 };

@@ -7,5 +7,6 @@ export const notNull: OperatorDescriptor = {
   value: 'none',
   types: EVERY_TYPE,
   ignoresCase: NO_TYPE,
+  rejectsNull: true,
   sql: ({ natural }) => sql`${natural} IS NOT NULL`,
 };

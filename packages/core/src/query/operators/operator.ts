@@ -10,5 +10,7 @@ export interface OperatorDescriptor {
   readonly types: ReadonlySet<FieldType>;
   /** Those of the types on which it ignores case unless `caseSensitive` says otherwise. */
   readonly ignoresCase: ReadonlySet<FieldType>;
+  /** Whether it is never true of null; the others keep rows whose value is null. */
+  readonly rejectsNull: boolean;
   sql(target: Target, values: readonly PlannedValue[], options: { caseSensitive: boolean }): Sql;
 }

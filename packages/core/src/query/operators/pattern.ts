@@ -17,6 +17,7 @@ export function pattern(place: Place): OperatorDescriptor {
     value: 'one',
     types: TEXT,
     ignoresCase: TEXT,
+    rejectsNull: true,
     sql({ natural }, [value], { caseSensitive }) {
       if (value?.kind !== 'point') return sql`false`;
       const asked = String(value.value);
