@@ -129,6 +129,7 @@ describe('a lock in the way', () => {
           ...target(),
           migrations: [rows, { ...note, version: 2 }],
           lockTimeoutMs: 20,
+          lockAttempts: 3,
           onProgress: (step) => void (step.kind === 'retrying' && attempts.push(step.attempt)),
         }),
       ).rejects.toMatchObject({
@@ -138,7 +139,7 @@ describe('a lock in the way', () => {
     } finally {
       await holder.end();
     }
-    expect(attempts).toEqual([2, 3, 4, 5]);
+    expect(attempts).toEqual([2, 3]);
     expect((await migrationStatus({ ...target(), migrations: [rows] })).current).toBe(1);
   });
 

@@ -7,4 +7,8 @@ export const EXIT = {
   usage: 2,
   /** A setting is missing or wrong (sysexits.h, EX_CONFIG). */
   config: 78,
+  /** Stopped by SIGINT (128 + 2). */
+  interrupted: 130,
+  /** Stopped by SIGTERM (128 + 15). */
+  terminated: 143,
 } as const;

@@ -137,3 +137,8 @@ export function readMonitorSettings(env: Environment = process.env): {
   const { url } = loadAnalyticsDatabaseConfig(env);
   return { app: readAppDatabaseSettings(env), analytics: url === undefined ? undefined : { url } };
 }
+
+/** `PATH`, for finding client programs. */
+export function readSearchPath(env: Environment = process.env): string {
+  return env['PATH'] ?? '';
+}

@@ -111,7 +111,7 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     change: (fixture) => ({ env: { APP_DB_URL: fixture.as('lens_poor') } }),
     status: 'fail',
     reason: /lens\.users \(INSERT, UPDATE, DELETE\)/,
-    fix: /GRANT/,
+    fix: /Grant it USAGE/,
   },
   {
     id: 'app-role',

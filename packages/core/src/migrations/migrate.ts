@@ -14,6 +14,8 @@ export interface MigrateSettings {
   lockWaitMs?: number;
   /** How long one statement may wait for a table. @default 5000 */
   lockTimeoutMs?: number;
+  /** Tries in all when a table stayed in use for that long. @default 5 */
+  lockAttempts?: number;
   /** The release that migrates, for the history. @default 'unknown' */
   release?: string;
   onProgress?: (progress: MigrationProgress) => void;
@@ -66,7 +68,7 @@ async function applyPending(client: MigrationClient, options: MigrateSettings): 
       release: options.release ?? 'unknown',
       lockTimeoutMs: options.lockTimeoutMs ?? 5_000,
       buildWaitMs: options.lockWaitMs ?? 300_000,
-      attempts: 5,
+      attempts: options.lockAttempts ?? 5,
       onRetry: (attempt) => options.onProgress?.({ kind: 'retrying', version, name, attempt }),
       onRemovedIndex: (index) => options.onProgress?.({ kind: 'removedIndex', version, name, index }),
     });

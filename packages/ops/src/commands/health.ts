@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { checkHealth, type HealthReport } from '../health/check-health.ts';
 import { createOutput } from '../report/output.ts';
 import { formatTextTable } from '../report/text-table.ts';
+import { httpUrlArgument, integerArgument } from './parse-arguments.ts';
 
 /** `istari-lens health <url>` */
 export function registerHealth(program: Command): void {
   program
     .command('health')
     .description('Ask a running deployment how it is.')
-    .argument('<url>', 'where the API is mounted, for example https://example.com/analytics', httpUrl)
-    .option('--timeout <ms>', 'milliseconds to wait for the answer', milliseconds, 5000)
+    .argument('<url>', 'where the API is mounted, for example https://example.com/analytics', httpUrlArgument)
+    .option('--timeout <ms>', 'milliseconds to wait for the answer', integerArgument(1, 600_000), 5000)
     .option('--json', 'print one line of JSON')
-    .addHelpText('after', '\nExit codes: 0 well (pass or warn), 1 failing or unreachable, 2 wrong usage.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ istari-lens health https://example.com/analytics --json\n\nExit codes: 0 well (pass or warn), 1 failing or unreachable, 2 wrong usage.',
+    )
     .action(async (url: string, options: { timeout: number; json?: boolean }) => {
       const report = await checkHealth(url, { timeoutMs: options.timeout });
       createOutput({ json: options.json === true }).result(report, formatHealth(report));
@@ -34,18 +37,4 @@ function formatHealth(report: HealthReport): string {
   );
   if (rows.length === 0) return heading;
   return `${heading}\n\n${formatTextTable(['check', 'status', 'observed', 'detail'], rows)}`;
-}
-
-function milliseconds(value: string): number {
-  const parsed = Number(value);
-  if (!/^\d+$/.test(value) || parsed < 1 || parsed > 600_000)
-    throw new InvalidArgumentError('Give a number from 1 to 600000.');
-  return parsed;
-}
-
-function httpUrl(value: string): string {
-  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new InvalidArgumentError('Give an http or https URL.');
-  }
-  return value;
 }

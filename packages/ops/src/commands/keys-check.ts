@@ -17,6 +17,9 @@ export function registerKeysCheck(group: Command): void {
 Reads ENCRYPTION_KEY and the URL of the app database as "migrate" does. Remove an old key only after this
 command has ended with 0.
 
+Example:
+  $ ENCRYPTION_KEY="$NEW_KEY,$OLD_KEY" istari-lens keys check
+
 Exit codes: 0 only the first key is needed, 1 another is needed or a URL opens with none, 2 wrong usage, 78 a setting is missing or wrong.`,
     )
     .action(async (options: { json?: boolean }) => {

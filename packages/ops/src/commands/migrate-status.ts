@@ -14,7 +14,12 @@ export function registerMigrateStatus(group: Command): void {
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
-      `${MIGRATE_SETTINGS_HELP}\n\nExit codes: 0 up to date, 1 not up to date or failed, 2 wrong usage, 78 a setting is missing or wrong.`,
+      `${MIGRATE_SETTINGS_HELP}
+
+Example:
+  $ istari-lens migrate status --json
+
+Exit codes: 0 up to date, 1 not up to date or failed, 2 wrong usage, 78 a setting is missing or wrong.`,
     )
     .action(async (options: { json?: boolean }) => {
       const status = await migrationStatus(readAppDatabaseSettings());

@@ -14,7 +14,13 @@ export function registerMigrateUp(group: Command): void {
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
-      `${MIGRATE_SETTINGS_HELP}\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
+      `${MIGRATE_SETTINGS_HELP}
+The release is written into the history from RELEASE.
+
+Example:
+  $ istari-lens migrate up && istari-lens migrate check
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
     )
     .action(async (options: { json?: boolean }) => {
       const output = createOutput({ json: options.json === true });

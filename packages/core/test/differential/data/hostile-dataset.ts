@@ -27,6 +27,15 @@ const item: Join = {
   cardinality: 'oneToMany',
 };
 
+const visit: Join = {
+  as: 'visit',
+  schema: 'public',
+  table: 'visits',
+  on: [['id', 'fact']],
+  type: 'left',
+  cardinality: 'oneToMany',
+};
+
 const fields: Record<string, DatasetField> = {
   id: { column: 'id', type: 'integer' },
   text: { column: 'c_text', type: 'text' },
@@ -65,6 +74,12 @@ const fields: Record<string, DatasetField> = {
   sizeClass: { formula: "case when small > 20 then 'big' when small > 0 then 'mid' else 'low' end", type: 'text' },
   bounded: { formula: 'least(abs(small), 10, null)', type: 'integer' },
   rise: { formula: 'ceil(money) - floor(money)', type: 'decimal' },
+  isRecent: { formula: "moment >= '2024-03-10'", type: 'boolean' },
+  isSummer: { formula: "york > '2024-03-10T01:30' and not york > '2024-11-03' or '2012-02-29' = york", type: 'boolean' },
+  isSameDay: { formula: 'day = moment or day < wall', type: 'boolean' },
+  isLater: { formula: 'millis < seconds', type: 'boolean' },
+  earliest: { formula: 'least(moment, york, millis)', type: 'timestamp' },
+  anyDay: { formula: 'coalesce(day, placeOpened)', type: 'date' },
   known: { formula: "nullIf(greatest(text, 'b'), 'b')", type: 'text' },
 };
 
@@ -82,6 +97,10 @@ export const HOSTILE: DatasetDefinition = {
     mixed: { formula: 'coalesce(sumIf(small, isLarge), 0) + count()' },
     largePercent: { formula: 'largeShare * 100' },
     texts: { formula: 'countDistinct(text)' },
+    moneyMedian: { formula: 'median(money)' },
+    smallHigh: { formula: 'percentile(small, 0.9) - 0' },
+    smallSpread: { formula: 'coalesce(stddev(small), 0)' },
+    firstText: { formula: 'first(text, moment)' },
   },
   segments: {
     large: { field: 'isLarge', op: 'eq', value: true },
@@ -109,6 +128,7 @@ export const HOSTILE_POLICY: DatasetDefinition = {
     rows: {
       and: [
         { field: 'tenant', op: 'in', value: [{ attribute: 'tenant' }, 3] },
+        { field: 'isOdd', op: 'notIn', value: { attribute: 'odds' } },
         { not: { field: 'text', op: 'eq', value: { attribute: 'banned' } } },
         { or: [{ field: 'money', op: 'lt', value: { attribute: 'ceiling' } }, { field: 'money', op: 'isNull' }] },
       ],
@@ -116,11 +136,16 @@ export const HOSTILE_POLICY: DatasetDefinition = {
   },
 };
 
-/** Facts with their items, of which a fact has several. */
+/** Facts with their items and visits, of both of which a fact has several. */
 export const HOSTILE_ITEMS: DatasetDefinition = {
   ...HOSTILE,
   name: 'hostileItems',
-  joins: [place, region, item],
+  joins: [place, region, item, visit],
+  metrics: {
+    ...HOSTILE.metrics,
+    itemsPerFact: { formula: 'count(itemQuantity) / count()' },
+    worthOfGood: { formula: "sumIf(itemWorth, itemKind = 'a') + countIf(visitMood = 'good')" },
+  },
   fields: {
     ...fields,
     itemKind: { column: 'item.kind', type: 'text' },
@@ -128,5 +153,10 @@ export const HOSTILE_ITEMS: DatasetDefinition = {
     itemQuantity: { column: 'item.quantity', type: 'integer' },
     itemShare: { column: 'item.share', type: 'double' },
     itemAt: { column: 'item.at', type: 'timestamp', storedAs: { kind: 'timestamptz' } },
+    itemWorth: { formula: 'itemAmount * 2', type: 'decimal' },
+    visitMood: { column: 'visit.mood', type: 'text' },
+    visitScore: { column: 'visit.score', type: 'integer' },
+    visitCost: { column: 'visit.cost', type: 'decimal' },
+    visitAt: { column: 'visit.at', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
   },
 };

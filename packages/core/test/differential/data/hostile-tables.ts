@@ -4,6 +4,7 @@ import {
   DAYS,
   DECIMALS,
   DOUBLES,
+  LISTS,
   RARE_DOUBLES,
   REALS,
   SMALLS,
@@ -16,6 +17,7 @@ import type { TableData } from './table.ts';
 
 const FACTS = 220;
 const ITEMS = 170;
+const VISITS = 130;
 const PLACES = ['p1', 'p2', 'p3', 'P3', 'p4', 'p5'];
 
 const random = createRandom(20_240_229);
@@ -68,7 +70,7 @@ const facts: TableData = {
     orNull(String(epochMs() + (random() < 0.3 ? 7 : 0))),
     orNull(pick(CLOCKS)),
     orNull('{"a": 1}'),
-    orNull('[1, "x"]'),
+    orNull(pick(LISTS)),
     orNull(pick(UUIDS)),
     orNull(random() < 0.15 ? 'nowhere' : pick(PLACES)),
     String(1 + Math.floor(random() * 3)),
@@ -131,5 +133,24 @@ const items: TableData = {
   ]),
 };
 
+/** Several for other facts. */
+const visits: TableData = {
+  name: 'visits',
+  columns: [
+    ['fact', 'integer'],
+    ['mood', 'text'],
+    ['score', 'integer'],
+    ['cost', 'numeric'],
+    ['at', 'timestamp'],
+  ],
+  rows: Array.from({ length: VISITS }, () => [
+    orNull(String(1 + Math.floor(random() * (FACTS / 2)))),
+    orNull(pick(['good', 'Good', 'bad', '_'])),
+    orNull(pick(SMALLS)),
+    orNull(pick(DECIMALS)),
+    orNull(dayAndTime()),
+  ]),
+};
+
 /** The tables of the hostile dataset. The same every time. */
-export const HOSTILE_TABLES: readonly TableData[] = [facts, places, regions, items];
+export const HOSTILE_TABLES: readonly TableData[] = [facts, places, regions, items, visits];

@@ -1,4 +1,4 @@
-/** Text that tempts patterns, quoting, numbers and collations. No letters beyond ASCII differ by case only. */
+/** Text that tempts patterns, quoting, numbers, letters of two cases and collations. */
 export const TEXTS: readonly string[] = [
   'alpha',
   'Alpha',
@@ -25,6 +25,11 @@ export const TEXTS: readonly string[] = [
   'é',
   '日本',
   'ß',
+  'ẞ und SS',
+  'CAFÉ',
+  'café',
+  'İzmir ı',
+  'ΣΊΣΥΦΟς',
   "O'Brien; DROP TABLE facts --",
   '$1',
   'null',
@@ -90,6 +95,9 @@ export const UUIDS: readonly string[] = [
 
 /** Times of day, to the second: what a written minute means for them is not said anywhere. */
 export const CLOCKS: readonly string[] = ['00:00:00', '02:30:00', '09:30:00', '12:00:00', '14:30:15', '23:59:59'];
+
+/** Lists as JSON. */
+export const LISTS: readonly string[] = ['[1, "x"]', '["1", "a_b"]', '[]', '[1.0, true]', '[1.5, "X", null]', '["😀", 2]'];
 
 /** Days: leap days, ends of months and years, starts of fiscal years, days on which clocks change. */
 export const DAYS: readonly string[] = [

@@ -17,11 +17,6 @@ export interface AggregateOptions<Row> {
   readonly by?: Operand<Row>;
 }
 
-interface Numbers {
-  readonly exact: readonly Exact[];
-  readonly doubles: readonly number[];
-}
-
 /** A metric that aggregates an operand over the rows of a group; without operand it counts rows. */
 export function aggregateOf<Row>(
   aggregate: PlainAggregate,
@@ -81,10 +76,10 @@ const COMPUTE: Readonly<
 > = {
   count: (values) => whole(values.length),
   countDistinct: (values) => whole(new Set(values.map(keyOf)).size),
-  sum: (values) => (values.length === 0 ? null : total(numbersOf(values))),
+  sum: (values) => (values.length === 0 ? null : inKind(total(values), values)),
   avg(values) {
     if (values.length === 0) return null;
-    const sum = total(numbersOf(values));
+    const sum = total(values);
     return typeof sum === 'number' ? sum / values.length : sum.over(whole(values.length));
   },
   min: (values) => extreme(values, -1),
@@ -98,16 +93,28 @@ const COMPUTE: Readonly<
   },
 };
 
-function numbersOf(values: readonly Known[]): Numbers {
+/** Exactly, unless one is NaN or infinite: then the double that Postgres makes of them. */
+function total(values: readonly Known[]): Exact | number {
+  const { exact, odd } = numbersOf(values);
+  return odd.length > 0 ? odd.reduce((sum, value) => sum + value, 0) : addUp(exact);
+}
+
+/** Doubles as just what they are; those that are no numbers apart. */
+function numbersOf(values: readonly Known[]): { exact: readonly Exact[]; odd: readonly number[] } {
+  const doubles = values.filter((value) => typeof value === 'number');
   return {
-    exact: values.filter((value) => value instanceof Exact),
-    doubles: values.filter((value) => typeof value === 'number'),
+    exact: [...values.filter((value) => value instanceof Exact), ...doubles.filter(Number.isFinite).map(Exact.ofDouble)],
+    odd: doubles.filter((value) => !Number.isFinite(value)),
   };
 }
 
-function total({ exact, doubles }: Numbers): Exact | number {
-  if (doubles.length > 0) return doubles.reduce((sum, value) => sum + value, 0);
-  return exact.reduce((sum, value) => sum.plus(value), whole(0));
+/** A sum of doubles is a double. */
+function inKind(sum: Exact | number, values: readonly Known[]): Exact | number {
+  return typeof values[0] === 'number' ? toDouble(sum) : sum;
+}
+
+function addUp(values: readonly Exact[]): Exact {
+  return values.reduce((sum, value) => sum.plus(value), whole(0));
 }
 
 function extreme(values: readonly Known[], sign: number): Value {
@@ -131,15 +138,12 @@ function quantile(values: readonly Known[], p: number): number | null {
 /** Of a sample; null of fewer than two values. */
 function varianceOf(values: readonly Known[]): number | null {
   if (values.length < 2) return null;
-  const { exact, doubles } = numbersOf(values);
-  if (doubles.length === 0) {
-    const sum = total({ exact, doubles }) as Exact;
-    const squares = exact.reduce((all, value) => all.plus(value.times(value)), whole(0));
-    const size = whole(values.length);
-    return size.times(squares).minus(sum.times(sum)).over(size.times(whole(values.length - 1)));
-  }
-  const mean = doubles.reduce((sum, value) => sum + value / doubles.length, 0);
-  return doubles.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (doubles.length - 1);
+  const { exact, odd } = numbersOf(values);
+  if (odd.length > 0) return Number.NaN;
+  const sum = addUp(exact);
+  const size = whole(exact.length);
+  const squares = addUp(exact.map((value) => value.times(value)));
+  return size.times(squares).minus(sum.times(sum)).over(size.times(whole(exact.length - 1)));
 }
 
 /** The value of the earliest or latest time; at equal times the smallest is first and the largest last. */

@@ -125,16 +125,32 @@ function list(isIn: boolean): MakeTest {
 }
 
 function search(finds: (text: string, part: string) => boolean, isFound = true): MakeTest {
-  return ({ value, caseSensitive = false }) => {
-    const fold = caseSensitive ? (text: string) => text : foldAscii;
+  return ({ value, caseSensitive = false }, { type }) => {
+    if (type === 'array') return { holds: (found) => hasElement(String(found), value) === isFound, ofNull: !isFound };
+    const fold = caseSensitive ? (text: string) => text : foldCase;
     const part = fold(String(value));
     return { holds: (found) => finds(fold(String(found)), part) === isFound, ofNull: !isFound };
   };
 }
 
-/** The data has no letters beyond ASCII that differ by case only. */
-function foldAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+/** True when the JSON list has the value: numbers as numbers, and text never as a number. */
+function hasElement(list: string, value: unknown): boolean {
+  const elements = JSON.parse(list) as unknown;
+  return Array.isArray(elements) && elements.includes(value);
+}
+
+/** Letters equal their lower and upper case where that is one letter; the Turkish ones only themselves. */
+function foldCase(text: string): string {
+  return Array.from(text, (letter) => {
+    if (letter === 'ı' || letter === 'İ') return letter;
+    const upper = letter.toUpperCase();
+    const lower = (isOneLetter(upper) ? upper : letter).toLowerCase();
+    return isOneLetter(lower) ? lower : letter;
+  }).join('');
+}
+
+function isOneLetter(text: string): boolean {
+  return Array.from(text).length === 1;
 }
 
 const OPERATORS: Readonly<Record<FilterOperator, MakeTest>> = {

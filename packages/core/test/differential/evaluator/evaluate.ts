@@ -34,7 +34,7 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
   const { definition, spec, now, calendar } = question;
   const timezone = spec.timezone ?? question.timezones.find((name) => name !== null) ?? 'UTC';
   const clock: EvaluatorClock = { zone: tools.zones(timezone), now, calendar };
-  const fields = fieldsOf(definition, question.tables, tools);
+  const fields = fieldsOf(definition, question.tables, tools, clock);
   const ranges: ResolvedRange[] = [];
   const context: ConditionContext<Row> = {
     clock,
@@ -48,7 +48,7 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
   const test = (filters: readonly Filter[] | undefined): Test<Row> => testOf({ and: [...(filters ?? [])] }, context);
 
   const dimensions = (spec.dimensions ?? []).map((dimension) => dimensionOf(dimension, fields.field, clock));
-  const metrics = metricsOf(spec.metrics ?? [], { definition, field: fields.field, test });
+  const metrics = metricsOf(spec.metrics ?? [], { definition, field: fields.field, test, clock });
   const allowed = policyTest(definition.policy?.rows, question.attributes, context);
   const passes = test([
     ...(definition.filters ?? []),

@@ -17,6 +17,17 @@ export class Exact {
     return scale >= 0 ? new Exact(units, scale) : new Exact(units * 10n ** BigInt(-scale), 0);
   }
 
+  /** Just what a finite double is. */
+  static ofDouble(value: number): Exact {
+    let whole = value;
+    let halvings = 0;
+    while (!Number.isInteger(whole)) {
+      whole *= 2;
+      halvings += 1;
+    }
+    return new Exact(BigInt(whole) * 5n ** BigInt(halvings), halvings);
+  }
+
   /** The nearest double. */
   toNumber(): number {
     return Number(this.toString());

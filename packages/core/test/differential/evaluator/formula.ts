@@ -1,12 +1,16 @@
 import type { FieldType } from '../../../src/contract/types/dataset.ts';
+import type { EvaluatorClock } from './clock.ts';
 import { Exact } from './exact.ts';
 import { FORMULA_FUNCTIONS } from './formula-functions.ts';
 import { readFormula, type FormulaNode } from './formula-syntax.ts';
 import type { Operand } from './operand.ts';
+import { timeComparison } from './time-comparison.ts';
 
 /** What the names and the functions beyond the language's own mean. */
 export interface FormulaNames<Of> {
   name(name: string): Operand<Of>;
+  /** What written times are read by. */
+  readonly clock: EvaluatorClock;
   /** Aggregates, in metrics of a dataset; their operands are formulas over rows. */
   aggregate?(name: string, operands: readonly FormulaNode[]): Operand<Of> | undefined;
 }
@@ -33,11 +37,15 @@ export function operandOf<Of>(node: FormulaNode, names: FormulaNames<Of>): Opera
   const make = FORMULA_FUNCTIONS[node.name];
   if (make === undefined) throw new SyntaxError(`A formula calls ${node.name}.`);
   const operands = node.operands.map((part) => operandOf(part, names));
+  const timed = timeComparison(node.name, operands, names.clock);
+  if (timed !== undefined) return timed;
   const { type, compute } = make(operands);
+  const many = operands.find((operand) => operand.many !== undefined)?.many;
   return {
     type,
-    family: null,
+    family: type === 'date' || type === 'timestamp' ? (operands.find(({ family }) => family !== null)?.family ?? null) : null,
     tolerance: Math.max(0, ...operands.map(({ tolerance }) => tolerance)),
+    ...(many === undefined ? {} : { many }),
     of: (row) => compute(operands.map((operand) => operand.of(row))),
   };
 }

@@ -1,12 +1,13 @@
 import type { DatasetDefinition } from '../../../src/contract/types/dataset.ts';
 import type { Filter, Metric } from '../../../src/contract/types/query.ts';
-import { aggregateOf, type PlainAggregate } from './aggregates.ts';
+import { aggregateOf, type AggregateOptions, type PlainAggregate } from './aggregates.ts';
+import type { EvaluatorClock } from './clock.ts';
 import type { Test } from './conditions.ts';
 import { Exact } from './exact.ts';
 import { formulaOf, operandOf } from './formula.ts';
 import type { FormulaNode } from './formula-syntax.ts';
 import type { Operand } from './operand.ts';
-import type { Row } from './rows.ts';
+import { ownRows, type Row } from './rows.ts';
 
 /** A metric of a question: of a group of rows, one value. */
 export type GroupOperand = Operand<readonly Row[]>;
@@ -15,6 +16,7 @@ export type GroupOperand = Operand<readonly Row[]>;
 export interface MetricContext {
   readonly definition: DatasetDefinition;
   field(name: string): Operand<Row>;
+  readonly clock: EvaluatorClock;
   test(filters: readonly Filter[] | undefined): Test<Row>;
 }
 
@@ -33,6 +35,9 @@ const PLAIN: ReadonlySet<string> = new Set([
   'last',
 ]);
 
+/** What repeated rows do not change; `first` and `last` may look at the times of another table. */
+const UNCHANGED: ReadonlySet<PlainAggregate> = new Set(['countDistinct', 'min', 'max', 'first', 'last']);
+
 /** The alias of a metric: the given one, else its name, else `count` or `<aggregate>_<field>`. */
 export function metricAlias(metric: Metric): string {
   if (metric.as !== undefined) return metric.as;
@@ -47,7 +52,7 @@ export function metricsOf(metrics: readonly Metric[], context: MetricContext): G
   const make = (metric: Metric): GroupOperand => {
     const known = made.get(metric);
     if (known !== undefined) return known;
-    const found = 'formula' in metric ? formulaOf(metric.formula, { name: named }) : withFilters(metric);
+    const found = 'formula' in metric ? formulaOf(metric.formula, { name: named, clock: context.clock }) : withFilters(metric);
     made.set(metric, found);
     return found;
   };
@@ -65,13 +70,30 @@ export function metricsOf(metrics: readonly Metric[], context: MetricContext): G
   return metrics.map(make);
 }
 
-function plainMetric(metric: Exclude<Metric, { formula: string } | { metric: string }>, { field }: MetricContext): GroupOperand {
+function plainMetric(
+  metric: Exclude<Metric, { formula: string } | { metric: string }>,
+  { definition, field }: MetricContext,
+): GroupOperand {
   const { aggregate, p, by } = metric;
   if (!PLAIN.has(aggregate)) throw new TypeError(`The aggregate ${aggregate} is not evaluated.`);
-  return aggregateOf(aggregate as PlainAggregate, metric.field === undefined ? null : field(metric.field), {
+  const operand = metric.field === undefined ? null : field(metric.field);
+  return overOwnRows(definition, aggregate as PlainAggregate, operand, {
     ...(p === undefined ? {} : { p }),
     ...(by === undefined ? {} : { by: field(by) }),
   });
+}
+
+/** An aggregate that sees each row of its own table once, however many rows of another one it meets. */
+function overOwnRows(
+  { joins }: DatasetDefinition,
+  aggregate: PlainAggregate,
+  operand: Operand<Row> | null,
+  options: AggregateOptions<Row> = {},
+): GroupOperand {
+  const made = aggregateOf(aggregate, operand, options);
+  const repeats = joins?.some(({ cardinality }) => cardinality === 'oneToMany') === true;
+  if (!repeats || UNCHANGED.has(aggregate)) return made;
+  return { ...made, of: (rows) => made.of(ownRows(rows, operand?.many)) };
 }
 
 /** A metric that the dataset defines: a formula whose functions are aggregates of formulas over fields. */
@@ -79,6 +101,7 @@ function datasetMetric(name: string, context: MetricContext): GroupOperand {
   const found = context.definition.metrics?.[name];
   if (found === undefined) throw new TypeError(`The dataset has no metric ${name}.`);
   return formulaOf(found.formula, {
+    clock: context.clock,
     name: (other) => datasetMetric(other, context),
     aggregate: (called, nodes) => calledAggregate(called, nodes, context),
   });
@@ -87,19 +110,20 @@ function datasetMetric(name: string, context: MetricContext): GroupOperand {
 function calledAggregate(
   called: string,
   nodes: readonly FormulaNode[],
-  { field }: MetricContext,
+  { definition, field, clock }: MetricContext,
 ): GroupOperand | undefined {
-  const operands = (): Operand<Row>[] => nodes.map((node) => operandOf(node, { name: field }));
+  const operands = (): Operand<Row>[] => nodes.map((node) => operandOf(node, { name: field, clock }));
   if (called === 'countIf' || called === 'sumIf') {
     const all = operands();
     const condition = all.at(-1);
-    const counted = aggregateOf(called === 'sumIf' ? 'sum' : 'count', called === 'sumIf' ? (all[0] ?? null) : null);
+    const isSum = called === 'sumIf';
+    const counted = overOwnRows(definition, isSum ? 'sum' : 'count', isSum ? (all[0] ?? null) : null);
     return { ...counted, of: (rows) => counted.of(rows.filter((row) => condition?.of(row) === true)) };
   }
   if (!PLAIN.has(called)) return undefined;
   const [value = null, option] = operands();
   const constant = called === 'percentile' ? option?.of([]) : undefined;
-  return aggregateOf(called as PlainAggregate, value, {
+  return overOwnRows(definition, called as PlainAggregate, value, {
     ...(constant instanceof Exact ? { p: constant.toNumber() } : {}),
     ...(option !== undefined && called !== 'percentile' ? { by: option } : {}),
   });

@@ -9,6 +9,8 @@ export interface Operand<Of> {
   readonly family: Family | null;
   /** Relative difference that computing in another order may make; 0 for what is exact. */
   readonly tolerance: number;
+  /** Place of the one-to-many join whose rows it is read from; absent for the base and what it belongs to. */
+  readonly many?: number;
   /** Set on constants of a formula. */
   readonly constant?: 'null' | 'fraction' | 'other';
   of(row: Of): Value;

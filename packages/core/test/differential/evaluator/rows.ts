@@ -1,5 +1,6 @@
 import type { ColumnField, DatasetDefinition, Join } from '../../../src/contract/types/dataset.ts';
 import type { EvaluatorTools } from './cells.ts';
+import type { EvaluatorClock } from './clock.ts';
 import { formulaOf } from './formula.ts';
 import type { Operand } from './operand.ts';
 import type { MemoryTable } from './question.ts';
@@ -23,6 +24,7 @@ export function fieldsOf(
   definition: DatasetDefinition,
   tables: Readonly<Record<string, MemoryTable>>,
   tools: EvaluatorTools,
+  clock: EvaluatorClock,
 ): Fields {
   const joins = definition.joins ?? [];
   const needed = new Set(joins.filter(({ type }) => type === 'inner').flatMap((join) => withParents(join, joins)));
@@ -43,7 +45,7 @@ export function fieldsOf(
   function makeField(name: string): Operand<Row> {
     const given = definition.fields[name];
     if (given === undefined) throw new TypeError(`There is no field ${name}.`);
-    return 'formula' in given ? formulaOf(given.formula, { name: field }) : columnOf(given);
+    return 'formula' in given ? formulaOf(given.formula, { name: field, clock }) : columnOf(given);
   }
 
   function columnOf(given: ColumnField): Operand<Row> {
@@ -56,6 +58,7 @@ export function fieldsOf(
       type: given.type,
       family,
       tolerance: isReal ? REAL_TOLERANCE : 0,
+      ...(join?.cardinality === 'oneToMany' ? { many: position } : {}),
       of: (row) => values[row[position] ?? -1] ?? null,
     };
   }
@@ -94,6 +97,16 @@ export function fieldsOf(
   }
 
   return { field, rows };
+}
+
+/** Rows of one table, each once: of the base, or of the one-to-many join at a place. */
+export function ownRows(rows: readonly Row[], many = 0): readonly Row[] {
+  const found = new Map<string, Row>();
+  for (const row of rows) {
+    const key = `${row[0]} ${row[many]}`;
+    if (!found.has(key)) found.set(key, row);
+  }
+  return [...found.values()];
 }
 
 /** Null when a part is null: nothing equals it. */

@@ -13,6 +13,7 @@ export const ZONES: readonly string[] = [
   'Europe/London',
   'Australia/Lord_Howe',
   'Asia/Kathmandu',
+  'Asia/Kolkata',
   'America/Sao_Paulo',
   'America/St_Johns',
   'Pacific/Apia',
@@ -68,11 +69,12 @@ export function circumstances(isCalendarUnusual: boolean): fc.Arbitrary<Circumst
         weight: 9,
         arbitrary: fc.record({
           tenant: fc.constantFrom(1, 2),
+          odds: fc.constantFrom([], [], [true], [false]),
           banned: fc.constantFrom('alpha', '100%', 'nobody', '😀'),
           ceiling: fc.constantFrom('9007199254740993', 20, '100000000000000000000'),
         }),
       },
-      { weight: 1, arbitrary: fc.constantFrom({ tenant: 1, ceiling: 5 }, { tenant: 2, banned: null, ceiling: 5 }) },
+      { weight: 1, arbitrary: fc.constantFrom({ tenant: 1, ceiling: 5, odds: [] }, { tenant: 2, banned: null, ceiling: 5, odds: [] }) },
     ),
   });
 }

@@ -49,8 +49,8 @@ export function conditionOn(
     between: () => fc.tuple(scalar, scalar).map(([low, high]) => ({ value: inOrder(low, high) })),
     contains: () => searchOf(field, (text, at) => text.slice(at, at + 2)),
     notContains: () => searchOf(field, (text, at) => text.slice(at, at + 3)),
-    startsWith: () => searchOf(field, (text) => text.slice(0, 2)),
-    endsWith: () => searchOf(field, (text) => text.slice(-2)),
+    startsWith: () => searchOf(field, (text, at) => (at < 3 ? text.slice(0, 1 + at) : text.slice(-1))),
+    endsWith: () => searchOf(field, (text, at) => (at < 3 ? text.slice(-1 - at) : text.slice(0, 1))),
     isNull: () => fc.constant({}),
     notNull: () => fc.constant({}),
     inRange: () => fc.constantFrom<RangeForm>('last', 'lastWithCurrent', 'this', 'toDate', 'absolute').chain((form) => rangeOf(field, form)),
@@ -110,13 +110,17 @@ function inOrder(low: FilterScalar, high: FilterScalar): FilterScalar[] {
   return isSorted ? [low, high] : [high, low];
 }
 
-function searchOf(field: FieldFacts, part: (text: string, at: number) => string): fc.Arbitrary<Partial<FilterCondition>> {
+function searchOf(
+  field: FieldFacts,
+  part: (text: string, at: number) => string,
+): fc.Arbitrary<Partial<FilterCondition>> {
+  if (field.type === 'array') return fc.record({ value: fc.constantFrom<FilterScalar>(1, 1.5, '1', 'x', 'a_b', true, '😀', 7) });
   const texts = field.samples.filter((value) => typeof value === 'string').filter((text) => text !== '');
   const found = fc.tuple(fc.constantFrom('a', ...texts), fc.nat(6)).map(([text, at]) => {
     const cut = part(text, Math.min(at, Math.max(0, text.length - 2)));
     return cut.isWellFormed() ? cut : text;
   });
-  const value = fc.oneof({ weight: 5, arbitrary: found }, { weight: 1, arbitrary: fc.constantFrom('%', '_', '\\', '', 'A', '0%') });
+  const value = fc.oneof({ weight: 5, arbitrary: found }, { weight: 1, arbitrary: fc.constantFrom('%', '_', '\\', '', 'A', '0%', 'É', 'ß', 'σ', 'I') });
   return fc.oneof(
     fc.record({ value }),
     fc.record({ value, caseSensitive: fc.boolean() }),

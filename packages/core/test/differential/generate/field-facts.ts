@@ -14,8 +14,8 @@ export interface FieldFacts {
   readonly type: FieldType;
   readonly family: Family | null;
   readonly isComputed: boolean;
-  /** Of a join that repeats rows of the base. */
-  readonly isOfItems: boolean;
+  /** Place of the join that repeats rows of the base, of which it is; null for none. */
+  readonly many: number | null;
   /** Of a join over another join. */
   readonly isOfChain: boolean;
   /** False for what is computed in doubles, where equality hangs on the last digit. */
@@ -32,14 +32,14 @@ export function fieldFacts(
   tools: EvaluatorTools,
 ): FieldFacts[] {
   return Object.entries(definition.fields).map(([name, given]) => {
-    const fields = fieldsOf(definition, tables, tools);
+    const fields = fieldsOf(definition, tables, tools, { zone: tools.zones('UTC'), now: 0, calendar: { firstWeekday: 1, firstMonth: 1 } });
     const operand = fields.field(name);
     return {
       name,
       type: operand.type,
       family: operand.family,
       isComputed: 'formula' in given,
-      isOfItems: 'column' in given && given.column.startsWith('item.'),
+      many: operand.many ?? null,
       isOfChain: 'column' in given && given.column.startsWith('region.'),
       isExact: operand.tolerance === 0,
       samples: samplesOf(operand, fields.rows()),

@@ -25,17 +25,22 @@ const TYPES: Readonly<Record<PlainAggregate, readonly FieldType[]>> = {
 };
 
 /** Aggregates that rows which a join repeats do not change. */
-const SAFE: readonly PlainAggregate[] = ['countDistinct', 'min', 'max'];
+const SAFE: readonly PlainAggregate[] = ['countDistinct', 'min', 'max', 'first', 'last'];
 
-/** An aggregate over one of the fields; over repeated rows only where that changes nothing. */
+/**
+ * An aggregate over one of the fields. `repeated` are the places of the joins by whose fields the question
+ * groups: with one, only its own rows may be added up; with two, none.
+ */
 export function aggregateMetric(
   aggregate: PlainAggregate,
   fields: readonly FieldFacts[],
-  isRepeated: boolean,
+  repeated: ReadonlySet<number>,
 ): fc.Arbitrary<Metric> {
-  const mayBe = (field: FieldFacts): boolean => !isRepeated || field.isOfItems || SAFE.includes(aggregate);
+  const isRepeated = repeated.size > 0;
+  const mayBe = ({ many }: FieldFacts): boolean =>
+    SAFE.includes(aggregate) || !isRepeated || (repeated.size === 1 && many !== null && repeated.has(many));
   const fitting = fields.filter((field) => TYPES[aggregate].includes(field.type) && mayBe(field));
-  const times = fields.filter((field) => field.family !== null && (!isRepeated || field.isOfItems));
+  const times = fields.filter(({ family }) => family !== null);
   if (fitting.length === 0) return fc.constant({ aggregate: 'countDistinct', field: 'id' });
   const field = fc.constantFrom(...fitting).map(({ name }) => name);
   const p = fc.constantFrom(0, 0.05, 0.25, 0.5, 0.9, 0.95, 1);

@@ -78,7 +78,7 @@ function compose(workshop: Workshop): DifferentialCase {
   const timezone = draw(fc.option(fc.constantFrom(...ZONES), { freq: 3, nil: undefined }));
   const zone = workshop.zones(timezone ?? around.timezones.find((name) => name !== null) ?? 'UTC');
   const dimensions = wants('noDimension') ? [] : drawDimensions(workshop, wants);
-  const metrics = drawMetrics(workshop, wants);
+  const metrics = drawMetrics(workshop, repeatedBy(dimensions, workshop.fields), wants);
   const conditions = drawConditions(workshop, zone, wants);
   const top: Filter[] = [];
   const own = new Map<Metric, Filter[]>();
@@ -148,18 +148,29 @@ function drawDimensions(
   return found.slice(0, 3).map((dimension, index) => ({ ...dimension, as: `d${index}` }));
 }
 
-function drawMetrics({ variant, goals, fields, draw }: Workshop, wants: (feature: Feature) => boolean): Metric[] {
-  const isRepeated = variant === 'items';
+/** The joins that a grouping repeats rows by. */
+function repeatedBy(dimensions: readonly DimensionSpec[], fields: readonly FieldFacts[]): ReadonlySet<number> {
+  const places = dimensions.map(({ field }) => fields.find(({ name }) => name === field)?.many ?? null);
+  return new Set(places.filter((place) => place !== null));
+}
+
+function drawMetrics(
+  { variant, goals, fields, draw }: Workshop,
+  repeated: ReadonlySet<number>,
+  wants: (feature: Feature) => boolean,
+): Metric[] {
+  const isRepeated = repeated.size > 0;
   const metrics: Metric[] = [
-    isRepeated ? { aggregate: 'count', field: 'itemQuantity', as: 'n' } : { aggregate: 'count', as: 'n' },
+    isRepeated ? { aggregate: 'countDistinct', field: 'id', as: 'n' } : { aggregate: 'count', as: 'n' },
   ];
   for (const goal of goals) {
-    if (goal.kind === 'aggregate') metrics.push(draw(aggregateMetric(goal.aggregate, fields, isRepeated)));
+    if (goal.kind === 'aggregate') metrics.push(draw(aggregateMetric(goal.aggregate, fields, repeated)));
   }
   if (wants('namedMetric') || wants('namedMetricFilter')) {
     const names = isRepeated
-      ? ['spread', 'texts']
-      : ['largeShare', 'moneyTotal', 'smallMean', 'spread', 'mixed', 'largePercent', 'texts'];
+      ? ['spread', 'texts', 'firstText']
+      : ['largeShare', 'moneyTotal', 'smallMean', 'spread', 'mixed', 'largePercent', 'texts', 'moneyMedian', 'smallHigh', 'smallSpread', 'firstText'];
+    if (variant === 'items' && !isRepeated) names.push('itemsPerFact', 'worthOfGood');
     metrics.push({ metric: draw(fc.constantFrom(...(variant === 'flights' ? ['lateShare', 'averageSpeed'] : names))) });
   }
   const named = metrics.map((metric, index): Metric => (index === 0 ? metric : { ...metric, as: `m${index}` }));

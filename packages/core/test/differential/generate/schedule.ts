@@ -18,7 +18,7 @@ const VARIANTS: readonly VariantName[] = [
   'hostile',
   'items',
   'flights',
-  'hostile',
+  'items',
   'fixed',
   'policy',
 ];

@@ -30,7 +30,7 @@ export const FAULTS: readonly Fault[] = [
   { name: 'variance is of a population', file: 'aggregates/variance.ts', find: 'var_samp', replace: 'var_pop' },
   { name: 'first looks from the end', file: 'aggregates/first.ts', find: 'ASC', replace: 'DESC' },
   { name: 'last counts rows without a value', file: 'aggregates/end-of-time.ts', find: 'sql`${value} IS NOT NULL`', replace: 'sql`true`' },
-  { name: 'text is grouped and ordered by the collation of its column', file: 'compile/dimension.ts', find: '`${value} COLLATE "C"`', replace: 'value' },
+  { name: 'text is grouped and ordered by the collation of its column', file: 'compile/dimension.ts', find: 'sql`${value} COLLATE "C"`', replace: 'value' },
   { name: 'extremes of text go by the collation of the column', file: 'aggregates/collation.ts', find: 'sql` COLLATE "C"`', replace: 'sql``' },
   { name: 'text is compared by the collation of its column', file: 'compile/target.ts', find: 'sql` COLLATE "C"`', replace: 'sql``' },
   { name: 'nulls first and last change places', file: 'compile/compile-statement.ts', find: "nulls === 'first'", replace: "nulls === 'last'" },

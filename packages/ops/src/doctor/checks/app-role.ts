@@ -17,13 +17,13 @@ export const appRole: DoctorCheckDescriptor = {
     if (role.missing.length > 0) {
       return fail(
         `The role lacks rights that the API needs: ${role.missing.join(', ')}.`,
-        `Run GRANT USAGE ON SCHEMA ${appDatabase.schema} TO …, and GRANT of the rights named on these tables; ALTER DEFAULT PRIVILEGES covers tables of later migrations.`,
+        `Grant it USAGE of the schema ${appDatabase.schema} and the rights named on these tables; default privileges cover the tables of later migrations.`,
       );
     }
     if (role.attributes.length > 0) {
       return warn(
         `The role has ${role.attributes.join(', ')}, which the API does not need.`,
-        `Run ${role.attributes.map((attribute) => `ALTER ROLE … NO${attribute}`).join('; ')}.`,
+        `Run ALTER ROLE … ${role.attributes.map((attribute) => `NO${attribute}`).join(' ')}.`,
       );
     }
     return pass('The role is no superuser and has the rights that the API needs.');

@@ -1,0 +1,14 @@
+import zlib from 'node:zlib';
+import type { Compression } from './compression.ts';
+
+const CHUNK_BYTES = 1 << 20;
+
+/** gzip (RFC 1952), which every machine can open. */
+export const gzip: Compression = {
+  available: true,
+  suffix: '.gz',
+  byHand: 'gzip -d',
+  magic: [0x1f, 0x8b],
+  compress: () => zlib.createGzip({ chunkSize: CHUNK_BYTES }),
+  decompress: () => zlib.createGunzip({ chunkSize: CHUNK_BYTES }),
+};

@@ -1,0 +1,12 @@
+import { PassThrough } from 'node:stream';
+import type { Compression } from './compression.ts';
+
+/** Stored as it is. */
+export const none: Compression = {
+  available: true,
+  suffix: '',
+  byHand: null,
+  magic: [],
+  compress: () => new PassThrough(),
+  decompress: () => new PassThrough(),
+};

@@ -1,0 +1,86 @@
+import { ConfigError, LensError } from '@istari-lens/core';
+import { Decrypter, Encrypter } from 'age-encryption';
+
+/** A stage of a pipeline: bytes in, bytes out. */
+export type Stage = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
+/**
+ * Encrypts to age recipients (age-encryption.org/v1): only the holders of their private keys can read
+ * the backup, the machine that makes it cannot.
+ *
+ * @throws ConfigError for a recipient that is none.
+ */
+export function encryptTo(recipients: readonly string[]): Stage {
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) {
+    try {
+      encrypter.addRecipient(recipient);
+    } catch {
+      throw new ConfigError([
+        {
+          variable: 'BACKUP_AGE_RECIPIENTS',
+          detail:
+            'holds something that is no age recipient. List public keys that begin with "age1", separated by commas; "age-keygen" makes a pair.',
+        },
+      ]);
+    }
+  }
+  return async function* (source) {
+    yield* await encrypter.encrypt(ReadableStream.from(source));
+  };
+}
+
+/**
+ * Decrypts with age identities: the text of a key file, with one `AGE-SECRET-KEY-1…` a line.
+ * A stream that was cut short or changed raises.
+ *
+ * @throws ConfigError for text without a key.
+ */
+export function decryptWith(identities: string, what: string): Stage {
+  const decrypter = new Decrypter();
+  const keys = identities
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  try {
+    for (const key of keys) decrypter.addIdentity(key);
+  } catch {
+    throw noIdentity();
+  }
+  if (keys.length === 0) throw noIdentity();
+  return async function* (source) {
+    const ours: { failure?: unknown } = {};
+    const watched = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
+      try {
+        yield* source;
+      } catch (error) {
+        ours.failure = error;
+        throw error;
+      }
+    };
+    try {
+      yield* await decrypter.decrypt(ReadableStream.from(watched()));
+    } catch (cause) {
+      // What the source raised says more than what it did to the decryption.
+      throw ours.failure ?? undecryptable(cause, what);
+    }
+  };
+}
+
+function noIdentity(): ConfigError {
+  return new ConfigError([
+    {
+      variable: 'BACKUP_AGE_IDENTITY',
+      detail:
+        'holds no age private key. Set it, or BACKUP_AGE_IDENTITY_FILE, to what "age-keygen" wrote: a line that begins with "AGE-SECRET-KEY-".',
+    },
+  ]);
+}
+
+function undecryptable(cause: unknown, what: string): LensError {
+  const isWrongKey = cause instanceof Error && /no identity matched/i.test(cause.message);
+  const detail = isWrongKey
+    ? 'it is encrypted to other recipients than this key. Use the private key of one of those that its manifest names.'
+    : 'it was cut short or changed after it was written.';
+  return new LensError('backup_damaged', `${what} cannot be decrypted: ${detail}`, { cause });
+}

@@ -1,0 +1,58 @@
+import { LensError } from '@istari-lens/core';
+import type { Destination } from '../destinations/destination.ts';
+import { listIn } from './list-backups.ts';
+import type { Manifest } from './manifest/manifest.ts';
+import { manifestName, openManifest } from './manifest/manifest-text.ts';
+import { readText } from './read-text.ts';
+
+/** Which backup is meant. */
+export interface BackupChoice {
+  /** An id, or `latest`: the newest good one of `database`. */
+  id: string;
+  /** The database it must be of. Needed for `latest`. */
+  database?: string;
+}
+
+/**
+ * Reads the manifest of a backup.
+ *
+ * @throws LensError `not_found`, `backup_damaged`; `restore_refused` when it is of another database.
+ */
+export async function findBackup(destination: Destination, choice: BackupChoice): Promise<Manifest> {
+  const manifest = choice.id === 'latest' ? await latest(destination, choice.database) : await read(destination, choice.id);
+  if (choice.database === undefined || manifest.database.name === choice.database) return manifest;
+  throw new LensError(
+    'restore_refused',
+    `Backup ${manifest.id} is of the database "${manifest.database.name}", not of "${choice.database}". Choose another, or name the database it is of.`,
+  );
+}
+
+async function latest(destination: Destination, database: string | undefined): Promise<Manifest> {
+  const { backups, unreadable } = await listIn(destination, database);
+  const [newest] = backups;
+  const [broken] = unreadable;
+  if (newest === undefined) {
+    if (broken !== undefined) throw new LensError('backup_damaged', broken.problem);
+    throw new LensError(
+      'not_found',
+      `There is no backup${database === undefined ? '' : ` of the database "${database}"`} in this destination. Check BACKUP_DESTINATION, or make one with "istari-lens backup".`,
+    );
+  }
+  if (newest.problem !== null) throw new LensError('backup_damaged', newest.problem);
+  return newest.manifest;
+}
+
+async function read(destination: Destination, id: string): Promise<Manifest> {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/.test(id))
+    throw new LensError('not_found', 'That is no id of a backup. "istari-lens list" shows the ids.');
+  try {
+    return openManifest(await readText(destination, manifestName(id)), id);
+  } catch (error) {
+    if (!LensError.isInstance(error) || error.code !== 'not_found') throw error;
+    throw new LensError(
+      'not_found',
+      `There is no manifest of a backup ${id}: its upload was never completed, or it was removed. "istari-lens list" shows what can be restored.`,
+      { cause: error },
+    );
+  }
+}

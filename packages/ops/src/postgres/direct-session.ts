@@ -1,0 +1,75 @@
+import { connectDirect, LensError, UnavailableError } from '@istari-lens/core';
+
+/** A connection of its own to one database, without time limits; for work that lasts. */
+export interface DirectSession {
+  /** Runs one statement. Rows are what the statement says they are: nothing checks it. */
+  query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+const CREDENTIAL_CODES: readonly string[] = ['28000', '28P01', '3D000'];
+const SETTINGS = [
+  ['application_name', 'istari-lens-ops'],
+  ['statement_timeout', '0'],
+  ['idle_in_transaction_session_timeout', '0'],
+  ['lock_timeout', '60s'],
+  ['search_path', 'pg_catalog'],
+  ['default_transaction_read_only', 'off'],
+] as const;
+
+/**
+ * Opens a session.
+ *
+ * @throws UnavailableError `app_database_unavailable`, without the URL; LensError `backup_failed` when
+ * the connection goes through a pooler, where locks and snapshots would be stranded.
+ */
+export async function openDirectSession(url: string): Promise<DirectSession> {
+  const connection = await connectDirect(url, { timeoutMs: 10_000 }).catch((cause: unknown) => {
+    throw unavailable(cause);
+  });
+  const session: DirectSession = {
+    async query<Row>(text: string, values: readonly unknown[] = []) {
+      const { rows } = await connection.client.query({ text, values: [...values] });
+      return rows as Row[];
+    },
+    close: async () => connection.close().catch(() => undefined),
+  };
+  try {
+    const [row] = await session.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
+    if (connection.processId !== undefined && row?.pid !== connection.processId) {
+      throw new LensError(
+        'backup_failed',
+        'The connection goes through a pooler such as PgBouncer, where locks and snapshots are stranded. Use the address of the Postgres server itself (APP_DB_DIRECT_URL).',
+      );
+    }
+    for (const [name, value] of SETTINGS) {
+      await session.query('select pg_catalog.set_config($1, $2, false)', [name, value]);
+    }
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/** Runs the work in a session and closes it however that ends. */
+export async function withDirectSession<T>(
+  url: string,
+  work: (session: DirectSession) => Promise<T>,
+): Promise<T> {
+  const session = await openDirectSession(url);
+  try {
+    return await work(session);
+  } finally {
+    await session.close();
+  }
+}
+
+function unavailable(cause: unknown): LensError {
+  if (LensError.isInstance(cause)) return cause;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  const detail = CREDENTIAL_CODES.includes(String(code))
+    ? 'The database refuses the connection: its user, password or name is wrong. Correct the URL'
+    : 'The database cannot be reached. Check its URL and that the server runs';
+  return new UnavailableError('app_database_unavailable', `${detail}, then run this again.`, 5, { cause });
+}

@@ -1,0 +1,85 @@
+import { LensError } from '@istari-lens/core';
+import { readContentFacts, type ContentFacts, type ReadContentOptions } from './content-facts.ts';
+import { readDatabaseFacts, type DatabaseFacts } from './database-facts.ts';
+import { openDirectSession } from './direct-session.ts';
+
+/** The server of a backup, at the moment its snapshot was taken. */
+export interface DumpServer {
+  /** Such as `15.18`. */
+  version: string;
+  major: number;
+  standby: boolean;
+  superuser: boolean;
+  /** Position in the write-ahead log, such as `0/16B3748`: all before it is in the backup. */
+  startLsn: string;
+  /** Size of the database's files, in bytes. */
+  databaseBytes: number;
+  takenAt: string;
+}
+
+/** Holds the one-at-a-time lock and the snapshot that the dump and the counts share. */
+export interface DumpSession {
+  readonly server: DumpServer;
+  readonly database: DatabaseFacts;
+  /** For `pg_dump --snapshot`. */
+  readonly snapshot: string;
+  readContent(options: ReadContentOptions): Promise<ContentFacts>;
+  /** Fails when the session was lost meanwhile: nothing then kept a second backup away. */
+  assertHeld(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** First key of the advisory lock: "BKUP" in ASCII. Advisory locks belong to a database by themselves. */
+const LOCK_CLASS = 0x424b5550;
+
+/**
+ * Opens a dump session.
+ *
+ * @throws LensError `backup_failed` when another backup of the database is running.
+ */
+export async function openDumpSession(url: string): Promise<DumpSession> {
+  const session = await openDirectSession(url);
+  try {
+    const [lock] = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, 1) as held', [
+      LOCK_CLASS,
+    ]);
+    if (lock?.held !== true) {
+      throw new LensError(
+        'backup_failed',
+        'Another backup of this database is running. Wait for it, or look for a stuck one, then run this again.',
+      );
+    }
+    await session.query('begin isolation level repeatable read read only');
+    const [server] = await session.query<DumpServer & { snapshot: string }>(
+      `select split_part(current_setting('server_version'), ' ', 1) as version,
+  current_setting('server_version_num')::int / 10000 as major, pg_is_in_recovery() as standby,
+  (select rolsuper from pg_roles where rolname = current_user) as superuser,
+  (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end)::text as "startLsn",
+  pg_database_size(current_database())::float8 as "databaseBytes",
+  to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "takenAt", pg_export_snapshot() as snapshot`,
+    );
+    if (server === undefined) throw new TypeError('The server says nothing about itself.');
+    const { snapshot, ...facts } = server;
+    return {
+      server: facts,
+      database: await readDatabaseFacts(session),
+      snapshot,
+      readContent: async (options) => readContentFacts(session, options),
+      assertHeld: async () => {
+        try {
+          await session.query('commit');
+        } catch (cause) {
+          throw new LensError(
+            'backup_failed',
+            'The connection that held the backup’s lock was lost. Nothing was published; check the server, then run this again.',
+            { cause },
+          );
+        }
+      },
+      close: async () => session.close(),
+    };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
