@@ -6,6 +6,7 @@ import {
   loadEncryptionKeys,
   type ConfigProblem,
 } from '@istari-lens/core';
+import type { S3Settings } from './destinations/s3/s3-settings.ts';
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -141,4 +142,59 @@ export function readMonitorSettings(env: Environment = process.env): {
 /** `PATH`, for finding client programs. */
 export function readSearchPath(env: Environment = process.env): string {
   return env['PATH'] ?? '';
+}
+
+/** Where backups are kept, and the keys to them. */
+export interface BackupSettings {
+  destination: string;
+  /** age public keys; empty: backups are not encrypted. */
+  recipients: string[];
+  /** Text of an age key file, for reading encrypted backups. */
+  identity: string | undefined;
+  s3: S3Settings;
+}
+
+/**
+ * Reads `BACKUP_DESTINATION`, `BACKUP_AGE_RECIPIENTS`, `BACKUP_AGE_IDENTITY`, `S3_ENDPOINT` and `AWS_*`
+ * (secrets also as `NAME_FILE`). Throws a ConfigError.
+ *
+ * @param env Defaults to the process's own environment.
+ */
+export function readBackupSettings(env: Environment = process.env): BackupSettings {
+  const problems: ConfigProblem[] = [];
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const destination = text('BACKUP_DESTINATION');
+  if (destination === undefined) {
+    const detail = 'is missing. Set it to where backups are kept: /absolute/folder or s3://bucket/prefix.';
+    problems.push({ variable: 'BACKUP_DESTINATION', detail });
+  }
+  const endpoint = text('S3_ENDPOINT');
+  if (endpoint !== undefined && !/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    problems.push({
+      variable: 'S3_ENDPOINT',
+      detail: 'is no http or https URL. Write it as https://host:port, or leave it out for AWS.',
+    });
+  }
+  const identity = readSecret('BACKUP_AGE_IDENTITY', env, problems);
+  const accessKeyId = readSecret('AWS_ACCESS_KEY_ID', env, problems);
+  const secretAccessKey = readSecret('AWS_SECRET_ACCESS_KEY', env, problems);
+  const sessionToken = readSecret('AWS_SESSION_TOKEN', env, problems);
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined) && problems.length === 0) {
+    const variable = accessKeyId === undefined ? 'AWS_ACCESS_KEY_ID' : 'AWS_SECRET_ACCESS_KEY';
+    problems.push({ variable, detail: 'is missing, while the other half of the key is set. Set both.' });
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    destination: destination ?? '',
+    recipients: (text('BACKUP_AGE_RECIPIENTS') ?? '').split(/[\s,]+/).filter((recipient) => recipient !== ''),
+    identity,
+    s3: {
+      endpoint,
+      region: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
+      credentials:
+        accessKeyId === undefined || secretAccessKey === undefined
+          ? undefined
+          : { accessKeyId, secretAccessKey, sessionToken },
+    },
+  };
 }

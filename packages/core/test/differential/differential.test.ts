@@ -22,22 +22,21 @@ afterAll(async () => {
   await test?.close();
 });
 
-const title =
-  replay === undefined
-    ? `answers ${specs} generated questions as an evaluator does that shares no code with it`
-    : `answers question ${replay} as an evaluator does that shares no code with it`;
-
 describe('the query language', () => {
-  it(title, { timeout: 1_800_000 }, async () => {
-    if (replay !== undefined) {
-      const [replaySeed = seed, index = 0] = replay.split(':').map(Number);
-      await checkQuestions(test.world, replaySeed, [index]);
-      return;
-    }
-    const coverage = await checkQuestions(test.world, seed, Array.from({ length: specs }).keys());
-    console.log(`seed ${seed}: ${coverage.table()}`);
-    expect(coverage.shareWithRows()).toBeGreaterThanOrEqual(LEAST_SHARE_WITH_ROWS);
-    // Fewer questions than usual are asked by hand only, to look at something.
-    if (specs >= USUAL_SPECS) expect(coverage.missing(LEAST_EXAMPLES)).toEqual([]);
-  });
+  it(
+    'answers generated questions as an evaluator does that shares no code with it',
+    { timeout: 1_800_000 },
+    async () => {
+      if (replay !== undefined) {
+        const [replaySeed = seed, index = 0] = replay.split(':').map(Number);
+        await checkQuestions(test.world, replaySeed, [index]);
+        return;
+      }
+      const coverage = await checkQuestions(test.world, seed, Array.from({ length: specs }).keys());
+      console.log(`seed ${seed}: ${coverage.table()}`);
+      expect(coverage.shareWithRows()).toBeGreaterThanOrEqual(LEAST_SHARE_WITH_ROWS);
+      // Fewer questions than usual are asked by hand only, to look at something.
+      if (specs >= USUAL_SPECS) expect(coverage.missing(LEAST_EXAMPLES)).toEqual([]);
+    },
+  );
 });

@@ -33,7 +33,12 @@ describe('the differential suite can fail', () => {
   });
 
   it.each(FAULTS)('finds: $name', async (fault) => {
-    const { found, difference } = await findFault({ urls: test.urls, seed: SEED, questions: QUESTIONS, fault });
+    const { found, difference } = await findFault({
+      urls: test.urls,
+      seed: SEED,
+      questions: QUESTIONS,
+      fault,
+    });
     lines.push(`${fault.name} → ${found ?? 'never'} (${difference?.slice(0, 100)})`);
     expect(found, 'no answer was different').not.toBeNull();
   });

@@ -6,6 +6,7 @@ import { watchCopyProgress, type CopyProgress } from '../postgres/copy-progress.
 import { openDumpSession, type DumpSession } from '../postgres/dump-session.ts';
 import { connectionEnvironment } from '../process/connection-environment.ts';
 import { findClientTools, type ClientTools } from '../process/find-client-tools.ts';
+import { newBackupId } from './backup-id.ts';
 import { byHandLines } from './by-hand.ts';
 import { COMPRESSIONS, type CompressionName } from './compression/index.ts';
 import { dumpGlobals } from './dump-globals.ts';
@@ -88,8 +89,13 @@ async function run(
     needed: [...format.dumpTools, ...(wantsGlobals ? (['pg_dumpall'] as const) : [])],
     searchPath: options.toolPath,
   });
-  const id = newId(database.name, server.takenAt);
-  options.onProgress?.({ kind: 'started', id, tool: `pg_dump ${tools.version}`, databaseBytes: server.databaseBytes });
+  const id = newBackupId(database.name, server.takenAt, randomBytes(3).toString('hex'));
+  options.onProgress?.({
+    kind: 'started',
+    id,
+    tool: `pg_dump ${tools.version}`,
+    databaseBytes: server.databaseBytes,
+  });
 
   const stored: string[] = [];
   const failure = new AbortController();
@@ -117,7 +123,17 @@ async function run(
     stored.push(dumpName);
     const globalsName = `${id}.globals.sql${suffix}`;
     const globals = wantsGlobals
-      ? await storeFile(globalsName, dumpGlobals({ url: options.url, tools, withPasswords: storing.recipients.length > 0 && server.superuser, signal }), 0, storing)
+      ? await storeFile(
+          globalsName,
+          dumpGlobals({
+            url: options.url,
+            tools,
+            withPasswords: storing.recipients.length > 0 && server.superuser,
+            signal,
+          }),
+          0,
+          storing,
+        )
       : null;
     if (globals !== null) stored.push(globalsName);
     await session.assertHeld();
@@ -165,7 +181,10 @@ interface DumpWork {
   storing: Storing;
 }
 
-async function dumpDatabase(name: string, { options, session, tools, storing }: DumpWork): Promise<Manifest['dump']> {
+async function dumpDatabase(
+  name: string,
+  { options, session, tools, storing }: DumpWork,
+): Promise<Manifest['dump']> {
   const { onProgress } = options;
   let tables: readonly CopyProgress[] = [];
   const stopWatching =
@@ -217,11 +236,4 @@ function chooseCompression({ format = 'custom', compression }: BackupOptions): C
   }
   if (COMPRESSIONS[compression].available) return compression;
   throw new LensError('backup_failed', `This Node has no ${compression}. Use Node 22.15 or newer, or gzip.`);
-}
-
-/** Sorts by time within a database, and never meets another: `app_20261122T031500Z_8f3a`. */
-function newId(database: string, takenAt: string): string {
-  const readable = database.replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-+/, '').slice(0, 60);
-  const time = takenAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
-  return `${readable === '' ? 'database' : readable}_${time}_${randomBytes(3).toString('hex')}`;
 }

@@ -6,7 +6,11 @@ import type { Manifest } from './manifest/manifest.ts';
 export function byHandLines(manifest: Manifest): string[] {
   const { dump, globals } = manifest;
   const lines = globals === null ? [] : [line(manifest, globals.name, 'psql --no-psqlrc --dbname=postgres')];
-  return [...lines, 'createdb --template=template0 NEW', line(manifest, dump.name, FORMATS[manifest.format].byHand)];
+  return [
+    ...lines,
+    'createdb --template=template0 NEW',
+    line(manifest, dump.name, FORMATS[manifest.format].byHand),
+  ];
 }
 
 function line({ recipients, compression }: Manifest, file: string, last: string): string {

@@ -36,10 +36,17 @@ export async function checkBackups(options: CheckBackupsOptions): Promise<Backup
   const ageMs = newest === undefined ? 0 : now - Date.parse(newest.manifest.takenAt);
   if (newest === undefined) problems.push('There is no good backup. Make one with "istari-lens backup".');
   else if (ageMs > maxAgeMs)
-    problems.push(`The newest good backup, ${newest.id}, is ${hours(ageMs)} old; allowed are ${hours(maxAgeMs)}.`);
+    problems.push(
+      `The newest good backup, ${newest.id}, is ${hours(ageMs)} old; allowed are ${hours(maxAgeMs)}.`,
+    );
   if (newest !== undefined && newest.bytes < minBytes)
-    problems.push(`The newest good backup, ${newest.id}, has ${newest.bytes} bytes; expected are at least ${minBytes}.`);
-  if (maxVerifiedAgeMs !== undefined && (restoredAt === null || now - Date.parse(restoredAt) > maxVerifiedAgeMs)) {
+    problems.push(
+      `The newest good backup, ${newest.id}, has ${newest.bytes} bytes; expected are at least ${minBytes}.`,
+    );
+  if (
+    maxVerifiedAgeMs !== undefined &&
+    (restoredAt === null || now - Date.parse(restoredAt) > maxVerifiedAgeMs)
+  ) {
     problems.push(
       `No backup was restored on trial within ${hours(maxVerifiedAgeMs)}. Run "istari-lens verify latest --level restore".`,
     );

@@ -13,7 +13,12 @@ export interface DumpGlobalsOptions {
 }
 
 /** Roles and tablespaces of the server as SQL text. */
-export function dumpGlobals({ url, tools, withPasswords, signal }: DumpGlobalsOptions): AsyncIterable<Uint8Array> {
+export function dumpGlobals({
+  url,
+  tools,
+  withPasswords,
+  signal,
+}: DumpGlobalsOptions): AsyncIterable<Uint8Array> {
   return toolOutput({
     name: 'pg_dumpall',
     file: path.join(tools.folder, 'pg_dumpall'),

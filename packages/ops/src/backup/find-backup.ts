@@ -19,7 +19,8 @@ export interface BackupChoice {
  * @throws LensError `not_found`, `backup_damaged`; `restore_refused` when it is of another database.
  */
 export async function findBackup(destination: Destination, choice: BackupChoice): Promise<Manifest> {
-  const manifest = choice.id === 'latest' ? await latest(destination, choice.database) : await read(destination, choice.id);
+  const manifest =
+    choice.id === 'latest' ? await latest(destination, choice.database) : await read(destination, choice.id);
   if (choice.database === undefined || manifest.database.name === choice.database) return manifest;
   throw new LensError(
     'restore_refused',

@@ -76,11 +76,14 @@ async function readEntry(
       manifest,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
       problem: wrong === undefined ? null : problemOf(wrong, stored.get(wrong.name)),
-      verified: stored.has(manifest.verification) ? await readVerification(destination, manifest.verification) : {},
+      verified: stored.has(manifest.verification)
+        ? await readVerification(destination, manifest.verification)
+        : {},
     };
   } catch (error) {
     // What cannot be reached is not damaged.
-    if (!LensError.isInstance(error) || (error.code !== 'backup_damaged' && error.code !== 'not_found')) throw error;
+    if (!LensError.isInstance(error) || (error.code !== 'backup_damaged' && error.code !== 'not_found'))
+      throw error;
     return { id, problem: error.message };
   }
 }

@@ -41,7 +41,9 @@ export async function* readStored(
   if (bytes !== file.bytes)
     throw damaged(`${file.name} has ${bytes} bytes instead of ${file.bytes}. Use another backup.`);
   if (hash.digest('hex') !== file.sha256)
-    throw damaged(`${file.name} was changed after it was written: its checksum does not match. Use another backup.`);
+    throw damaged(
+      `${file.name} was changed after it was written: its checksum does not match. Use another backup.`,
+    );
 }
 
 /**
@@ -80,7 +82,10 @@ export async function* openStored(
     if (reading.failure !== undefined) throw reading.failure;
     if (LensError.isInstance(error)) throw error;
     options.signal?.throwIfAborted();
-    throw damaged(`${file.name} cannot be decompressed: it was cut short or changed. Use another backup.`, error);
+    throw damaged(
+      `${file.name} cannot be decompressed: it was cut short or changed. Use another backup.`,
+      error,
+    );
   }
   if (bytes !== file.contentBytes)
     throw damaged(`${file.name} holds ${bytes} bytes instead of ${file.contentBytes}. Use another backup.`);

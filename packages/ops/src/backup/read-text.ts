@@ -11,7 +11,8 @@ export async function readText(destination: Destination, name: string): Promise<
   for await (const chunk of destination.get(name)) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new LensError('backup_damaged', `${name} is far too large to be what it should be.`);
+    if (bytes > MOST_BYTES)
+      throw new LensError('backup_damaged', `${name} is far too large to be what it should be.`);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

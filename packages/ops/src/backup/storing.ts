@@ -17,7 +17,10 @@ export interface Storing {
 }
 
 /** The end of a stored file's name: compression, then encryption. */
-export function storedSuffix({ compression, recipients }: Pick<Storing, 'compression' | 'recipients'>): string {
+export function storedSuffix({
+  compression,
+  recipients,
+}: Pick<Storing, 'compression' | 'recipients'>): string {
   return `${COMPRESSIONS[compression].suffix}${recipients.length === 0 ? '' : '.age'}`;
 }
 

@@ -5,6 +5,8 @@ export interface TableRows {
   schema: string;
   name: string;
   rows: number;
+  /** A materialized view: dumped as its query, and computed again by a restore. */
+  materialized: boolean;
 }
 
 /** Where a sequence stands. */
@@ -38,9 +40,9 @@ const NOT_OF_EXTENSION = (catalog: string): string =>
   `not exists (select from pg_depend where classid = 'pg_catalog.${catalog}'::regclass and objid = ${catalog}.oid and deptype = 'e')`;
 
 const TABLES = `select nspname as schema, relname as name, greatest(reltuples, 0)::float8 as estimate,
-  format('%I.%I', nspname, relname) as quoted, relpersistence = 'u' as unlogged
+  format('%I.%I', nspname, relname) as quoted, relkind = 'm' as materialized
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-where relkind in ('r', 'm') and relispopulated and relpersistence <> 't' and ${OURS} and ${NOT_OF_EXTENSION('pg_class')}
+where relkind in ('r', 'm') and relispopulated and relpersistence <> 't' and not (relpersistence = 'u' and pg_is_in_recovery()) and ${OURS} and ${NOT_OF_EXTENSION('pg_class')}
 order by nspname, relname`;
 
 const SEQUENCES = `select schemaname as schema, sequencename as name, last_value::text as "lastValue",
@@ -60,6 +62,8 @@ const INVALID_INDEXES = `select format('%I.%I', nspname, relname) as name
 from pg_index join pg_class on pg_class.oid = indexrelid join pg_namespace on pg_namespace.oid = relnamespace
 where not indisvalid and relkind = 'i' and ${OURS} order by 1`;
 
+type Listed = Omit<TableRows, 'rows'> & { estimate: number; quoted: string };
+
 export interface ReadContentOptions {
   rowCounts: 'exact' | 'estimated';
   /** Schema of Lens's tables. */
@@ -76,13 +80,11 @@ export async function readContentFacts(
   { rowCounts, lensSchema, signal }: ReadContentOptions,
 ): Promise<ContentFacts> {
   await session.query("select set_config('row_security', 'off', false)");
-  const listed = await session.query<{ schema: string; name: string; estimate: number; quoted: string }>(
-    TABLES,
-  );
+  const listed = await session.query<Listed>(TABLES);
   const tables: TableRows[] = [];
-  for (const { schema, name, estimate, quoted } of listed) {
+  for (const { quoted, estimate, ...table } of listed) {
     signal?.throwIfAborted();
-    tables.push({ schema, name, rows: rowCounts === 'estimated' ? estimate : await count(session, quoted) });
+    tables.push({ ...table, rows: rowCounts === 'estimated' ? estimate : await count(session, quoted) });
   }
   const invalid = await session.query<{ name: string }>(INVALID_INDEXES);
   return {

@@ -8,12 +8,16 @@ export interface Maintenance {
   exists(name: string): Promise<boolean>;
   /** Makes an empty database with the encoding and locale of another. */
   create(name: string, like: DatabaseFacts): Promise<void>;
+  /** Makes an empty database with the server's defaults. */
+  createEmpty(name: string): Promise<void>;
   /** Gives it owner, rights and settings of another. Without owners, only settings for everybody. */
   applyProperties(name: string, like: DatabaseFacts, owners: boolean): Promise<void>;
   /** Drops it and ends its sessions; one that is not there is no error. */
   drop(name: string): Promise<void>;
   /** Renames several databases in one transaction, and lets nobody in meanwhile. */
   rename(renames: readonly { from: string; to: string }[]): Promise<void>;
+  /** Such as 15. */
+  serverMajor(): Promise<number>;
   /** Names of databases that begin so. */
   startingWith(start: string): Promise<string[]>;
   close(): Promise<void>;
@@ -31,6 +35,19 @@ export async function openMaintenance(url: string): Promise<Maintenance> {
       await session.query(createStatement(name, like)).catch((cause: unknown) => {
         throw refused('made', cause);
       });
+    },
+    async createEmpty(name) {
+      await session
+        .query(`create database ${quoteIdentifier(name)} template template0`)
+        .catch((cause: unknown) => {
+          throw refused('made', cause);
+        });
+    },
+    async serverMajor() {
+      const [row] = await session.query<{ major: number }>(
+        `select current_setting('server_version_num')::int / 10000 as major`,
+      );
+      return row?.major ?? 0;
     },
     applyProperties: async (name, like, owners) => applyProperties(session, name, like, owners),
     async drop(name) {
@@ -89,17 +106,25 @@ async function applyProperties(
   for (const { role, setting } of like.settings) {
     if (role !== null && !owners) continue;
     const at = setting.indexOf('=');
-    const whose = role === null ? `alter database ${database}` : `alter role ${quoteIdentifier(role)} in database ${database}`;
-    statements.push(`${whose} set ${settingName(setting.slice(0, at))} to ${settingValue(setting.slice(0, at), setting.slice(at + 1))}`);
+    const whose =
+      role === null
+        ? `alter database ${database}`
+        : `alter role ${quoteIdentifier(role)} in database ${database}`;
+    statements.push(
+      `${whose} set ${settingName(setting.slice(0, at))} to ${settingValue(setting.slice(0, at), setting.slice(at + 1))}`,
+    );
   }
-  if (like.connectionLimit >= 0) statements.push(`alter database ${database} connection limit ${like.connectionLimit}`);
+  if (like.connectionLimit >= 0)
+    statements.push(`alter database ${database} connection limit ${like.connectionLimit}`);
   if (owners) {
     if (like.rights !== null) {
       statements.push(`revoke all on database ${database} from public`);
       for (const { grantee, privilege, grantable } of like.rights) {
         const whom = grantee === null ? 'public' : quoteIdentifier(grantee);
         if (!PRIVILEGES.has(privilege)) continue;
-        statements.push(`grant ${privilege} on database ${database} to ${whom}${grantable ? ' with grant option' : ''}`);
+        statements.push(
+          `grant ${privilege} on database ${database} to ${whom}${grantable ? ' with grant option' : ''}`,
+        );
       }
     }
     statements.push(`alter database ${database} owner to ${quoteIdentifier(like.owner)}`);
@@ -140,17 +165,27 @@ function literal(text: string): string {
   return `${text.includes('\\') ? 'E' : ''}'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
-async function rename(session: DirectSession, renames: readonly { from: string; to: string }[]): Promise<void> {
+async function rename(
+  session: DirectSession,
+  renames: readonly { from: string; to: string }[],
+): Promise<void> {
   const from = renames.map((step) => step.from);
   try {
     // A pool that connects again at once would otherwise keep the name in use.
-    for (const name of from) await session.query(`alter database ${quoteIdentifier(name)} allow_connections false`);
-    await session.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = any($1::text[])', [from]);
+    for (const name of from)
+      await session.query(`alter database ${quoteIdentifier(name)} allow_connections false`);
+    await session.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = any($1::text[])',
+      [from],
+    );
     await session.query('begin');
     try {
       for (const step of renames)
-        await session.query(`alter database ${quoteIdentifier(step.from)} rename to ${quoteIdentifier(step.to)}`);
-      for (const step of renames) await session.query(`alter database ${quoteIdentifier(step.to)} allow_connections true`);
+        await session.query(
+          `alter database ${quoteIdentifier(step.from)} rename to ${quoteIdentifier(step.to)}`,
+        );
+      for (const step of renames)
+        await session.query(`alter database ${quoteIdentifier(step.to)} allow_connections true`);
       await session.query('commit');
     } catch (error) {
       await session.query('rollback').catch(() => undefined);
@@ -158,10 +193,12 @@ async function rename(session: DirectSession, renames: readonly { from: string; 
     }
   } catch (cause) {
     for (const name of from)
-      await session.query(`alter database ${quoteIdentifier(name)} allow_connections true`).catch(() => undefined);
+      await session
+        .query(`alter database ${quoteIdentifier(name)} allow_connections true`)
+        .catch(() => undefined);
     throw new LensError(
       'restore_failed',
-      'The databases could not be exchanged; they have the names they had. Use their owner or a superuser, see that nothing holds them open, then run this again.',
+      'The databases could not be exchanged; each keeps its name and its content. Use their owner or a superuser, see that nothing holds them open, then run this again.',
       { cause },
     );
   }

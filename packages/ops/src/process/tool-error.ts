@@ -55,7 +55,7 @@ const EXPLANATIONS: readonly (readonly [pattern: RegExp, explanation: string])[]
   ],
   [
     /role "[^"]*" does not exist/,
-    'a role is missing on this server. Restore the globals file first, or leave owners and rights out (--no-owner).',
+    'a role is missing on this server. Make it, or restore the globals file first; of archives, --no-owner leaves owners and rights out.',
   ],
   [
     /extension "[^"]*" is not available|could not open extension control file/,

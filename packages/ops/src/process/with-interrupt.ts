@@ -17,9 +17,10 @@ export async function withInterrupt(work: (signal: AbortSignal) => Promise<void>
   try {
     await work(controller.signal);
   } catch (error) {
-    if (!(error instanceof Interruption)) throw error;
-    process.exitCode = CODES[error.signal];
-    process.stderr.write(`Stopped by ${error.signal}; everything begun was taken back.\n`);
+    const reason: unknown = controller.signal.reason;
+    if (!(reason instanceof Interruption)) throw error;
+    process.exitCode = CODES[reason.signal];
+    process.stderr.write(`Stopped by ${reason.signal}; everything begun was taken back.\n`);
   } finally {
     for (const { name, listener } of listeners) process.off(name, listener);
   }

@@ -14,20 +14,30 @@ export async function checkDumpText(sql: AsyncIterable<Uint8Array>, manifest: Ma
   const { rows, complete } = scanner.end();
   const { id, content } = manifest;
   if (!complete)
-    throw new LensError('backup_damaged', `The dump in backup ${id} is not complete: its end is missing. Use another backup.`);
+    throw new LensError(
+      'backup_damaged',
+      `The dump in backup ${id} is not complete: its end is missing. Use another backup.`,
+    );
   if (content.rowCounts !== 'exact') return;
-  const wrong = content.tables.flatMap(({ schema, name, rows: expected }) => {
-    const found = rows.get(`${quoted(schema)}.${quoted(name)}`);
-    // Materialized views, and tables of extensions, are dumped without rows.
-    return found === undefined || found === expected ? [] : [`${schema}.${name} has ${found} rows instead of ${expected}`];
-  });
+  const found = new Map([...rows].map(([table, count]) => [unquoted(table), count]));
+  const wrong = content.tables
+    .filter(({ materialized }) => !materialized)
+    .flatMap(({ schema, name, rows: expected }) => {
+      const count = found.get(JSON.stringify([schema, name]));
+      if (count === expected) return [];
+      return [`${schema}.${name} has ${count ?? 'no'} rows instead of ${expected}`];
+    });
   if (wrong.length === 0) return;
-  throw new LensError('backup_damaged', `The dump in backup ${id} is not what was counted: ${wrong.join('; ')}. Use another backup.`);
+  throw new LensError(
+    'backup_damaged',
+    `The dump in backup ${id} is not what was counted: ${wrong.join('; ')}. Use another backup.`,
+  );
 }
 
-/** As pg_dump writes a name: quoted only when it must be, which is undone for comparing. */
-function quoted(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+/** Schema and name of a table as pg_dump writes it (`public."Order"`), as a key. */
+function unquoted(table: string): string {
+  const parts = table.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
+  return JSON.stringify(
+    parts.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part)),
+  );
 }
-
-const RESERVED: ReadonlySet<string> = new Set<string>();

@@ -59,7 +59,9 @@ function compareObjects(backedUp: ContentFacts, restored: ContentFacts): string[
 function compareMigration(backedUp: ContentFacts, restored: ContentFacts): string[] {
   if (backedUp.migration === null || backedUp.migration.head === restored.migration?.head) return [];
   const head = restored.migration?.head ?? 'missing';
-  return [`The migration head of schema ${backedUp.migration.schema} is ${head} instead of ${backedUp.migration.head}.`];
+  return [
+    `The migration head of schema ${backedUp.migration.schema} is ${head} instead of ${backedUp.migration.head}.`,
+  ];
 }
 
 function keyOf({ schema, name }: { schema: string; name: string }): string {

@@ -48,8 +48,16 @@ const fields: Record<string, DatasetField> = {
   day: { column: 'c_day', type: 'date' },
   moment: { column: 'c_moment', type: 'timestamp', storedAs: { kind: 'timestamptz' } },
   wall: { column: 'c_wall', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'local' } },
-  york: { column: 'c_york', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'America/New_York' } },
-  lord: { column: 'c_lord', type: 'timestamp', storedAs: { kind: 'timestamp', timezone: 'Australia/Lord_Howe' } },
+  york: {
+    column: 'c_york',
+    type: 'timestamp',
+    storedAs: { kind: 'timestamp', timezone: 'America/New_York' },
+  },
+  lord: {
+    column: 'c_lord',
+    type: 'timestamp',
+    storedAs: { kind: 'timestamp', timezone: 'Australia/Lord_Howe' },
+  },
   seconds: { column: 'c_seconds', type: 'timestamp', storedAs: { kind: 'epoch', unit: 's' } },
   millis: { column: 'c_millis', type: 'timestamp', storedAs: { kind: 'epoch', unit: 'ms' } },
   clock: { column: 'c_clock', type: 'time' },
@@ -71,11 +79,17 @@ const fields: Record<string, DatasetField> = {
   half: { formula: 'ratio / 2', type: 'double' },
   inverse: { formula: '1 / small', type: 'double' },
   tag: { formula: "coalesce(text, '(none)')", type: 'text' },
-  sizeClass: { formula: "case when small > 20 then 'big' when small > 0 then 'mid' else 'low' end", type: 'text' },
+  sizeClass: {
+    formula: "case when small > 20 then 'big' when small > 0 then 'mid' else 'low' end",
+    type: 'text',
+  },
   bounded: { formula: 'least(abs(small), 10, null)', type: 'integer' },
   rise: { formula: 'ceil(money) - floor(money)', type: 'decimal' },
   isRecent: { formula: "moment >= '2024-03-10'", type: 'boolean' },
-  isSummer: { formula: "york > '2024-03-10T01:30' and not york > '2024-11-03' or '2012-02-29' = york", type: 'boolean' },
+  isSummer: {
+    formula: "york > '2024-03-10T01:30' and not york > '2024-11-03' or '2012-02-29' = york",
+    type: 'boolean',
+  },
   isSameDay: { formula: 'day = moment or day < wall', type: 'boolean' },
   isLater: { formula: 'millis < seconds', type: 'boolean' },
   earliest: { formula: 'least(moment, york, millis)', type: 'timestamp' },
@@ -104,7 +118,12 @@ export const HOSTILE: DatasetDefinition = {
   },
   segments: {
     large: { field: 'isLarge', op: 'eq', value: true },
-    plain: { or: [{ field: 'text', op: 'notContains', value: '%' }, { not: { field: 'flag', op: 'eq', value: true } }] },
+    plain: {
+      or: [
+        { field: 'text', op: 'notContains', value: '%' },
+        { not: { field: 'flag', op: 'eq', value: true } },
+      ],
+    },
     leap: { field: 'moment', op: 'inRange', value: { start: '2000-01-01', end: '2024-10-27' } },
   },
 };
@@ -116,7 +135,12 @@ export const HOSTILE_FIXED: DatasetDefinition = {
   joins: [{ ...place, type: 'inner' }, region],
   filters: [
     { field: 'small', op: 'neq', value: 7 },
-    { or: [{ field: 'wall', op: 'lt', value: '2029-01-01' }, { field: 'wall', op: 'isNull' }] },
+    {
+      or: [
+        { field: 'wall', op: 'lt', value: '2029-01-01' },
+        { field: 'wall', op: 'isNull' },
+      ],
+    },
   ],
 };
 
@@ -130,7 +154,12 @@ export const HOSTILE_POLICY: DatasetDefinition = {
         { field: 'tenant', op: 'in', value: [{ attribute: 'tenant' }, 3] },
         { field: 'isOdd', op: 'notIn', value: { attribute: 'odds' } },
         { not: { field: 'text', op: 'eq', value: { attribute: 'banned' } } },
-        { or: [{ field: 'money', op: 'lt', value: { attribute: 'ceiling' } }, { field: 'money', op: 'isNull' }] },
+        {
+          or: [
+            { field: 'money', op: 'lt', value: { attribute: 'ceiling' } },
+            { field: 'money', op: 'isNull' },
+          ],
+        },
       ],
     },
   },

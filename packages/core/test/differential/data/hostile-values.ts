@@ -40,7 +40,24 @@ export const TEXTS: readonly string[] = [
 ];
 
 /** Whole numbers of 4 bytes, with both edges. */
-export const SMALLS: readonly string[] = ['-5', '-1', '0', '0', '1', '2', '3', '7', '10', '11', '15', '21', '42', '100', '2147483647', '-2147483648'];
+export const SMALLS: readonly string[] = [
+  '-5',
+  '-1',
+  '0',
+  '0',
+  '1',
+  '2',
+  '3',
+  '7',
+  '10',
+  '11',
+  '15',
+  '21',
+  '42',
+  '100',
+  '2147483647',
+  '-2147483648',
+];
 
 /** Whole numbers of 8 bytes, most of them beyond what a double holds. */
 export const BIGS: readonly string[] = [
@@ -77,13 +94,37 @@ export const DECIMALS: readonly string[] = [
 ];
 
 /** Doubles whose sums are exact, so that an answer does not hang on the order of adding. */
-export const DOUBLES: readonly string[] = ['-2.5', '-0.125', '0', '-0', '0.125', '0.5', '1.5', '3.25', '7', '100', '1000000', '42.75'];
+export const DOUBLES: readonly string[] = [
+  '-2.5',
+  '-0.125',
+  '0',
+  '-0',
+  '0.125',
+  '0.5',
+  '1.5',
+  '3.25',
+  '7',
+  '100',
+  '1000000',
+  '42.75',
+];
 
 /** Doubles of which one of a kind stands in the table. */
 export const RARE_DOUBLES: readonly string[] = ['NaN', 'NaN', 'Infinity', '-Infinity', '0.1', '1e15', '1e-7'];
 
 /** 4-byte floats; most have no exact double. */
-export const REALS: readonly string[] = ['0.1', '0.2', '0.3', '1.1', '3.5', '-1.25', '0.001', '100', '16777216', '0'];
+export const REALS: readonly string[] = [
+  '0.1',
+  '0.2',
+  '0.3',
+  '1.1',
+  '3.5',
+  '-1.25',
+  '0.001',
+  '100',
+  '16777216',
+  '0',
+];
 
 export const UUIDS: readonly string[] = [
   '00000000-0000-0000-0000-000000000000',
@@ -94,10 +135,24 @@ export const UUIDS: readonly string[] = [
 ];
 
 /** Times of day, to the second: what a written minute means for them is not said anywhere. */
-export const CLOCKS: readonly string[] = ['00:00:00', '02:30:00', '09:30:00', '12:00:00', '14:30:15', '23:59:59'];
+export const CLOCKS: readonly string[] = [
+  '00:00:00',
+  '02:30:00',
+  '09:30:00',
+  '12:00:00',
+  '14:30:15',
+  '23:59:59',
+];
 
 /** Lists as JSON. */
-export const LISTS: readonly string[] = ['[1, "x"]', '["1", "a_b"]', '[]', '[1.0, true]', '[1.5, "X", null]', '["😀", 2]'];
+export const LISTS: readonly string[] = [
+  '[1, "x"]',
+  '["1", "a_b"]',
+  '[]',
+  '[1.0, true]',
+  '[1.5, "X", null]',
+  '["😀", 2]',
+];
 
 /** Days: leap days, ends of months and years, starts of fiscal years, days on which clocks change. */
 export const DAYS: readonly string[] = [

@@ -25,9 +25,12 @@ export function aggregateOf<Row>(
 ): Operand<readonly Row[]> {
   const { type, family, tolerance } = RESULTS[aggregate](operand);
   const valuesOf = (rows: readonly Row[]): Known[] =>
-    operand === null ? rows.map(() => true) : rows.map((row) => operand.of(row)).filter((value) => value !== null);
+    operand === null
+      ? rows.map(() => true)
+      : rows.map((row) => operand.of(row)).filter((value) => value !== null);
   const compute = (rows: readonly Row[]): Value => {
-    if (aggregate === 'first' || aggregate === 'last') return edge(rows, operand, options, aggregate === 'last');
+    if (aggregate === 'first' || aggregate === 'last')
+      return edge(rows, operand, options, aggregate === 'last');
     return COMPUTE[aggregate](valuesOf(rows), options.p ?? 0.5);
   };
   return { type, family, tolerance, of: compute };
@@ -103,7 +106,10 @@ function total(values: readonly Known[]): Exact | number {
 function numbersOf(values: readonly Known[]): { exact: readonly Exact[]; odd: readonly number[] } {
   const doubles = values.filter((value) => typeof value === 'number');
   return {
-    exact: [...values.filter((value) => value instanceof Exact), ...doubles.filter(Number.isFinite).map(Exact.ofDouble)],
+    exact: [
+      ...values.filter((value) => value instanceof Exact),
+      ...doubles.filter(Number.isFinite).map(Exact.ofDouble),
+    ],
     odd: doubles.filter((value) => !Number.isFinite(value)),
   };
 }
@@ -143,7 +149,10 @@ function varianceOf(values: readonly Known[]): number | null {
   const sum = addUp(exact);
   const size = whole(exact.length);
   const squares = addUp(exact.map((value) => value.times(value)));
-  return size.times(squares).minus(sum.times(sum)).over(size.times(whole(exact.length - 1)));
+  return size
+    .times(squares)
+    .minus(sum.times(sum))
+    .over(size.times(whole(exact.length - 1)));
 }
 
 /** The value of the earliest or latest time; at equal times the smallest is first and the largest last. */

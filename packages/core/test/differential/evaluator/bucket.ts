@@ -21,7 +21,11 @@ const PARTS: Readonly<Record<string, (wall: Date) => number>> = {
 };
 
 const HOUR = 3_600_000;
-const BIN_UNITS: Readonly<Record<BinGranularity['unit'], number>> = { second: 1000, minute: 60_000, hour: HOUR };
+const BIN_UNITS: Readonly<Record<BinGranularity['unit'], number>> = {
+  second: 1000,
+  minute: 60_000,
+  hour: HOUR,
+};
 
 /** How times of a family are cut. */
 export function bucketOf(granularity: Granularity, family: Family, clock: EvaluatorClock): Bucket {
@@ -31,7 +35,11 @@ export function bucketOf(granularity: Granularity, family: Family, clock: Evalua
   if (typeof granularity === 'object') return binOf(granularity, family, clock, wallOf);
   const part = PARTS[granularity];
   if (part !== undefined) {
-    return { type: 'integer', family: null, cut: (micros) => new Exact(BigInt(part(new Date(wallOf(micros))))) };
+    return {
+      type: 'integer',
+      family: null,
+      cut: (micros) => new Exact(BigInt(part(new Date(wallOf(micros))))),
+    };
   }
   const unit = granularity as TimeUnit;
   const length = lengthOf(unit);

@@ -9,7 +9,11 @@ export interface EvaluatorCalendar {
 }
 
 const DAY = 86_400_000;
-const LENGTHS: Readonly<Partial<Record<TimeUnit, number>>> = { second: 1000, minute: 60_000, hour: 3_600_000 };
+const LENGTHS: Readonly<Partial<Record<TimeUnit, number>>> = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+};
 const MONTHS: Readonly<Partial<Record<TimeUnit, number>>> = { month: 1, quarter: 3, year: 12 };
 
 /** Milliseconds of a unit shorter than a day; undefined for the others. */

@@ -53,7 +53,7 @@ export function testOf<Of>(filter: Filter, context: ConditionContext<Of>): Test<
   const { holds, ofNull } = OPERATORS[filter.op](filter, operand, context);
   return (row) => {
     const value = operand.of(row);
-    return value === null ? ofNull : holds(value);
+    return value === null ? ofNull : holds(operand.shown?.(value) ?? value);
   };
 }
 
@@ -126,7 +126,8 @@ function list(isIn: boolean): MakeTest {
 
 function search(finds: (text: string, part: string) => boolean, isFound = true): MakeTest {
   return ({ value, caseSensitive = false }, { type }) => {
-    if (type === 'array') return { holds: (found) => hasElement(String(found), value) === isFound, ofNull: !isFound };
+    if (type === 'array')
+      return { holds: (found) => hasElement(String(found), value) === isFound, ofNull: !isFound };
     const fold = caseSensitive ? (text: string) => text : foldCase;
     const part = fold(String(value));
     return { holds: (found) => finds(fold(String(found)), part) === isFound, ofNull: !isFound };
@@ -154,12 +155,29 @@ function isOneLetter(text: string): boolean {
 }
 
 const OPERATORS: Readonly<Record<FilterOperator, MakeTest>> = {
-  eq: one(({ isBefore, isAfter }) => (value) => !isBefore(value) && !isAfter(value)),
-  neq: one(({ isBefore, isAfter }) => (value) => isBefore(value) || isAfter(value), true),
+  eq: one(
+    ({ isBefore, isAfter }) =>
+      (value) =>
+        !isBefore(value) && !isAfter(value),
+  ),
+  neq: one(
+    ({ isBefore, isAfter }) =>
+      (value) =>
+        isBefore(value) || isAfter(value),
+    true,
+  ),
   gt: one(({ isAfter }) => isAfter),
-  gte: one(({ isBefore }) => (value) => !isBefore(value)),
+  gte: one(
+    ({ isBefore }) =>
+      (value) =>
+        !isBefore(value),
+  ),
   lt: one(({ isBefore }) => isBefore),
-  lte: one(({ isAfter }) => (value) => !isAfter(value)),
+  lte: one(
+    ({ isAfter }) =>
+      (value) =>
+        !isAfter(value),
+  ),
   in: list(true),
   notIn: list(false),
   between({ value }, operand, { clock }) {

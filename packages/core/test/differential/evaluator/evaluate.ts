@@ -45,7 +45,8 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
       ranges.push({ field, start: start ?? '', end: end ?? '', timezone });
     },
   };
-  const test = (filters: readonly Filter[] | undefined): Test<Row> => testOf({ and: [...(filters ?? [])] }, context);
+  const test = (filters: readonly Filter[] | undefined): Test<Row> =>
+    testOf({ and: [...(filters ?? [])] }, context);
 
   const dimensions = (spec.dimensions ?? []).map((dimension) => dimensionOf(dimension, fields.field, clock));
   const metrics = metricsOf(spec.metrics ?? [], { definition, field: fields.field, test, clock });
@@ -68,7 +69,10 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
   );
   const groups = groupsOf(rows, dimensions).filter(having);
   const columns = columnsOf(dimensions, metrics, aliases);
-  const table = groups.map((group) => [...group.dimensions, ...metrics.map((metric) => metric.of(group.rows))]);
+  const table = groups.map((group) => [
+    ...group.dimensions,
+    ...metrics.map((metric) => metric.of(group.rows)),
+  ]);
   const limit = spec.limit ?? DEFAULT_LIMIT;
   const { sorted, isSure } = sortGroups(table, columns, spec.orderBy ?? [], limit);
   return {

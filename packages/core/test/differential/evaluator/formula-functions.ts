@@ -20,7 +20,8 @@ function commonType(operands: Operands): FieldType {
   const first = known[0]?.type ?? 'text';
   if (!NUMBERS.includes(first)) return first;
   const types = new Set(known.map(({ type }) => type));
-  const isExact = types.has('bigint') || known.some(({ type, constant }) => type === 'decimal' && constant !== 'fraction');
+  const isExact =
+    types.has('bigint') || known.some(({ type, constant }) => type === 'decimal' && constant !== 'fraction');
   if (types.has('double') || (types.has('decimal') && !isExact)) return 'double';
   return types.has('decimal') ? 'decimal' : types.has('bigint') ? 'bigint' : 'integer';
 }

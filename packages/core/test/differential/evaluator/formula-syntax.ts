@@ -6,7 +6,8 @@ export type FormulaNode =
   | { kind: 'word'; value: true | false | null }
   | { kind: 'call'; name: string; operands: FormulaNode[] };
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|([\p{L}_][\p{L}\p{N}_]*)|(<=|>=|<>|!=|==|[-+*/()<>=,]))/uy;
+const TOKEN =
+  /\s*(?:(\d+(?:\.\d+)?)|'((?:[^']|'')*)'|([\p{L}_][\p{L}\p{N}_]*)|(<=|>=|<>|!=|==|[-+*/()<>=,]))/uy;
 const WORDS = new Map<string, true | false | null>([
   ['true', true],
   ['false', false],

@@ -43,7 +43,10 @@ export function operandOf<Of>(node: FormulaNode, names: FormulaNames<Of>): Opera
   const many = operands.find((operand) => operand.many !== undefined)?.many;
   return {
     type,
-    family: type === 'date' || type === 'timestamp' ? (operands.find(({ family }) => family !== null)?.family ?? null) : null,
+    family:
+      type === 'date' || type === 'timestamp'
+        ? (operands.find(({ family }) => family !== null)?.family ?? null)
+        : null,
     tolerance: Math.max(0, ...operands.map(({ tolerance }) => tolerance)),
     ...(many === undefined ? {} : { many }),
     of: (row) => compute(operands.map((operand) => operand.of(row))),

@@ -52,7 +52,10 @@ export function metricsOf(metrics: readonly Metric[], context: MetricContext): G
   const make = (metric: Metric): GroupOperand => {
     const known = made.get(metric);
     if (known !== undefined) return known;
-    const found = 'formula' in metric ? formulaOf(metric.formula, { name: named, clock: context.clock }) : withFilters(metric);
+    const found =
+      'formula' in metric
+        ? formulaOf(metric.formula, { name: named, clock: context.clock })
+        : withFilters(metric);
     made.set(metric, found);
     return found;
   };

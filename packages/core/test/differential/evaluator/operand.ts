@@ -1,5 +1,5 @@
 import type { FieldType } from '../../../src/contract/types/dataset.ts';
-import type { Value } from './value.ts';
+import type { Known, Value } from './value.ts';
 import type { Family } from './write-time.ts';
 
 /** Something of a row or of a group that has a type and can be looked up. */
@@ -14,4 +14,6 @@ export interface Operand<Of> {
   /** Set on constants of a formula. */
   readonly constant?: 'null' | 'fraction' | 'other';
   of(row: Of): Value;
+  /** What filters compare, where that is another value: the fewest digits of a 4-byte float. */
+  shown?(value: Known): Known;
 }

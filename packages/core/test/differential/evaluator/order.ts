@@ -39,7 +39,12 @@ function keysOf(columns: readonly AnswerColumn[], orderBy: readonly OrderBy[]): 
     nullsFirst: nulls === 'first',
     tolerance: columns[position]?.role === 'metric' ? (columns[position]?.tolerance ?? 0) : 0,
   });
-  const asked = orderBy.map((order) => keyOf(columns.findIndex(({ name }) => name === order.field), order));
+  const asked = orderBy.map((order) =>
+    keyOf(
+      columns.findIndex(({ name }) => name === order.field),
+      order,
+    ),
+  );
   const rest = columns.flatMap(({ role }, position) =>
     role === 'dimension' && !asked.some((key) => key.position === position) ? [keyOf(position, {})] : [],
   );

@@ -22,7 +22,8 @@ export function resolveRange(range: TimeRange, family: Family, clock: EvaluatorC
     const start = readTime(range.start, family, clock.zone);
     return { start: start.start, end: readTime(range.end, family, clock.zone).start };
   }
-  const boundary = (unit: TimeUnit, moved: number): bigint => BigInt(boundaryOf(unit, moved, family, clock)) * 1000n;
+  const boundary = (unit: TimeUnit, moved: number): bigint =>
+    BigInt(boundaryOf(unit, moved, family, clock)) * 1000n;
   if ('last' in range) {
     const end = range.includeCurrent === true ? 1 : 0;
     return { start: boundary(range.unit, -range.last), end: boundary(range.unit, end) };
@@ -32,7 +33,12 @@ export function resolveRange(range: TimeRange, family: Family, clock: EvaluatorC
   return { start: boundary(range.toDate, 0), end: boundary(step, 1) };
 }
 
-function boundaryOf(unit: TimeUnit, moved: number, family: Family, { zone, now, calendar }: EvaluatorClock): number {
+function boundaryOf(
+  unit: TimeUnit,
+  moved: number,
+  family: Family,
+  { zone, now, calendar }: EvaluatorClock,
+): number {
   const wall = now + zone.offsetAt(now);
   if (family !== 'instant') return startOfUnit(unit, wall, calendar, moved);
   const length = lengthOf(unit);

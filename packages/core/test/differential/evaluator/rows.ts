@@ -4,6 +4,7 @@ import type { EvaluatorClock } from './clock.ts';
 import { formulaOf } from './formula.ts';
 import type { Operand } from './operand.ts';
 import type { MemoryTable } from './question.ts';
+import type { Value } from './value.ts';
 
 /** A row of the joined tables: the base's place, then that of each join; -1 where there is none. */
 export type Row = readonly number[];
@@ -27,7 +28,9 @@ export function fieldsOf(
   clock: EvaluatorClock,
 ): Fields {
   const joins = definition.joins ?? [];
-  const needed = new Set(joins.filter(({ type }) => type === 'inner').flatMap((join) => withParents(join, joins)));
+  const needed = new Set(
+    joins.filter(({ type }) => type === 'inner').flatMap((join) => withParents(join, joins)),
+  );
   const known = new Map<string, Operand<Row>>();
   const tableOf = (schema: string, table: string): MemoryTable => {
     const found = tables[`${schema}.${table}`];
@@ -54,17 +57,22 @@ export function fieldsOf(
     for (const alias of join === undefined ? [] : withParents(join, joins)) needed.add(alias);
     const { family, values } = tools.column(cells, given);
     const isReal = table.reals?.includes(given.column.split('.').at(-1) ?? '') === true;
-    return {
+    const column: Operand<Row> = {
       type: given.type,
       family,
-      tolerance: isReal ? REAL_TOLERANCE : 0,
+      tolerance: 0,
       ...(join?.cardinality === 'oneToMany' ? { many: position } : {}),
       of: (row) => values[row[position] ?? -1] ?? null,
     };
+    return isReal ? realColumn(column, values) : column;
   }
 
   /** `column` of the base, or `alias.column`. */
-  function place(column: string): { position: number; table: MemoryTable; cells: readonly (string | null)[] } {
+  function place(column: string): {
+    position: number;
+    table: MemoryTable;
+    cells: readonly (string | null)[];
+  } {
     const [first = '', second] = column.split('.');
     const position = second === undefined ? 0 : joins.findIndex(({ as }) => as === first) + 1;
     const join = joins[position - 1];
@@ -81,7 +89,10 @@ export function fieldsOf(
         joined = joined.map((row) => [...row, -1]);
         continue;
       }
-      const pairs = join.on.map(([left, right]) => ({ left: place(left), right: place(`${join.as}.${right}`) }));
+      const pairs = join.on.map(([left, right]) => ({
+        left: place(left),
+        right: place(`${join.as}.${right}`),
+      }));
       const index = Map.groupBy(
         Array.from({ length: tableOf(join.schema, join.table).length }, (_, at) => at),
         (at) => keyOf(pairs.map(({ right }) => right.cells[at] ?? null)),
@@ -97,6 +108,22 @@ export function fieldsOf(
   }
 
   return { field, rows };
+}
+
+/** A column of 4-byte floats: it counts with the double that is stored, and shows its fewest digits. */
+function realColumn(column: Operand<Row>, cells: readonly Value[]): Operand<Row> {
+  const shown = new Map(
+    cells.filter((cell) => typeof cell === 'number').map((cell) => [Math.fround(cell), cell]),
+  );
+  return {
+    ...column,
+    tolerance: REAL_TOLERANCE,
+    of(row) {
+      const value = column.of(row);
+      return typeof value === 'number' ? Math.fround(value) : value;
+    },
+    shown: (value) => (typeof value === 'number' ? (shown.get(value) ?? value) : value),
+  };
 }
 
 /** Rows of one table, each once: of the base, or of the one-to-many join at a place. */

@@ -34,7 +34,8 @@ export function timeComparison<Of>(
     const value = operand.of(row);
     if (value === null) return null;
     if (typeof value === 'string') return readTime(value, left.family ?? family, clock.zone);
-    const micros = family === 'date' ? dayOf(value as bigint, operand.family ?? family, clock) : (value as bigint);
+    const micros =
+      family === 'date' ? dayOf(value as bigint, operand.family ?? family, clock) : (value as bigint);
     return { start: micros, end: micros + 1n };
   };
   const many = left.many ?? right.many;

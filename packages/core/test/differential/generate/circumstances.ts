@@ -74,7 +74,13 @@ export function circumstances(isCalendarUnusual: boolean): fc.Arbitrary<Circumst
           ceiling: fc.constantFrom('9007199254740993', 20, '100000000000000000000'),
         }),
       },
-      { weight: 1, arbitrary: fc.constantFrom({ tenant: 1, ceiling: 5, odds: [] }, { tenant: 2, banned: null, ceiling: 5, odds: [] }) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          { tenant: 1, ceiling: 5, odds: [] },
+          { tenant: 2, banned: null, ceiling: 5, odds: [] },
+        ),
+      },
     ),
   });
 }

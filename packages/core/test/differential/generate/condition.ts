@@ -10,7 +10,16 @@ import { DAYS, TEXTS } from '../data/hostile-values.ts';
 import type { EvaluatorZone } from '../evaluator/zones.ts';
 import { writeScalar, type FieldFacts } from './field-facts.ts';
 
-const TIME_UNITS: readonly TimeUnit[] = ['second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'];
+const TIME_UNITS: readonly TimeUnit[] = [
+  'second',
+  'minute',
+  'hour',
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'year',
+];
 const DATE_UNITS: readonly TimeUnit[] = TIME_UNITS.slice(3);
 
 /** Times that some zones leave out, or have twice. */
@@ -53,7 +62,10 @@ export function conditionOn(
     endsWith: () => searchOf(field, (text, at) => (at < 3 ? text.slice(-1 - at) : text.slice(0, 1))),
     isNull: () => fc.constant({}),
     notNull: () => fc.constant({}),
-    inRange: () => fc.constantFrom<RangeForm>('last', 'lastWithCurrent', 'this', 'toDate', 'absolute').chain((form) => rangeOf(field, form)),
+    inRange: () =>
+      fc
+        .constantFrom<RangeForm>('last', 'lastWithCurrent', 'this', 'toDate', 'absolute')
+        .chain((form) => rangeOf(field, form)),
   };
   return values[op]().map((rest) => ({ field: field.name, op, ...rest }));
 }
@@ -79,7 +91,8 @@ export function rangeOf({ family }: FieldFacts, form: RangeForm): fc.Arbitrary<{
 function scalarOf(field: FieldFacts, zone: EvaluatorZone): fc.Arbitrary<FilterScalar> {
   if (field.samples.length === 0) return fc.constant(null);
   const sampled = fc.constantFrom(...field.samples).map((value) => writeScalar(value, field, zone));
-  if (field.family === null) return fc.oneof({ weight: 5, arbitrary: sampled }, { weight: 1, arbitrary: freeOf(field) ?? sampled });
+  if (field.family === null)
+    return fc.oneof({ weight: 5, arbitrary: sampled }, { weight: 1, arbitrary: freeOf(field) ?? sampled });
   if (field.family === 'date') return fc.oneof(sampled, fc.constantFrom(...DAYS));
   return fc.oneof(sampled, sampled.chain(coarser), fc.constantFrom(...DAYS), fc.constantFrom(...ODD_TIMES));
 }
@@ -87,7 +100,12 @@ function scalarOf(field: FieldFacts, zone: EvaluatorZone): fc.Arbitrary<FilterSc
 /** The same time written to the day, the minute or the second, and without offset. */
 function coarser(text: FilterScalar): fc.Arbitrary<string> {
   const written = String(text);
-  return fc.constantFrom(written.slice(0, 10), written.slice(0, 16), written.slice(0, 19), writtenInUtc(written));
+  return fc.constantFrom(
+    written.slice(0, 10),
+    written.slice(0, 16),
+    written.slice(0, 19),
+    writtenInUtc(written),
+  );
 }
 
 function writtenInUtc(text: string): string {
@@ -97,9 +115,12 @@ function writtenInUtc(text: string): string {
 function freeOf({ type }: FieldFacts): fc.Arbitrary<FilterScalar> | null {
   if (type === 'text') return fc.constantFrom(...TEXTS, 'unheard of', 'A', 'z');
   if (type === 'integer') return fc.constantFrom(0, 5, -3, 0.5, '12.5', '9007199254740993', 1e6);
-  if (type === 'bigint') return fc.constantFrom<FilterScalar>(0, '9007199254740993', '0.5', '-9223372036854775809', 42);
-  if (type === 'decimal') return fc.constantFrom<FilterScalar>(0, 0.1, '0.100', '9007199254740993', '1e3', -1.005);
-  if (type === 'double') return fc.constantFrom<FilterScalar>(0, 0.1, 'NaN', 'Infinity', '-Infinity', '1.5', 1e15);
+  if (type === 'bigint')
+    return fc.constantFrom<FilterScalar>(0, '9007199254740993', '0.5', '-9223372036854775809', 42);
+  if (type === 'decimal')
+    return fc.constantFrom<FilterScalar>(0, 0.1, '0.100', '9007199254740993', '1e3', -1.005);
+  if (type === 'double')
+    return fc.constantFrom<FilterScalar>(0, 0.1, 'NaN', 'Infinity', '-Infinity', '1.5', 1e15);
   return null;
 }
 
@@ -114,15 +135,16 @@ function searchOf(
   field: FieldFacts,
   part: (text: string, at: number) => string,
 ): fc.Arbitrary<Partial<FilterCondition>> {
-  if (field.type === 'array') return fc.record({ value: fc.constantFrom<FilterScalar>(1, 1.5, '1', 'x', 'a_b', true, '😀', 7) });
+  if (field.type === 'array')
+    return fc.record({ value: fc.constantFrom<FilterScalar>(1, 1.5, '1', 'x', 'a_b', true, '😀', 7) });
   const texts = field.samples.filter((value) => typeof value === 'string').filter((text) => text !== '');
   const found = fc.tuple(fc.constantFrom('a', ...texts), fc.nat(6)).map(([text, at]) => {
     const cut = part(text, Math.min(at, Math.max(0, text.length - 2)));
     return cut.isWellFormed() ? cut : text;
   });
-  const value = fc.oneof({ weight: 5, arbitrary: found }, { weight: 1, arbitrary: fc.constantFrom('%', '_', '\\', '', 'A', '0%', 'É', 'ß', 'σ', 'I') });
-  return fc.oneof(
-    fc.record({ value }),
-    fc.record({ value, caseSensitive: fc.boolean() }),
+  const value = fc.oneof(
+    { weight: 5, arbitrary: found },
+    { weight: 1, arbitrary: fc.constantFrom('%', '_', '\\', '', 'A', '0%', 'É', 'ß', 'σ', 'I') },
   );
+  return fc.oneof(fc.record({ value }), fc.record({ value, caseSensitive: fc.boolean() }));
 }

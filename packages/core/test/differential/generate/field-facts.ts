@@ -27,12 +27,13 @@ export interface FieldFacts {
 const MAX_SAMPLES = 60;
 
 /** The fields of a dataset with samples of their values. */
-export function fieldFacts(
-  { definition, tables }: Variant,
-  tools: EvaluatorTools,
-): FieldFacts[] {
+export function fieldFacts({ definition, tables }: Variant, tools: EvaluatorTools): FieldFacts[] {
   return Object.entries(definition.fields).map(([name, given]) => {
-    const fields = fieldsOf(definition, tables, tools, { zone: tools.zones('UTC'), now: 0, calendar: { firstWeekday: 1, firstMonth: 1 } });
+    const fields = fieldsOf(definition, tables, tools, {
+      zone: tools.zones('UTC'),
+      now: 0,
+      calendar: { firstWeekday: 1, firstMonth: 1 },
+    });
     const operand = fields.field(name);
     return {
       name,
@@ -52,7 +53,7 @@ function samplesOf(operand: Operand<Row>, rows: readonly Row[]): Value[] {
   const step = Math.max(1, Math.floor(rows.length / 400));
   for (let at = 0; at < rows.length && found.size < MAX_SAMPLES; at += step) {
     const value = operand.of(rows[at] ?? []);
-    if (value !== null) found.set(keyOf(value), value);
+    if (value !== null) found.set(keyOf(value), operand.shown?.(value) ?? value);
   }
   return [...found.values()];
 }

@@ -15,5 +15,9 @@ export function filterTree(conditions: readonly Filter[], draw: Draw): Filter[] 
   if (shape === 'two') return [{ or: [first, { not: first }, second] }, ...filterTree(rest, draw)];
   if (shape === 'not') return [{ not: { and: [...conditions] } }];
   const [third = first, ...others] = rest;
-  return [{ or: [{ and: [first, { or: [second, { not: third }] }] }, { not: { and: [second, third] } }, ...others] }];
+  return [
+    {
+      or: [{ and: [first, { or: [second, { not: third }] }] }, { not: { and: [second, third] } }, ...others],
+    },
+  ];
 }

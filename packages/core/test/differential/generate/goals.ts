@@ -78,7 +78,15 @@ export const GRANULARITY_NAMES: readonly string[] = [
 ];
 
 /** Fields of the hostile dataset that store time in each way. */
-export const STORAGE_FIELDS: readonly string[] = ['moment', 'wall', 'york', 'lord', 'seconds', 'millis', 'day'];
+export const STORAGE_FIELDS: readonly string[] = [
+  'moment',
+  'wall',
+  'york',
+  'lord',
+  'seconds',
+  'millis',
+  'day',
+];
 
 /** Features that chance alone would not bring often enough. */
 export const FEATURES = [

@@ -46,7 +46,8 @@ export function aggregateMetric(
   const p = fc.constantFrom(0, 0.05, 0.25, 0.5, 0.9, 0.95, 1);
   const by = fc.constantFrom(...times.map(({ name }) => name));
   if (aggregate === 'percentile') return fc.record({ aggregate: fc.constant(aggregate), field, p });
-  if (aggregate === 'first' || aggregate === 'last') return fc.record({ aggregate: fc.constant(aggregate), field, by });
+  if (aggregate === 'first' || aggregate === 'last')
+    return fc.record({ aggregate: fc.constant(aggregate), field, by });
   const withField = fc.record({ aggregate: fc.constant(aggregate), field });
   const isPlainCount = aggregate === 'count' && !isRepeated;
   return isPlainCount ? fc.oneof(withField, fc.constant<Metric>({ aggregate })) : withField;

@@ -24,7 +24,9 @@ export function seedFault(fault: Fault): void {
       if (url.split('?')[0] !== faulty) return loaded;
       const source = String(loaded.source);
       if (occurrences(fault, source) !== 1) {
-        throw new Error(`The fault "${fault.name}" must find its text exactly once in ${fileURLToPath(faulty)}.`);
+        throw new Error(
+          `The fault "${fault.name}" must find its text exactly once in ${fileURLToPath(faulty)}.`,
+        );
       }
       return { ...loaded, source: source.replace(fault.find, () => fault.replace) };
     },

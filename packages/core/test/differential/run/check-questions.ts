@@ -6,7 +6,11 @@ import { shrink } from './shrink.ts';
 import type { World } from './world.ts';
 
 /** Asks the questions of a seed at these places; throws at the first difference, with all about it. */
-export async function checkQuestions(world: World, seed: number, indexes: Iterable<number>): Promise<Coverage> {
+export async function checkQuestions(
+  world: World,
+  seed: number,
+  indexes: Iterable<number>,
+): Promise<Coverage> {
   const run = createDifferentialRun(world, seed);
   const coverage = createCoverage();
   for (const index of indexes) {

@@ -12,11 +12,16 @@ const NOTHING = 1e-12;
 export function differenceOf(actual: QueryResult, expected: Answer, zone: EvaluatorZone): string | null {
   const columns = expected.columns.map(({ name, type, role }) => ({ name, type, role }));
   const found = actual.columns.map(({ name, type, role }) => ({ name, type, role }));
-  if (JSON.stringify(found) !== JSON.stringify(columns)) return `columns: ${JSON.stringify(found)}, expected ${JSON.stringify(columns)}`;
-  if (actual.timezone !== expected.timezone) return `timezone: ${actual.timezone}, expected ${expected.timezone}`;
-  if (actual.rows.length !== expected.rows.length) return `rows: ${actual.rows.length}, expected ${expected.rows.length}`;
-  if (actual.rowCount !== actual.rows.length) return `rowCount: ${actual.rowCount} of ${actual.rows.length} rows`;
-  if (actual.truncated !== expected.truncated) return `truncated: ${actual.truncated}, expected ${expected.truncated}`;
+  if (JSON.stringify(found) !== JSON.stringify(columns))
+    return `columns: ${JSON.stringify(found)}, expected ${JSON.stringify(columns)}`;
+  if (actual.timezone !== expected.timezone)
+    return `timezone: ${actual.timezone}, expected ${expected.timezone}`;
+  if (actual.rows.length !== expected.rows.length)
+    return `rows: ${actual.rows.length}, expected ${expected.rows.length}`;
+  if (actual.rowCount !== actual.rows.length)
+    return `rowCount: ${actual.rowCount} of ${actual.rows.length} rows`;
+  if (actual.truncated !== expected.truncated)
+    return `truncated: ${actual.truncated}, expected ${expected.truncated}`;
   const ranges = rangesDifference(actual.ranges, expected.ranges);
   if (ranges !== null) return ranges;
   const write = (value: Value, { family }: AnswerColumn): Value =>
@@ -41,21 +46,33 @@ export function differenceOf(actual: QueryResult, expected: Answer, zone: Evalua
 
 function isSame(cell: CellValue, value: Value, { type, tolerance }: AnswerColumn): boolean {
   if (cell === null || value === null) return cell === value;
-  if (type === 'integer') return typeof cell === 'number' && value instanceof Exact && value.key() === String(cell);
+  if (type === 'integer')
+    return typeof cell === 'number' && value instanceof Exact && value.key() === String(cell);
   if (type === 'bigint') return typeof cell === 'string' && value instanceof Exact && value.key() === cell;
-  if (type === 'decimal') return typeof cell === 'string' && value instanceof Exact && value.key() === Exact.of(cell).key();
+  if (type === 'decimal')
+    return typeof cell === 'string' && value instanceof Exact && value.key() === Exact.of(cell).key();
   if (type !== 'double') return cell === value;
   const number = value instanceof Exact ? value.toNumber() : Number(value);
   if (!Number.isFinite(number)) return cell === String(number);
   if (typeof cell !== 'number') return false;
   const size = Math.max(Math.abs(cell), Math.abs(number));
-  return cell === number || Math.abs(cell - number) <= Math.max(size * Math.max(tolerance, 1e-9), tolerance > 0 ? NOTHING : 0);
+  return (
+    cell === number ||
+    Math.abs(cell - number) <= Math.max(size * Math.max(tolerance, 1e-9), tolerance > 0 ? NOTHING : 0)
+  );
 }
 
 /** Both as sets: a range asked twice is told once. */
-function rangesDifference(actual: readonly ResolvedRange[], expected: readonly ResolvedRange[]): string | null {
+function rangesDifference(
+  actual: readonly ResolvedRange[],
+  expected: readonly ResolvedRange[],
+): string | null {
   const write = (ranges: readonly ResolvedRange[]): string =>
-    [...new Set(ranges.map(({ field, start, end, timezone }) => JSON.stringify([field, start, end, timezone])))]
+    [
+      ...new Set(
+        ranges.map(({ field, start, end, timezone }) => JSON.stringify([field, start, end, timezone])),
+      ),
+    ]
       .toSorted()
       .join(' ');
   const [found, wanted] = [write(actual), write(expected)];
@@ -76,7 +93,12 @@ function sortedBy(expected: Answer): (rows: readonly Row[]) => readonly Row[] {
 function byDimensions(rows: readonly (readonly Value[])[], expected: Answer): (readonly Value[])[] {
   const asRows = rows.map((cells) => ({
     cells,
-    row: Object.fromEntries(expected.columns.map(({ name }, index) => [name, onWire(cells[index] ?? null, expected.columns[index])])),
+    row: Object.fromEntries(
+      expected.columns.map(({ name }, index) => [
+        name,
+        onWire(cells[index] ?? null, expected.columns[index]),
+      ]),
+    ),
   }));
   const sort = sortedBy(expected);
   const places = new Map(asRows.map(({ cells, row }) => [row, cells]));
@@ -85,5 +107,9 @@ function byDimensions(rows: readonly (readonly Value[])[], expected: Answer): (r
 
 function onWire(value: Value, column: AnswerColumn | undefined): CellValue {
   if (value instanceof Exact) return column?.type === 'integer' ? value.toNumber() : value.key();
-  return typeof value === 'bigint' ? String(value) : typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+  return typeof value === 'bigint'
+    ? String(value)
+    : typeof value === 'number' && !Number.isFinite(value)
+      ? String(value)
+      : value;
 }

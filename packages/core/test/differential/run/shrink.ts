@@ -17,7 +17,7 @@ const OPTIONAL = ['metrics', 'dimensions', 'filters', 'segments', 'having', 'ord
 export async function shrink(asked: DifferentialCase, outcome: Difference, world: World): Promise<Shrunk> {
   let best: Shrunk = { asked, outcome };
   let tries = 0;
-  for (let isSmaller = true; isSmaller && tries < MAX_TRIES; ) {
+  for (let isSmaller = true; isSmaller && tries < MAX_TRIES;) {
     isSmaller = false;
     for (const spec of smallerThan(best.asked.spec)) {
       if ((tries += 1) > MAX_TRIES) break;
@@ -44,7 +44,11 @@ async function tryBoth(asked: DifferentialCase, world: World): Promise<Differenc
 
 /** `rows`, `truncated`, `row`, or the error that was thrown. */
 function wayOf({ difference }: Difference): string {
-  return difference.split(/[ \d:]/).slice(0, 4).join(' ').replace(/^row .*/, 'row');
+  return difference
+    .split(/[ \d:]/)
+    .slice(0, 4)
+    .join(' ')
+    .replace(/^row .*/, 'row');
 }
 
 /** Every JSON value that lacks one element or one optional key, or a level of a filter. */
@@ -59,7 +63,8 @@ function* smallerThan(value: unknown): Generator<unknown> {
     yield* [...(and ?? []), ...(or ?? [])];
     if (not !== undefined) yield not;
     for (const [key, part] of Object.entries(value)) {
-      if (OPTIONAL.includes(key)) yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
+      if (OPTIONAL.includes(key))
+        yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
       for (const smaller of smallerThan(part)) yield { ...value, [key]: smaller };
     }
   }

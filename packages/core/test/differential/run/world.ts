@@ -2,17 +2,11 @@ import pg from 'pg';
 import type { DatasetDefinition } from '../../../src/contract/types/dataset.ts';
 import { FLIGHTS } from '../../query-fixtures.ts';
 import { createQueryRunner, type QueryRunner } from '../../query-run.ts';
-import {
-  HOSTILE,
-  HOSTILE_FIXED,
-  HOSTILE_ITEMS,
-  HOSTILE_POLICY,
-} from '../data/hostile-dataset.ts';
+import { HOSTILE, HOSTILE_FIXED, HOSTILE_ITEMS, HOSTILE_POLICY } from '../data/hostile-dataset.ts';
 import { HOSTILE_TABLES } from '../data/hostile-tables.ts';
 import { inMemory, statementsOf } from '../data/table.ts';
 import { createTools, type EvaluatorTools } from '../evaluator/cells.ts';
 import type { MemoryTable } from '../evaluator/question.ts';
-
 
 /** A dataset to ask: in Postgres and in memory. */
 export interface Variant {
@@ -55,7 +49,9 @@ export async function fillHostile(query: RunStatement): Promise<void> {
 /** Connects to both databases and reads the flights into memory; close it at the end. */
 export async function openWorld(urls: WorldUrls): Promise<World> {
   const flightTables = await readFlights(urls.flights);
-  const hostileTables = Object.fromEntries(HOSTILE_TABLES.map((table) => [`public.${table.name}`, inMemory(table)]));
+  const hostileTables = Object.fromEntries(
+    HOSTILE_TABLES.map((table) => [`public.${table.name}`, inMemory(table)]),
+  );
   const flightsRunner = await createQueryRunner(urls.flights);
   const hostileRunner = await createQueryRunner(urls.hostile);
   const hostile = (definition: DatasetDefinition): Variant => ({
@@ -84,7 +80,13 @@ async function readFlights(url: string): Promise<Record<string, MemoryTable>> {
   await client.connect();
   try {
     return {
-      'public.flights': await readTable(client, 'flights', ['date', 'delay', 'distance', 'origin', 'destination']),
+      'public.flights': await readTable(client, 'flights', [
+        'date',
+        'delay',
+        'distance',
+        'origin',
+        'destination',
+      ]),
       'public.airports': await readTable(client, 'airports', ['iata', 'state', 'city']),
     };
   } finally {

@@ -31,7 +31,14 @@ const database = z.strictObject({
 
 const content = z.strictObject({
   rowCounts: z.enum(['exact', 'estimated']),
-  tables: z.array(z.strictObject({ schema: z.string(), name: z.string(), rows: z.number().nonnegative() })),
+  tables: z.array(
+    z.strictObject({
+      schema: z.string(),
+      name: z.string(),
+      rows: z.number().nonnegative(),
+      materialized: z.boolean(),
+    }),
+  ),
   sequences: z.array(
     z.strictObject({
       schema: z.string(),

@@ -76,7 +76,11 @@ function decide(backups: readonly BackupEntry[], rules: KeepRules, minimum: numb
         return { ...facts, action: isRemains ? ('remove' as const) : ('stuck' as const), reasons: [problem] };
       }
       const reasons = kept.get(id);
-      return { ...facts, action: reasons === undefined ? ('remove' as const) : ('keep' as const), reasons: [...(reasons ?? [])] };
+      return {
+        ...facts,
+        action: reasons === undefined ? ('remove' as const) : ('keep' as const),
+        reasons: [...(reasons ?? [])],
+      };
     });
   });
 }
@@ -86,7 +90,10 @@ async function removeBackup(destination: Destination, { id, manifest }: BackupEn
   const names = [manifest.dump.name, manifest.globals?.name, manifest.verification];
   const own = names.filter((name) => name !== undefined);
   if (!own.every((name) => name.startsWith(`${id}.`)))
-    throw new LensError('backup_damaged', `The manifest of backup ${id} names files that are not its own. Nothing of it was removed.`);
+    throw new LensError(
+      'backup_damaged',
+      `The manifest of backup ${id} names files that are not its own. Nothing of it was removed.`,
+    );
   for (const name of own) await destination.remove(name);
   await destination.remove(manifestName(id));
 }

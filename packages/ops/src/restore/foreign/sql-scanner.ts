@@ -80,7 +80,7 @@ export function createSqlScanner(keep: (chunk: Buffer) => void = () => undefined
       refuse('changes what a backslash in strings means. Such a dump is not restored.');
     const copied = COPY_FROM_STDIN.exec(statement)?.[1];
     if (copied !== undefined) {
-      table = copied;
+      table = Buffer.from(copied, 'latin1').toString('utf8');
       rows.set(table, rows.get(table) ?? 0);
       place = 'copy';
     }

@@ -1,0 +1,16 @@
+import type { BackupReport } from '../backup/backup.ts';
+import { formatBytes, formatSeconds } from './format-quantity.ts';
+
+/** A backup that was made, for people. */
+export function formatBackup({ id, manifest, destination }: BackupReport): string {
+  const { dump, content, durationMs, recipients } = manifest;
+  const rows = content.tables.reduce((sum, table) => sum + table.rows, 0);
+  const sizes = `${formatBytes(dump.bytes)} of ${formatBytes(dump.contentBytes)}`;
+  return [
+    id,
+    `  stored in ${destination}: ${sizes}, ${recipients === null ? 'not encrypted' : 'encrypted'}, ${formatSeconds(durationMs / 1000)}`,
+    `  ${content.tables.length} tables, ${rows.toLocaleString('en-US')} rows (${content.rowCounts})`,
+    '  by hand, in the folder of the files:',
+    ...manifest.byHand.map((line) => `    ${line}`),
+  ].join('\n');
+}

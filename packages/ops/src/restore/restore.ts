@@ -1,0 +1,167 @@
+import { availableParallelism } from 'node:os';
+import { LensError } from '@istari-lens/core';
+import { findBackup } from '../backup/find-backup.ts';
+import { openDestination, type DestinationSettings } from '../destinations/open-destination.ts';
+import { databaseOf, withDatabase } from '../postgres/database-url.ts';
+import { openMaintenance, type Maintenance } from '../postgres/maintenance.ts';
+import { isEmptyDatabase } from '../postgres/restored-database.ts';
+import { derivedName, scratchName, timedEnding } from './database-names.ts';
+import { restoreInto } from './restore-into.ts';
+import { swapIn, type SwapReport } from './swap.ts';
+
+/** How far a restore is. */
+export type RestoreProgress =
+  | { kind: 'started'; id: string; database: string; totalBytes: number }
+  | { kind: 'spooling'; reason: string }
+  | { kind: 'reading'; bytes: number; totalBytes: number };
+
+export interface RestoreOptions extends DestinationSettings {
+  /** The server, as a role that may make databases. Its database is the one that `swap` replaces. */
+  url: string;
+  /** An id, or `latest`. */
+  id: string;
+  /** The database the backup must be of. @default that of the URL for `latest`, else any */
+  database?: string;
+  /** Name of the new database. @default `<database>_restored_<time>` */
+  into?: string;
+  /** `into` once more, when that database exists and holds something: it is then dropped, after the restore went well. */
+  replace?: string;
+  /** Give the restored database the name of the URL's, and keep that one as `<name>_before_<time>`. @default false */
+  swap?: boolean;
+  /** Only these tables, `schema.table`: definition and rows, without indexes and constraints. */
+  tables?: readonly string[];
+  /** Only what is in these schemas. */
+  schemas?: readonly string[];
+  /** Text of an age key file; for encrypted backups. */
+  identity?: string;
+  /** Jobs at once. More than one puts the dump into a temporary folder first. @default the processors, at most 4 */
+  jobs?: number;
+  /** Restore owners and rights, which needs the roles. @default true */
+  owners?: boolean;
+  /** @default the system's folder for temporary files */
+  temporaryFolder?: string;
+  /** Folders to find pg_restore in, as in PATH. @default PATH, and where packages put each version */
+  toolPath?: string;
+  signal?: AbortSignal;
+  onProgress?: (progress: RestoreProgress) => void;
+}
+
+export interface RestoreReport {
+  id: string;
+  /** The database that holds it now. */
+  database: string;
+  durationMs: number;
+  tables: number;
+  rows: number;
+  swapped: SwapReport | null;
+}
+
+/**
+ * Restores a backup into a new database, and compares what is there with what was backed up. Until
+ * that went well nothing that exists is touched; when it fails, nothing new is left.
+ *
+ * @throws LensError `restore_refused`, `restore_failed`, `backup_damaged`, `not_found`,
+ * `client_tool_missing`; UnavailableError; ConfigError.
+ */
+export async function restore(options: RestoreOptions): Promise<RestoreReport> {
+  const startedAt = performance.now();
+  const ownName = databaseOf(options.url);
+  const tables = (options.tables ?? []).map(parseTable);
+  if (options.swap === true && (tables.length > 0 || (options.schemas ?? []).length > 0))
+    throw new LensError(
+      'restore_refused',
+      'A part of a backup cannot take the place of a whole database. Leave --swap out.',
+    );
+  const destination = await openDestination(options);
+  try {
+    const expected = options.database ?? (options.id === 'latest' ? ownName : undefined);
+    const manifest = await findBackup(destination, { id: options.id, database: expected });
+    const maintenance = await openMaintenance(options.url);
+    try {
+      const into = options.into ?? derivedName(manifest.database.name, timedEnding('restored', new Date()));
+      const replaces = await mayReplace(maintenance, options, into);
+      const fresh = replaces ? scratchName('restoring') : into;
+      options.onProgress?.({
+        kind: 'started',
+        id: manifest.id,
+        database: into,
+        totalBytes: manifest.dump.bytes,
+      });
+      const owners = options.owners ?? true;
+      const content = await restoreInto(maintenance, {
+        destination,
+        manifest,
+        url: options.url,
+        database: fresh,
+        identity: options.identity,
+        jobs: options.jobs ?? Math.min(4, availableParallelism()),
+        owners,
+        tables,
+        schemas: options.schemas ?? [],
+        temporaryFolder: options.temporaryFolder,
+        toolPath: options.toolPath,
+        signal: options.signal,
+        onSpool: (reason) => options.onProgress?.({ kind: 'spooling', reason }),
+        onBytes: (bytes) => options.onProgress?.({ kind: 'reading', bytes, totalBytes: manifest.dump.bytes }),
+      });
+      await orDrop(maintenance, fresh, async () => {
+        await maintenance.applyProperties(fresh, manifest.database, owners);
+        options.signal?.throwIfAborted();
+        if (replaces) await replace(maintenance, fresh, into);
+      });
+      // A swap that fails leaves the restored database: making it may have taken hours.
+      const swapped = options.swap === true ? await swapIn(maintenance, into, ownName) : null;
+      return {
+        id: manifest.id,
+        database: swapped?.database ?? into,
+        durationMs: Math.round(performance.now() - startedAt),
+        tables: content.tables.length,
+        rows: content.tables.reduce((sum, { rows }) => sum + rows, 0),
+        swapped,
+      };
+    } finally {
+      await maintenance.close();
+    }
+  } finally {
+    destination.close();
+  }
+}
+
+/** Whether the database exists and may be replaced. */
+async function mayReplace(maintenance: Maintenance, options: RestoreOptions, into: string): Promise<boolean> {
+  if (options.replace !== undefined && options.replace !== into)
+    throw new LensError(
+      'restore_refused',
+      'The name to replace is not the name to restore into. Give the same name to both.',
+    );
+  if (!(await maintenance.exists(into))) return false;
+  if (options.replace === into || (await isEmptyDatabase(withDatabase(options.url, into)))) return true;
+  throw new LensError(
+    'restore_refused',
+    `The database "${into}" exists and is not empty. Choose another name, or give it twice to replace it: --into ${into} --replace ${into}.`,
+  );
+}
+
+async function replace(maintenance: Maintenance, fresh: string, into: string): Promise<void> {
+  const old = scratchName('replaced');
+  await maintenance.rename([
+    { from: into, to: old },
+    { from: fresh, to: into },
+  ]);
+  await maintenance.drop(old);
+}
+
+async function orDrop(maintenance: Maintenance, database: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await maintenance.drop(database).catch(() => undefined);
+    throw error;
+  }
+}
+
+function parseTable(text: string): { schema: string; name: string } {
+  const at = text.indexOf('.');
+  if (at > 0 && at < text.length - 1) return { schema: text.slice(0, at), name: text.slice(at + 1) };
+  throw new LensError('restore_refused', 'A table is named with its schema, such as lens.dashboards.');
+}

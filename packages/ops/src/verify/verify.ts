@@ -1,0 +1,171 @@
+import { availableParallelism } from 'node:os';
+import { FORMATS } from '../backup/formats/index.ts';
+import { findBackup } from '../backup/find-backup.ts';
+import type { Manifest } from '../backup/manifest/manifest.ts';
+import { openStored, readStored, type OpenStoredOptions } from '../backup/open-stored.ts';
+import { recordVerification, type VerifyLevel } from '../backup/verification-record.ts';
+import type { Destination } from '../destinations/destination.ts';
+import { openDestination, type DestinationSettings } from '../destinations/open-destination.ts';
+import { openMaintenance } from '../postgres/maintenance.ts';
+import { findClientTools } from '../process/find-client-tools.ts';
+import { scratchName } from '../restore/database-names.ts';
+import { restoreInto } from '../restore/restore-into.ts';
+import { checkDumpText } from './check-dump-text.ts';
+
+/** How far a verification is. */
+export type VerifyProgress =
+  | { kind: 'started'; id: string; totalBytes: number }
+  | { kind: 'spooling'; reason: string }
+  | { kind: 'reading'; bytes: number; totalBytes: number };
+
+export interface VerifyOptions extends DestinationSettings {
+  /** An id, or `latest`. */
+  id: string;
+  /** The database it must be of; needed for `latest`. */
+  database?: string;
+  /**
+   * `quick`: size and checksum of what is stored. `full`: also decrypts, decompresses and decodes all of
+   * it, and counts the rows. `restore`: restores it into a scratch database and compares. @default 'quick'
+   */
+  level?: VerifyLevel;
+  /** Server for the scratch database, as a role that may make one; for level `restore`. */
+  url?: string;
+  /** Text of an age key file; for encrypted backups, beyond level `quick`. */
+  identity?: string;
+  /** Jobs of the restore. @default the processors, at most 4 */
+  jobs?: number;
+  /** Restore owners and rights too, which needs the roles. @default true */
+  owners?: boolean;
+  /** Write down that it went well, beside the backup. @default true */
+  record?: boolean;
+  temporaryFolder?: string;
+  toolPath?: string;
+  signal?: AbortSignal;
+  onProgress?: (progress: VerifyProgress) => void;
+}
+
+export interface VerifyReport {
+  id: string;
+  database: string;
+  level: VerifyLevel;
+  /** For level `restore`, the time that a restore takes: the recovery time to expect. */
+  durationMs: number;
+  takenAt: string;
+  tables: number;
+  rows: number;
+  rowCounts: 'exact' | 'estimated';
+}
+
+type Trial = (options: VerifyOptions, manifest: Manifest, stored: OpenStoredOptions) => Promise<void>;
+
+/** What each level does. */
+const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
+  quick: async (_options, manifest, stored) => {
+    await readAll(readStored(manifest.dump, stored));
+    await checkGlobals(manifest, stored, readStored);
+  },
+  full: async (options, manifest, stored) => {
+    const format = FORMATS[manifest.format];
+    const tools = await findClientTools({
+      atLeast: Number.parseInt(manifest.tool.version, 10) || 0,
+      needed: format.restoreTools,
+      searchPath: options.toolPath,
+    });
+    const context = {
+      tools,
+      environment: { PATH: tools.searchPath, LC_ALL: 'C.UTF-8' },
+      signal: options.signal,
+      temporaryFolder: options.temporaryFolder,
+      onSpool: (reason: string) => options.onProgress?.({ kind: 'spooling', reason }),
+    };
+    await checkDumpText(format.toSql(openStored(manifest, manifest.dump, stored), context), manifest);
+    await checkGlobals(manifest, stored, (file) => openStored(manifest, file, stored));
+  },
+  restore: async (options, manifest, stored) => {
+    if (options.url === undefined) throw new TypeError('Level "restore" needs the URL of a server.');
+    const maintenance = await openMaintenance(options.url);
+    const database = scratchName('verify');
+    try {
+      await restoreInto(maintenance, {
+        ...stored,
+        manifest,
+        url: options.url,
+        database,
+        jobs: options.jobs ?? Math.min(4, availableParallelism()),
+        owners: options.owners ?? true,
+        tables: [],
+        schemas: [],
+        temporaryFolder: options.temporaryFolder,
+        toolPath: options.toolPath,
+        onSpool: (reason) => options.onProgress?.({ kind: 'spooling', reason }),
+      });
+    } finally {
+      await maintenance.drop(database).catch(() => undefined);
+      await maintenance.close();
+    }
+    await checkGlobals(manifest, stored, (file) => openStored(manifest, file, stored));
+  },
+};
+
+/**
+ * Tries a backup. Resolves when it is good as far as the level looks, and raises what is wrong.
+ *
+ * @throws LensError `backup_damaged`, `not_found`, `restore_refused`, `restore_failed`,
+ * `client_tool_missing`; UnavailableError; ConfigError.
+ */
+export async function verify(options: VerifyOptions): Promise<VerifyReport> {
+  const level = options.level ?? 'quick';
+  const destination = await openDestination(options);
+  try {
+    return await tryBackup(options, level, destination);
+  } finally {
+    destination.close();
+  }
+}
+
+async function tryBackup(
+  options: VerifyOptions,
+  level: VerifyLevel,
+  destination: Destination,
+): Promise<VerifyReport> {
+  const manifest = await findBackup(destination, { id: options.id, database: options.database });
+  const totalBytes = manifest.dump.bytes;
+  options.onProgress?.({ kind: 'started', id: manifest.id, totalBytes });
+  const startedAt = performance.now();
+  await TRIALS[level](options, manifest, {
+    destination,
+    identity: options.identity,
+    signal: options.signal,
+    onBytes: (bytes) => options.onProgress?.({ kind: 'reading', bytes, totalBytes }),
+  });
+  const durationMs = Math.round(performance.now() - startedAt);
+  if (options.record ?? true) {
+    await recordVerification(destination, manifest.verification, level, {
+      at: new Date().toISOString(),
+      durationMs,
+    });
+  }
+  const { tables, rowCounts } = manifest.content;
+  return {
+    id: manifest.id,
+    database: manifest.database.name,
+    level,
+    durationMs,
+    takenAt: manifest.takenAt,
+    tables: tables.length,
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+    rowCounts,
+  };
+}
+
+async function checkGlobals(
+  { globals }: Manifest,
+  stored: OpenStoredOptions,
+  open: (file: NonNullable<Manifest['globals']>, options: OpenStoredOptions) => AsyncIterable<Uint8Array>,
+): Promise<void> {
+  if (globals !== null) await readAll(open(globals, { ...stored, onBytes: undefined }));
+}
+
+async function readAll(source: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const _chunk of source);
+}

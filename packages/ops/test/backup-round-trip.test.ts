@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '@istari-lens/testing';
+import { backup, listBackups, restore, undoSwap, verify } from '@istari-lens/ops';
+import { whyNoBackups } from './backup-support/client-tools.ts';
+import { createShop, SHOP_DIGEST } from './backup-support/shop-database.ts';
+import { temporaryFolders } from './backup-support/temporary-folders.ts';
+import { withConnection, withDatabase } from './backup-support/connections.ts';
+
+const leftOut = await whyNoBackups();
+const run = promisify(execFile);
+const newFolder = temporaryFolders();
+
+describe.skipIf(leftOut !== undefined)('a round trip', () => {
+  let shop: TestDatabase;
+  let digest: unknown;
+  const made: string[] = [];
+  beforeAll(async () => {
+    shop = await createShop();
+    digest = (await shop.query(SHOP_DIGEST)).rows[0];
+  });
+  afterAll(async () => {
+    await withConnection(shop.url, 'postgres', async (client) => {
+      for (const name of made) await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    });
+    await shop.drop();
+  });
+  const digestOf = async (database: string): Promise<unknown> =>
+    withConnection(shop.url, database, async (client) => (await client.query(SHOP_DIGEST)).rows[0]);
+  const newName = (word: string): string => {
+    const name = `${shop.name}_${word}`;
+    made.push(name);
+    return name;
+  };
+
+  it.each([
+    { format: 'custom' as const, jobs: 1, suffix: '.dump.zst.age' },
+    { format: 'custom' as const, jobs: 2, suffix: '.dump.zst.age' },
+    { format: 'directory' as const, jobs: 2, suffix: '.dir.tar.zst.age' },
+    { format: 'plain' as const, jobs: 1, suffix: '.sql.gz.age' },
+  ])(
+    'of format $format with $jobs jobs, encrypted, gives everything back',
+    async ({ format, jobs, suffix }) => {
+      const destination = await newFolder();
+      const identity = await generateX25519Identity();
+      const recipients = [await identityToRecipient(identity)];
+      const { id, manifest } = await backup({ url: shop.url, destination, format, recipients });
+      expect(manifest.dump.name).toBe(`${id}${suffix}`);
+      expect((await readdir(destination)).toSorted()).toEqual(
+        [
+          `${id}${suffix}`,
+          `${id}.globals.sql${suffix.endsWith('gz.age') ? '.gz' : '.zst'}.age`,
+          `${id}.manifest.json`,
+        ].toSorted(),
+      );
+      expect((await stat(path.join(destination, manifest.dump.name))).mode & 0o777).toBe(0o600);
+
+      for (const level of ['quick', 'full', 'restore'] as const) {
+        const report = await verify({ url: shop.url, destination, id, level, identity, jobs });
+        expect(report).toMatchObject({
+          id,
+          level,
+          tables: 6,
+          rows: 500 + 20000 + 1000 + 500 + 2,
+          rowCounts: 'exact',
+        });
+      }
+      const into = newName(`${format}_${jobs}`);
+      await restore({ url: shop.url, destination, id: 'latest', identity, into, jobs });
+      expect(await digestOf(into)).toEqual(digest);
+      const { backups } = await listBackups({ destination });
+      expect(Object.keys(backups[0]?.verified ?? {}).toSorted()).toEqual(['full', 'quick', 'restore']);
+    },
+  );
+
+  it('by hand, with stock tools, by the lines of the manifest', async () => {
+    const destination = await newFolder();
+    const { id, manifest } = await backup({ url: shop.url, destination, globals: false });
+    const into = newName('by_hand');
+    const url = new URL(shop.url);
+    const env = {
+      PATH: process.env['PATH'],
+      PGHOST: url.hostname,
+      PGPORT: url.port,
+      PGUSER: decodeURIComponent(url.username),
+      PGPASSWORD: decodeURIComponent(url.password),
+    };
+    for (const line of manifest.byHand) {
+      await run('bash', ['-o', 'pipefail', '-c', line.replaceAll('NEW', into)], { cwd: destination, env });
+    }
+    expect(await digestOf(into)).toEqual(digest);
+    expect(id).toContain(shop.name.replaceAll('_', '-').slice(0, 20));
+  });
+});
+
+await writeFile('/dev/null', leftOut ?? '');
+void readFile;
+void undoSwap;
