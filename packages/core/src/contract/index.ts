@@ -2,6 +2,7 @@ export { MAX_JSON_DEPTH } from './inspect-value.ts';
 export { nearest } from './nearest.ts';
 export { createOpenApiDocument, type OpenApiOptions } from './openapi/document.ts';
 export { parseParameters, parseWith, type Parsed } from './parse.ts';
+export { summaryOf } from './summary.ts';
 export { routes, type RouteName } from './routes.ts';
 export { routeSummaries } from './route-summaries.ts';
 export { schemas } from './schemas/index.ts';

@@ -30,8 +30,8 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     statement: compileStatement(plan),
     columns: Object.freeze(plan.columns.map((column) => Object.freeze(column))),
     decoders: Object.freeze(
-      [...plan.dimensions, ...plan.metrics].map(({ expression }, index) =>
-        decoderFor(plan.columns[index]?.type ?? 'text', expression, plan.zone),
+      [...plan.dimensions, ...plan.metrics].map((shown, index) =>
+        decoderFor(plan.columns[index]?.type ?? 'text', shown, plan.zone),
       ),
     ),
     limit: plan.limit + 1,

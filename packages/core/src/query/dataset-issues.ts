@@ -1,6 +1,7 @@
 import type { DatasetDefinition } from '../contract/types/dataset.ts';
 import type { ProblemIssue } from '../contract/types/problem.ts';
 import { checkFields, escapePointer } from './dataset/check-fields.ts';
+import { checkFormulaLength } from './dataset/check-formula-length.ts';
 import { checkJoins } from './dataset/check-joins.ts';
 import { checkPolicy } from './dataset/check-policy.ts';
 import { createDatasetModel } from './dataset/dataset-model.ts';
@@ -24,10 +25,11 @@ const NO_LIMITS = {
 /**
  * Everything that is wrong inside a dataset's definition, with JSON pointers into it: joins, names,
  * formulas, storage of times, segments, fixed filters and policy. Whether tables and columns exist is
- * not known here.
+ * not known here. Formulas that are too long together are told alone, since they are not read then.
  */
 export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
   const issues = createIssues();
+  if (!checkFormulaLength(definition, issues)) return [...issues.list];
   const zone = createZone('UTC');
   if (zone === undefined) throw new Error('This runtime has no time zone data.');
   const model = createDatasetModel(definition, SEES_ALL);

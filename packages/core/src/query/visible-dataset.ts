@@ -2,13 +2,10 @@ import type { Dataset, DatasetDefinition, Join } from '../contract/types/dataset
 import type { Role } from '../contract/types/identity.ts';
 import type { Filter } from '../contract/types/query.ts';
 import { columnPlace } from './dataset/column-expression.ts';
-import { createDatasetModel } from './dataset/dataset-model.ts';
+import { fieldsOver } from './dataset/fields-over.ts';
 import { maintainsDatasets, readsPolicies, visibilityFor } from './dataset/visibility.ts';
-import { namesUsed } from './formula/names-used.ts';
-import type { FormulaScope } from './formula/scope.ts';
-
-/** Takes every name in a formula for its own, wherever it stands. */
-const ANY_SCOPE: FormulaScope = { what: 'name', resolve: () => undefined, names: () => [] };
+import { namesWithin } from './formula/names-within.ts';
+import { wordsIn } from './formula/words-in.ts';
 
 /**
  * What a role may know of a dataset. Whoever maintains datasets sees it whole. For the others hidden fields
@@ -17,8 +14,7 @@ const ANY_SCOPE: FormulaScope = { what: 'name', resolve: () => undefined, names:
  */
 export function visibleDataset(dataset: Dataset, role: Role): Dataset {
   if (maintainsDatasets(role)) return dataset;
-  const visible = new Set(createDatasetModel(dataset, visibilityFor(dataset.policy, role)).visibleFields());
-  const hidden = new Set(Object.keys(dataset.fields).filter((name) => !visible.has(name)));
+  const hidden = fieldsOver(dataset.fields, visibilityFor(dataset.policy, role).hidden);
   const { policy, ...open } = dataset;
   const kept = policy !== undefined && readsPolicies(role) && hidden.size === 0 ? { policy } : {};
   return hidden.size === 0 ? { ...open, ...kept } : { ...open, ...withoutNames(dataset, hidden) };
@@ -36,7 +32,7 @@ function withoutNames(
     ),
   );
   const usesHidden = ({ formula }: { formula: string }): boolean =>
-    [...namesUsed(formula, ANY_SCOPE)].some((name) => hidden.has(name));
+    [wordsIn, namesWithin].every((namesIn) => [...namesIn(formula)].some((name) => hidden.has(name)));
   return {
     fields: keep(fields, (_, name) => !hidden.has(name)),
     ...(metrics === undefined ? {} : { metrics: keep(metrics, (metric) => !usesHidden(metric)) }),

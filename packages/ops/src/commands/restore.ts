@@ -68,8 +68,7 @@ ${BACKUP_EXIT_HELP}`,
     )
     .action(async (id: string | undefined, options: Options, self: Command) => {
       const chosen = [id, options.file, options.undo].filter((choice) => choice !== undefined);
-      if (chosen.length !== 1)
-        throw new InvalidArgumentError('Give exactly one of an id, --file and --undo.');
+      if (chosen.length !== 1) self.error('error: give exactly one of an id, --file and --undo');
       if ((options.file !== undefined) !== (options.unverified === true))
         self.error('error: --file and --unverified belong together');
       await runCommand(options, async (output, signal) => {

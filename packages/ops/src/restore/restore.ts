@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { LensError } from '@istari-lens/core';
 import { findBackup } from '../backup/find-backup.ts';
+import { readStored } from '../backup/open-stored.ts';
 import { openDestination, type DestinationSettings } from '../destinations/open-destination.ts';
 import { databaseOf, withDatabase } from '../postgres/database-url.ts';
 import { openMaintenance, type Maintenance } from '../postgres/maintenance.ts';
 import { isEmptyDatabase } from '../postgres/restored-database.ts';
 import { derivedName, scratchName, timedEnding } from './database-names.ts';
+import { checkGlobals } from '../verify/check-globals.ts';
 import { restoreInto } from './restore-into.ts';
 import { swapIn, type SwapReport } from './swap.ts';
 
@@ -76,6 +78,8 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   try {
     const expected = options.database ?? (options.id === 'latest' ? ownName : undefined);
     const manifest = await findBackup(destination, { id: options.id, database: expected });
+    // Not restored here, but a backup of which a part was changed is not to be trusted.
+    await checkGlobals(manifest, { destination, signal: options.signal }, readStored);
     const maintenance = await openMaintenance(options.url);
     try {
       const into = options.into ?? derivedName(manifest.database.name, timedEnding('restored', new Date()));

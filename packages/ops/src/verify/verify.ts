@@ -10,6 +10,7 @@ import { openMaintenance } from '../postgres/maintenance.ts';
 import { findClientTools } from '../process/find-client-tools.ts';
 import { scratchName } from '../restore/database-names.ts';
 import { restoreInto } from '../restore/restore-into.ts';
+import { checkGlobals, drain } from './check-globals.ts';
 import { checkDumpText } from './check-dump-text.ts';
 
 /** How far a verification is. */
@@ -61,7 +62,7 @@ type Trial = (options: VerifyOptions, manifest: Manifest, stored: OpenStoredOpti
 /** What each level does. */
 const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
   quick: async (_options, manifest, stored) => {
-    await readAll(readStored(manifest.dump, stored));
+    await drain(readStored(manifest.dump, stored));
     await checkGlobals(manifest, stored, readStored);
   },
   full: async (options, manifest, stored) => {
@@ -156,16 +157,4 @@ async function tryBackup(
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),
     rowCounts,
   };
-}
-
-async function checkGlobals(
-  { globals }: Manifest,
-  stored: OpenStoredOptions,
-  open: (file: NonNullable<Manifest['globals']>, options: OpenStoredOptions) => AsyncIterable<Uint8Array>,
-): Promise<void> {
-  if (globals !== null) await readAll(open(globals, { ...stored, onBytes: undefined }));
-}
-
-async function readAll(source: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const _chunk of source);
 }

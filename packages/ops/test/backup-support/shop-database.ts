@@ -1,7 +1,5 @@
-import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
-
-/** What is hard for dumps: quoted names, keys in both directions, every kind of object, awkward values. */
-const SHOP = `
+/** A small database with what is hard for dumps: quoted names, keys in both directions, every kind of object, awkward values. */
+export const SHOP = `
   CREATE SCHEMA lens;
   CREATE TABLE lens.migrations (version integer PRIMARY KEY, name text);
   INSERT INTO lens.migrations VALUES (1, 'one'), (2, 'two');
@@ -26,13 +24,6 @@ const SHOP = `
   SELECT nextval('countdown'), nextval('countdown');
   COMMENT ON TABLE items IS 'a \\backslash, a ''quote''; and more';
 `;
-
-/** A small database with a bit of everything. */
-export async function createShop(): Promise<TestDatabase> {
-  const database = await createTestDatabase('empty');
-  await database.query(SHOP);
-  return database;
-}
 
 /** A digest of everything that a user sees in the shop, computed by Postgres. */
 export const SHOP_DIGEST = `

@@ -1,5 +1,5 @@
 import { NotFoundError, ValidationError } from '@istari-lens/core';
-import { parseParameters, parseWith, routes, schemas } from '@istari-lens/core/contract';
+import { parseParameters, parseWith, routes, schemas, summaryOf } from '@istari-lens/core/contract';
 import type { Principal, Route, RouteName, ShapeName } from '@istari-lens/core/contract';
 import { guards } from '../guards/index.ts';
 import type { ServerContext } from './context.ts';
@@ -75,7 +75,7 @@ function parseQuery(shape: ShapeName, request: HttpRequest): unknown {
   if (parsed.ok) return parsed.value;
   throw new ValidationError(
     'invalid_request',
-    'Some query parameters are not valid. See errors.',
+    summaryOf('Some query parameters are not valid.', parsed.issues),
     parsed.issues,
   );
 }
@@ -92,7 +92,7 @@ function parseBody(shape: ShapeName, given: unknown): unknown {
   const { code, subject } = SUBJECTS[shape] ?? { code: 'invalid_request', subject: 'The request' };
   throw new ValidationError(
     code,
-    `${subject} is not valid. See errors for each place and what is allowed there.`,
+    summaryOf(`${subject} is not valid.`, parsed.issues),
     parsed.issues,
   );
 }

@@ -22,5 +22,5 @@ const principalShape = z.object({
  * ValidationError that names what is wrong with it, never its values.
  */
 export function checkPrincipal(principal: Principal): void {
-  checkInput(principalShape, principal, 'The principal is not one. See errors for what it needs.');
+  checkInput(principalShape, principal, 'The principal is not one.');
 }

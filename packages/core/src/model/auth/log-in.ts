@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { summaryOf } from '../../contract/summary.ts';
 import { AuthenticationError, ValidationError } from '../../errors/index.ts';
 import type { RequestFacts, SessionTokens } from '../../lens-types.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
@@ -76,7 +77,7 @@ function requireTexts(input: unknown): void {
   if (issues.length === 0) return;
   throw new ValidationError(
     'invalid_request',
-    'A login takes an e-mail address and a password. See errors.',
+    summaryOf('A login takes an e-mail address and a password.', issues),
     issues,
   );
 }

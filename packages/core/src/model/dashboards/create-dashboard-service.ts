@@ -2,6 +2,7 @@ import type { DashboardDefinition } from '../../contract/types/dashboard.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import { parseWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import { NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { DashboardService, Logger } from '../../lens-types.ts';
@@ -84,7 +85,7 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
       if (!parsed.ok) {
         throw new ValidationError(
           'invalid_request',
-          'The dashboard cannot be loaded as asked. See errors.',
+          summaryOf('The dashboard cannot be loaded as asked.', parsed.issues),
           parsed.issues,
         );
       }
@@ -100,5 +101,5 @@ function checkShape(definition: DashboardDefinition): DashboardDefinition {
 }
 
 function invalidDashboard(issues: ValidationError['issues']): ValidationError {
-  return new ValidationError('invalid_dashboard', 'The dashboard has problems. See errors.', issues);
+  return new ValidationError('invalid_dashboard', summaryOf('The dashboard cannot be made.', issues), issues);
 }

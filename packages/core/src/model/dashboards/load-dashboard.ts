@@ -4,6 +4,7 @@ import type { Principal } from '../../contract/types/identity.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { Warning } from '../../contract/types/query.ts';
 import { nearest } from '../../contract/nearest.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import { ValidationError } from '../../errors/index.ts';
 import type { Answer, AnswerItem, Logger, RunOptions } from '../../lens-types.ts';
 import { isTimeZone } from '../../query/index.ts';
@@ -48,7 +49,7 @@ export async function loadDashboard(
   if (issues.length > 0) {
     throw new ValidationError(
       'invalid_request',
-      'The dashboard cannot be loaded as asked. See errors.',
+      summaryOf('The dashboard cannot be loaded as asked.', issues),
       issues,
     );
   }

@@ -4,6 +4,7 @@ import type { Principal } from '../../contract/types/identity.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { parseWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import { LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { DatasetService, FieldValuesService, Logger } from '../../lens-types.ts';
@@ -158,5 +159,5 @@ function inWords({ key, count }: DatasetCheck['joins'][number]['examples'][numbe
 }
 
 function invalidDataset(issues: readonly ProblemIssue[]): ValidationError {
-  return new ValidationError('invalid_dataset', 'The dataset has problems. See errors.', issues);
+  return new ValidationError('invalid_dataset', summaryOf('The dataset cannot be made.', issues), issues);
 }

@@ -1,6 +1,7 @@
 import type { ListQuery } from '../../contract/types/list.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { nearest } from '../../contract/nearest.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import { ValidationError } from '../../errors/index.ts';
 import { readPageCursor, type PagePosition } from './page-cursor.ts';
 
@@ -47,7 +48,7 @@ export function planList(query: ListQuery | undefined, keys: SortKeys, defaultSo
   }
   if (key === undefined) issues.push(unknownSort(name, Object.keys(keys)));
   if (issues.length > 0 || key === undefined) {
-    throw new ValidationError('invalid_request', 'The list cannot be given as asked. See errors.', issues);
+    throw new ValidationError('invalid_request', summaryOf('The list cannot be given as asked.', issues), issues);
   }
   const search = query?.q === undefined || query.q === '' ? null : query.q;
   const after = query?.cursor === undefined ? null : readPageCursor(query.cursor, sort, key.type);

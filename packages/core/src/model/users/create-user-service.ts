@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import type { Passwords } from '../../crypto/index.ts';
 import { passwordIssues } from '../../crypto/index.ts';
 import type { AppDatabase } from '../../databases/index.ts';
@@ -52,7 +53,7 @@ export function createUserService({
     },
 
     async create(input) {
-      checkInput(newUser, input, 'The user cannot be made as asked. See errors.');
+      checkInput(newUser, input, 'The user cannot be made as asked.');
       const email = normalizeEmail(input.email);
       const tenant = input.tenant ?? DEFAULT_TENANT;
       const issues = newUserIssues({ ...input, email }, passwordMinLength);
@@ -64,7 +65,11 @@ export function createUserService({
         });
       }
       if (issues.length > 0) {
-        throw new ValidationError('invalid_request', 'The user cannot be made as asked. See errors.', issues);
+        throw new ValidationError(
+          'invalid_request',
+          summaryOf('The user cannot be made as asked.', issues),
+          issues,
+        );
       }
       const passwordHash = await passwords.hash(input.password);
       return database.transaction(async (client) => {

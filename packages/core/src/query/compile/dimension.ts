@@ -18,7 +18,8 @@ export function dimensionSql(dimension: PlannedDimension, context: CompileContex
     local: () => natural,
     date: () => sql`(${natural})::timestamp`,
   };
-  return granularityOf(granularity).sql({ family, natural, zone, wall: walls[family](), calendar });
+  const wall = walls[family]();
+  return granularityOf(granularity).sql({ family, natural, wall, zone, clock: context.zone, calendar });
 }
 
 /** Text is grouped and ordered by code points, whatever the database's collation. */

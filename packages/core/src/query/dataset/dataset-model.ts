@@ -1,12 +1,15 @@
 import type { DatasetDefinition } from '../../contract/types/dataset.ts';
 import type { FormulaProblem } from '../formula/formula-problem.ts';
 import type { OperationProblem } from '../formula/operations/operation.ts';
+import { createFormulaTrees } from '../formula/formula-trees.ts';
 import { namesUsed } from '../formula/names-used.ts';
+import type { parseFormula } from '../formula/parse.ts';
 import { readFormula } from '../formula/read-formula.ts';
 import type { FormulaScope } from '../formula/scope.ts';
 import type { Expression } from '../plan/nodes.ts';
 import { aggregateCalls } from './aggregate-calls.ts';
 import { columnExpression } from './column-expression.ts';
+import { fieldsOver } from './fields-over.ts';
 import { createFormulaLevels } from './formula-levels.ts';
 import type { Visibility } from './visibility.ts';
 
@@ -37,7 +40,9 @@ export interface DatasetModel {
 export function createDatasetModel(definition: DatasetDefinition, visibility: Visibility): DatasetModel {
   const fields = new Map<string, Meaning>();
   const metrics = new Map<string, Meaning>();
-  const fieldsUsed = new Map<string, ReadonlySet<string>>();
+  const trees = createFormulaTrees();
+  let hidden: ReadonlySet<string> | undefined;
+  let masked: ReadonlySet<string> | undefined;
   let visible: readonly string[] | undefined;
 
   const rows: FormulaScope = {
@@ -58,7 +63,7 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
   const fieldLevel = createFormulaLevels(fieldsUsedBy);
   const metricLevel = createFormulaLevels((name) => {
     const formula = Object.hasOwn(definition.metrics ?? {}, name) ? definition.metrics?.[name]?.formula : '';
-    return namesUsed(formula ?? '', groups);
+    return namesUsed(formula ?? '', groups, trees.keep);
   });
 
   function field(name: string): Meaning | undefined {
@@ -70,7 +75,7 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
         const column = columnExpression(definition, found);
         return 'problem' in column ? broken(column.problem) : column;
       }
-      const reading = tooDeep(fieldLevel(name)) ?? meaningOf(found.formula, rows);
+      const reading = tooDeep(fieldLevel(name)) ?? meaningOf(found.formula, rows, trees.take);
       if ('problem' in reading || reading.type === found.type) return reading;
       if (fits(reading.type, found.type)) return { ...reading, type: found.type };
       return broken(`Its formula gives ${reading.type}, but its type says ${found.type}.`);
@@ -82,28 +87,22 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
     return once(
       metrics,
       name,
-      () => tooDeep(metricLevel(name)) ?? meaningOf(definition.metrics?.[name]?.formula ?? '', groups),
+      () => tooDeep(metricLevel(name)) ?? meaningOf(definition.metrics?.[name]?.formula ?? '', groups, trees.take),
     );
   }
 
   function fieldsUsedBy(name: string): ReadonlySet<string> {
-    const known = fieldsUsed.get(name);
-    if (known !== undefined) return known;
     const found = Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined;
-    const used =
-      found !== undefined && 'formula' in found ? namesUsed(found.formula, rows) : new Set<string>();
-    fieldsUsed.set(name, used);
-    return used;
+    return found !== undefined && 'formula' in found
+      ? namesUsed(found.formula, rows, trees.keep)
+      : new Set<string>();
   }
 
   function access(name: string): 'open' | 'hidden' | 'masked' {
-    const names = new Set([name]);
-    // A set visits what is added to it on the way, so this reaches everything that is used.
-    for (const used of names) {
-      for (const next of fieldsUsedBy(used)) names.add(next);
-    }
-    if ([...names].some(visibility.isHidden)) return 'hidden';
-    return [...names].some(visibility.isMasked) ? 'masked' : 'open';
+    hidden ??= fieldsOver(definition.fields, visibility.hidden);
+    if (hidden.has(name)) return 'hidden';
+    masked ??= fieldsOver(definition.fields, visibility.masked);
+    return masked.has(name) ? 'masked' : 'open';
   }
 
   function visibleFields(): readonly string[] {
@@ -131,8 +130,8 @@ function tooDeep(level: number): BrokenDefinition | undefined {
   );
 }
 
-function meaningOf(formula: string, scope: FormulaScope): Meaning {
-  const { expression, problems } = readFormula(formula, scope);
+function meaningOf(formula: string, scope: FormulaScope, parse: typeof parseFormula): Meaning {
+  const { expression, problems } = readFormula(formula, scope, parse);
   if (expression !== null) return expression;
   const first = problems[0];
   const place = first === undefined ? '' : `At character ${first.position}: ${first.detail}`;

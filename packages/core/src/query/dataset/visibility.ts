@@ -1,17 +1,17 @@
 import type { DatasetPolicy } from '../../contract/types/dataset.ts';
 import type { Role } from '../../contract/types/identity.ts';
 
-/** Which fields a principal may not see. */
+/** Which fields a principal may not see, as the policy names them. */
 export interface Visibility {
-  isHidden(field: string): boolean;
-  isMasked(field: string): boolean;
+  readonly hidden: ReadonlySet<string>;
+  readonly masked: ReadonlySet<string>;
 }
 
 /** Roles above the first hold everything that those below hold. An operator sees no data. */
 const ROLE_RANKS: Readonly<Record<Role, number>> = { operator: -1, viewer: 0, editor: 1, admin: 2 };
 
 /** Sees everything; for the dataset's own formulas and for checking a definition. */
-export const SEES_ALL: Visibility = { isHidden: () => false, isMasked: () => false };
+export const SEES_ALL: Visibility = { hidden: new Set(), masked: new Set() };
 
 /** Stands for text that is masked, where the policy says nothing else. */
 const DEFAULT_MASK = '•••';
@@ -24,15 +24,11 @@ export function maskOf(policy: DatasetPolicy | undefined, field: string): string
 
 /** What the policy leaves to see for a role. */
 export function visibilityFor(policy: DatasetPolicy | undefined, role: Role): Visibility {
-  const hidden = new Set(isExempt(role, policy?.hidden?.unlessRole) ? [] : policy?.hidden?.fields);
-  const masked = new Map(Object.entries(policy?.masked ?? {}));
-  return {
-    isHidden: (field) => hidden.has(field),
-    isMasked(field) {
-      const mask = masked.get(field);
-      return mask !== undefined && !isExempt(role, mask.unlessRole);
-    },
-  };
+  const hidden = isExempt(role, policy?.hidden?.unlessRole) ? [] : policy?.hidden?.fields;
+  const masked = Object.entries(policy?.masked ?? {}).flatMap(([field, { unlessRole }]) =>
+    isExempt(role, unlessRole) ? [] : [field],
+  );
+  return { hidden: new Set(hidden), masked: new Set(masked) };
 }
 
 /** Whether a role sees every definition whole, so that somebody can mend each. */

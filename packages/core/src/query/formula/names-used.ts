@@ -5,9 +5,13 @@ import type { SyntaxNode } from './syntax.ts';
 import { visitNames } from './visit-names.ts';
 
 /** The names that a formula uses in its own scope, thus not within aggregates; none when it cannot be parsed. */
-export function namesUsed(formula: string, scope: FormulaScope): ReadonlySet<string> {
+export function namesUsed(
+  formula: string,
+  scope: FormulaScope,
+  parse: typeof parseFormula = parseFormula,
+): ReadonlySet<string> {
   const names = new Set<string>();
-  const node = parsed(formula);
+  const node = parsed(formula, parse);
   if (node === undefined) return names;
   visitNames(node, scope, (name, within) => {
     if (within === scope) names.add(name);
@@ -15,9 +19,9 @@ export function namesUsed(formula: string, scope: FormulaScope): ReadonlySet<str
   return names;
 }
 
-function parsed(formula: string): SyntaxNode | undefined {
+function parsed(formula: string, parse: typeof parseFormula): SyntaxNode | undefined {
   try {
-    return parseFormula(formula);
+    return parse(formula);
   } catch (error) {
     if (error instanceof FormulaSyntaxError) return undefined;
     throw error;

@@ -10,10 +10,14 @@ export type FormulaReading =
   | { readonly expression: null; readonly problems: readonly FormulaProblem[] };
 
 /** Reads a formula in a scope: its meaning, or everything that is wrong with it. */
-export function readFormula(formula: string, scope: FormulaScope): FormulaReading {
+export function readFormula(
+  formula: string,
+  scope: FormulaScope,
+  parse: typeof parseFormula = parseFormula,
+): FormulaReading {
   const problems: FormulaProblem[] = [];
   try {
-    const node = parseFormula(formula);
+    const node = parse(formula);
     // What the names stand for is read before the formula itself: read from deep within it, formulas
     // over formulas would pile up their depths.
     visitNames(node, scope, (name, within) => within.resolve(name));

@@ -2,9 +2,12 @@ import { isWithin } from '../../contract/pointer.ts';
 import { suggestWord } from '../../contract/suggestion.ts';
 import { MAX_ISSUES } from '../../errors/max-issues.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
+import { shortList } from './short-list.ts';
 
-/** Pairs of characters compared in search of near names, all in all; some fifty milliseconds. */
+/** Pairs of characters compared in search of near names, all in all; some thirty milliseconds. */
 const MAX_COMPARED = 1_000_000;
+/** What it takes to look at a name at all, in such pairs. */
+const PAIRS_A_NAME = 40;
 
 /** Collects every problem found while planning. */
 export interface Issues {
@@ -20,7 +23,7 @@ export interface Issues {
     detail: string,
     extra?: Pick<ProblemIssue, 'allowed' | 'suggestion'>,
   ): void;
-  /** A name that is none of the allowed ones; names the nearest. */
+  /** A name that is none of the allowed ones; names the nearest, and lists up to fifty. */
   addUnknown(pointer: string, code: string, what: string, given: unknown, allowed: readonly string[]): void;
   /** The nearest of the allowed names, while there have not been too many to compare. */
   suggest(given: string, allowed: readonly string[]): string | undefined;
@@ -64,18 +67,23 @@ class IssueList implements Issues {
   }
 
   addUnknown(pointer: string, code: string, what: string, given: unknown, allowed: readonly string[]): void {
-    const isKept = !this.isFull && !this.isRefused(pointer);
-    const suggestion = isKept && typeof given === 'string' ? this.suggest(given, allowed) : undefined;
+    if (this.isRefused(pointer)) return;
+    if (this.isFull) {
+      this.count += 1;
+      return;
+    }
+    const suggestion = typeof given === 'string' ? this.suggest(given, allowed) : undefined;
+    const list = shortList(given, allowed, suggestion);
     const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
     const known = allowed.length === 0 ? 'There are none here.' : hint;
-    this.add(pointer, code, `There is no such ${what}. ${known}`, {
-      allowed: [...allowed],
+    this.add(pointer, code, `There is no such ${what}. ${known}${list.note}`, {
+      allowed: list.allowed,
       ...(suggestion === undefined ? {} : { suggestion }),
     });
   }
 
   suggest(given: string, allowed: readonly string[]): string | undefined {
-    this.compared += given.length * allowed.reduce((sum, name) => sum + name.length, 0);
+    this.compared += allowed.reduce((sum, name) => sum + given.length * name.length + PAIRS_A_NAME, 0);
     return this.compared > MAX_COMPARED ? undefined : suggestWord(given, allowed);
   }
 

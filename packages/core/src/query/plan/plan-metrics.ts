@@ -46,7 +46,8 @@ export function planMetrics(
     if (issues.isFull || weight > MAX_WEIGHT) return undefined;
     const { expression, problems } = readFormula(formula, scope);
     reportFormula(problems, pointer, issues);
-    weight += expression?.weight ?? 0;
+    // What cannot be read took its time as well.
+    weight += expression?.weight ?? formula.length;
     if (weight <= MAX_WEIGHT) return expression ?? undefined;
     issues.add(pointer, 'limit_exceeded', TOO_LARGE);
     return undefined;

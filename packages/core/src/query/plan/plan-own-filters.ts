@@ -1,16 +1,18 @@
 import type { Sound } from '../../contract/reading.ts';
 import type { Filter, QuerySpec } from '../../contract/types/query.ts';
+import { addRange } from './add-range.ts';
 import { createIssues } from './issues.ts';
 import type { Condition } from './nodes.ts';
 import { ownFields } from './operand-source.ts';
-import type { PlanContext } from './plan-context.ts';
+import type { Gathered, PlanContext } from './plan-context.ts';
 import { planFilters } from './plan-filter.ts';
 
 const NO_LIMITS = { maxFilters: Infinity, maxFilterDepth: 100, maxListValues: Infinity };
 
 /**
  * Plans filters that belong to the dataset: every field may be used, and the caller's limits do not
- * count. What is wrong with them is the dataset's fault, and is reported as such at `pointer`.
+ * count. What is wrong with them is the dataset's fault, and is reported as such at `pointer`. Their ranges
+ * are shown as far as the principal may use their fields.
  */
 export function planOwnFilters(
   filters: readonly Filter[],
@@ -20,10 +22,14 @@ export function planOwnFilters(
   if (filters.length === 0) return null;
   const issues = createIssues();
   const limits = { ...context.limits, ...NO_LIMITS };
-  const gathered = { ...context.gathered, conditions: 0 };
+  const gathered: Gathered = { ...context.gathered, ranges: [], conditions: 0 };
   const own: PlanContext = { ...context, issues, limits, gathered };
   const condition = planFilters(filters, '', ownFields(own), own);
   context.gathered.validUntil = gathered.validUntil;
+  for (const range of gathered.ranges) {
+    // What the principal may not know of, or not see the values of, stays out of the answer too.
+    if (context.model.access(range.field) === 'open') addRange(context.gathered.ranges, range);
+  }
   if (issues.count === 0) return condition;
   context.issues.add(
     pointer,

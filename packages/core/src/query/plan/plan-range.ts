@@ -5,6 +5,7 @@ import { familyOf } from '../time/stored-as/natural.ts';
 import { splitMicros, wholeMinutes, writeDate, writeOffset, writeWall } from '../time/time-text.ts';
 import { CALENDAR_UNITS } from '../time/units.ts';
 import type { Zone } from '../time/zone.ts';
+import { addRange } from './add-range.ts';
 import type { Expression, SpanValue } from './nodes.ts';
 import type { PlanContext } from './plan-context.ts';
 
@@ -47,9 +48,7 @@ function note(
 ): void {
   const start = writeBound(span.start, family, zone);
   const end = writeBound(span.end, family, zone);
-  if (!gathered.ranges.some((range) => range.field === field && range.start === start && range.end === end)) {
-    gathered.ranges.push({ field, start, end, timezone: zone.name });
-  }
+  addRange(gathered.ranges, { field, start, end, timezone: zone.name });
   if (span.validUntil !== null) {
     gathered.validUntil = Math.min(gathered.validUntil ?? span.validUntil, span.validUntil);
   }

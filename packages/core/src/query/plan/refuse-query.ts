@@ -1,4 +1,5 @@
 import { inDocumentOrder } from '../../contract/document-order.ts';
+import { summaryOf } from '../../contract/summary.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { ValidationError } from '../../errors/validation-error.ts';
 
@@ -11,10 +12,6 @@ const OWN_CODES = ['limit_exceeded', 'unknown_dataset'] as const;
  */
 export function refuseQuery(issues: readonly ProblemIssue[], given: unknown): ValidationError {
   const ordered = inDocumentOrder(issues, given);
-  const [first] = ordered;
   const code = OWN_CODES.find((own) => ordered.every((issue) => issue.code === own)) ?? 'invalid_query';
-  const others = ordered.length - 1;
-  const more =
-    others <= 0 ? '' : ` There ${others === 1 ? 'is 1 more problem' : `are ${others} more problems`}.`;
-  return new ValidationError(code, `The query cannot be answered. ${first?.detail ?? ''}${more}`, ordered);
+  return new ValidationError(code, summaryOf('The query cannot be answered.', ordered), ordered);
 }

@@ -1,5 +1,6 @@
 import type { FormulaProblem } from '../formula/formula-problem.ts';
 import type { Issues } from './issues.ts';
+import { shortList } from './short-list.ts';
 
 /**
  * Reports what is wrong with the formula at `pointer`, with the name that was likely meant, and not what
@@ -14,10 +15,11 @@ export function reportFormula(problems: readonly FormulaProblem[], pointer: stri
       issues.add(pointer, 'invalid_formula', found);
       continue;
     }
-    const allowed = [...unknown.allowed()];
-    const suggestion = issues.suggest(unknown.name, allowed);
+    const known = unknown.allowed();
+    const suggestion = issues.suggest(unknown.name, known);
+    const { allowed, note } = shortList(unknown.name, known, suggestion);
     const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
-    issues.add(pointer, 'invalid_formula', `${found} ${hint}`, {
+    issues.add(pointer, 'invalid_formula', `${found} ${hint}${note}`, {
       allowed,
       ...(suggestion === undefined ? {} : { suggestion }),
     });

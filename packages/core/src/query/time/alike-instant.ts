@@ -4,9 +4,13 @@ const FIRST = Date.UTC(1800, 0, 1);
 /** From here on zones go by yearly rules, on a weekday of a month; the last listed changes are of 2087. */
 const REGULAR = Date.UTC(2101, 0, 1);
 
-/** The instants that {@link alikeInstant} gives: from `first` to before `end`. */
-export const ALIKE_INSTANTS: Readonly<Record<'first' | 'end', number>> = {
+/**
+ * The instants that {@link alikeInstant} gives: from `first` to before `end`. What happens from
+ * `regular` on happens again for ever.
+ */
+export const ALIKE_INSTANTS: Readonly<Record<'first' | 'regular' | 'end', number>> = {
   first: FIRST,
+  regular: REGULAR,
   end: Date.UTC(2129, 0, 1),
 };
 

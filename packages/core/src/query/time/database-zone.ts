@@ -22,7 +22,12 @@ export function zoneOfChanges(name: string, rows: readonly (readonly (string | n
   if (rows.length === 0 || [...froms, ...offsets].some(Number.isNaN)) {
     throw new TypeError('The database described a time zone in an unknown way.');
   }
-  return { name, offsetAt: (instant) => offsets[indexAt(froms, alikeInstant(instant))] ?? 0 };
+  const pieces = froms.map((from, index) => ({ from, offset: offsets[index] ?? 0 }));
+  return {
+    name,
+    changes: pieces.slice(1),
+    offsetAt: (instant) => offsets[indexAt(froms, alikeInstant(instant))] ?? 0,
+  };
 }
 
 /** The last place whose start is not after the instant, or the first. */

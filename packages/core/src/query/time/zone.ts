@@ -3,9 +3,20 @@ import { rememberOffsets } from './zone-offsets.ts';
 const MAX_ZONES = 200;
 const ZONE_NAME = /^(?:UTC|GMT|[A-Za-z]+(?:\/[A-Za-z0-9_+-]+)+)$/;
 
+/** From an instant on, another offset than before; both in milliseconds. */
+export interface ZoneChange {
+  readonly from: number;
+  readonly offset: number;
+}
+
 /** A time zone. */
 export interface Zone {
   readonly name: string;
+  /**
+   * All changes up to the end of `ALIKE_INSTANTS`, ascending; after it they go on by yearly rules.
+   * Undefined when only `offsetAt` can tell.
+   */
+  readonly changes?: readonly ZoneChange[];
   /** Milliseconds to add to UTC to get the wall clock at that instant (milliseconds since the epoch). */
   offsetAt(instant: number): number;
 }
@@ -24,7 +35,7 @@ export function isTimeZone(name: string): boolean {
 /** The zone of that name by the runtime's own tz database; undefined when there is none. */
 export function createZone(name: string): Zone | undefined {
   if (!ZONE_NAME.test(name)) return undefined;
-  if (name === 'UTC' || name === 'GMT') return { name, offsetAt: () => 0 };
+  if (name === 'UTC' || name === 'GMT') return { name, changes: [], offsetAt: () => 0 };
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });

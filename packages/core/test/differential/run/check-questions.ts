@@ -1,5 +1,5 @@
-import { createCoverage, type Coverage } from '../coverage/coverage.ts';
-import { featuresOf } from '../coverage/features-of.ts';
+import { createCoverage, type Coverage } from '../tally/coverage.ts';
+import { featuresOf } from '../tally/features-of.ts';
 import { describeDifference } from './describe-difference.ts';
 import { createDifferentialRun } from './run-differential.ts';
 import { shrink } from './shrink.ts';

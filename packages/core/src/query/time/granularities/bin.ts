@@ -1,6 +1,7 @@
 import type { BinGranularity } from '../../../contract/types/query.ts';
 import { parameter, sql } from '../../compile/sql.ts';
 import type { GranularityDescriptor } from './granularity.ts';
+import { shortBucket } from './short-bucket.ts';
 
 const UNIT_SECONDS: Readonly<Record<BinGranularity['unit'], number>> = { second: 1, minute: 60, hour: 3600 };
 const DAY_SECONDS = 86_400;
@@ -18,13 +19,14 @@ export function bin(granularity: BinGranularity): GranularityDescriptor {
   return {
     type: 'timestamp',
     cutsDates: false,
-    sql({ family, natural, wall }) {
+    sql({ family, natural, wall, zone, clock }) {
       const start = sql`date_bin(${width}, ${wall}, timestamp '2001-01-01')`;
       // Up to an hour, the hour that occurs twice stays two; longer bins span a change of clocks.
       if (family !== 'instant' || seconds > 3600) return start;
+      const moment = sql`(${natural} - (${wall} - ${start}))`;
+      const key = shortBucket({ moment, wall: start }, seconds, { natural, zone, clock });
       // Nothing may be subtracted from infinity, which is a bin of its own.
-      const moment = sql`${natural} - (${wall} - ${start})`;
-      return sql`(CASE WHEN isfinite(${natural}) THEN ${moment} ELSE ${natural} END)`;
+      return sql`(CASE WHEN isfinite(${natural}) THEN ${key} ELSE ${natural} END)`;
     },
   };
 }

@@ -1,17 +1,23 @@
 import { sql, type Sql } from '../../compile/sql.ts';
 import type { GranularityDescriptor } from './granularity.ts';
+import { shortBucket } from './short-bucket.ts';
 
 /**
- * Buckets shorter than a day. Those of instants stay instants, so that the hour which occurs twice
- * when clocks go back is two buckets. `unit` is a quoted SQL literal.
+ * Buckets of an hour or less. Those of instants stay instants, so that the hour which occurs twice
+ * when clocks go back is two buckets. `unit` is a quoted SQL literal, of that many seconds.
  */
-export function clockBucket(unit: Sql): GranularityDescriptor {
+export function clockBucket(unit: Sql, seconds: number): GranularityDescriptor {
   return {
     type: 'timestamp',
     cutsDates: false,
-    sql: ({ family, natural, zone }) =>
-      family === 'instant'
-        ? sql`date_trunc(${unit}, ${natural}, ${zone})`
-        : sql`date_trunc(${unit}, ${natural})`,
+    sql({ family, natural, wall, zone, clock }) {
+      if (family !== 'instant') return sql`date_trunc(${unit}, ${natural})`;
+      const moment = sql`date_trunc(${unit}, ${natural}, ${zone})`;
+      return shortBucket({ moment, wall: sql`date_trunc(${unit}, ${wall})` }, seconds, {
+        natural,
+        zone,
+        clock,
+      });
+    },
   };
 }

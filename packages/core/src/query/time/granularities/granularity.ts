@@ -1,6 +1,7 @@
 import type { Sql } from '../../compile/sql.ts';
 import type { Calendar } from '../calendar.ts';
 import type { TimeFamily } from '../span-of-literal.ts';
+import type { Zone } from '../zone.ts';
 
 /** A time expression to be cut into pieces. */
 export interface TimeOperand {
@@ -11,6 +12,8 @@ export interface TimeOperand {
   readonly wall: Sql;
   /** The query's zone, as text. */
   readonly zone: Sql;
+  /** The query's zone itself. */
+  readonly clock: Zone;
   readonly calendar: Calendar;
 }
 
@@ -22,7 +25,8 @@ export interface GranularityDescriptor {
   readonly cutsDates: boolean;
   /**
    * What rows are grouped by. A `timestamp` of moments may be the wall clock of the query's zone: it is
-   * shown as the first moment at which that clock reads so.
+   * shown as the first moment at which that clock reads so. It may also be the last microsecond of a
+   * second, of a unit that began with a change of clocks: it is shown as that change.
    */
   sql(operand: TimeOperand): Sql;
 }

@@ -3,4 +3,4 @@ import { clockBucket } from './clock-bucket.ts';
 import type { GranularityDescriptor } from './granularity.ts';
 
 /** Hours. */
-export const hour: GranularityDescriptor = clockBucket(sql`'hour'`);
+export const hour: GranularityDescriptor = clockBucket(sql`'hour'`, 3600);

@@ -3,4 +3,4 @@ import { clockBucket } from './clock-bucket.ts';
 import type { GranularityDescriptor } from './granularity.ts';
 
 /** Minutes. */
-export const minute: GranularityDescriptor = clockBucket(sql`'minute'`);
+export const minute: GranularityDescriptor = clockBucket(sql`'minute'`, 60);

@@ -3,4 +3,4 @@ import { clockBucket } from './clock-bucket.ts';
 import type { GranularityDescriptor } from './granularity.ts';
 
 /** Seconds. */
-export const second: GranularityDescriptor = clockBucket(sql`'second'`);
+export const second: GranularityDescriptor = clockBucket(sql`'second'`, 1);
