@@ -2,8 +2,10 @@ import { defineConfig } from 'vitest/config';
 import { defaultServerConditions } from 'vite';
 
 // The `source` condition makes workspace packages resolve to their TypeScript sources, so tests
-// need no build. Adding `import` or `default` to the list would break CommonJS packages such as pg.
-const resolve = { conditions: ['source', ...defaultServerConditions] };
+// need no build. Adding `import` or `default` to the list would break CommonJS packages such as pg; with
+// `module`, packages such as the AWS SDK hand out code for bundlers, which Node cannot run.
+const serverConditions = defaultServerConditions.filter((condition) => condition !== 'module');
+const resolve = { conditions: ['source', ...serverConditions] };
 const ssr = { resolve };
 
 const PROPERTY_SEED = 'packages/testing/src/property-seed.ts';

@@ -12,6 +12,7 @@ import {
   type ReadOptions,
   type RowSecurity,
 } from '../src/databases/index.ts';
+import { LensError } from '../src/errors/index.ts';
 import { running, until } from './databases-activity.ts';
 
 const { pgbouncer } = await describeServices();
@@ -303,15 +304,45 @@ describe('what is not as the policy needs it', () => {
     await db.query(`grant select on orders to "${db.readerRole}", ${POLICY_ROLE}`);
   });
 
-  it('leaves views to themselves', async () => {
-    await db.query(`create view own_rows as select * from orders where tenant = current_setting('app.tenant_id');
-      grant select on own_rows to "${db.readerRole}"`);
-    const tables = [{ schema: 'public', table: 'own_rows' }];
-    const { rows } = await analytics.read(
-      { text: 'select count(*)::text from public.own_rows' },
-      under(forTenant('b', { tables })),
-    );
-    expect(rows).toEqual([['20']]);
+  it('refuses a view that reads as its owner, as base and as join, directly and through another', async () => {
+    const version = Number((await db.query('show server_version_num')).rows[0]?.['server_version_num']);
+    const invoker = version >= 150_000 ? 'with (check_option = local, security_invoker = on)' : '';
+    await db.query(`create view through ${invoker} as select * from orders_view where amount > 0;
+      create view never_invoked with (check_option = cascaded) as select * from orders where amount > 0;
+      grant select on through, never_invoked to "${db.readerRole}"`);
+    for (const table of ['orders_view', 'through', 'never_invoked']) {
+      const view = { schema: 'public', table };
+      for (const tables of [[view], [ORDERS, view]]) {
+        const { code, message } = await refusal(forTenant('a', { tables }), `select * from public.${table}`);
+        expect([table, code]).toEqual([table, 'row_security_unavailable']);
+        expect(message).toContain('security_invoker');
+        expect(message).not.toContain(table);
+      }
+    }
+  });
+
+  it('takes a view that reads as who asks, where what it reads is under policies', async (context) => {
+    const version = Number((await db.query('show server_version_num')).rows[0]?.['server_version_num']);
+    if (version < 150_000) context.skip();
+    await db.query(`create view invoked with (security_invoker) as select tenant, amount from orders;
+      create view invoked_twice with (security_invoker = yes) as select i.* from invoked i, open_orders;
+      create view open_view with (security_invoker = true) as select * from open_orders;
+      create view turned_off with (security_invoker = false) as select * from orders;
+      insert into open_orders values ('x');
+      grant select on invoked, invoked_twice, open_view, turned_off to "${db.readerRole}"`);
+    const counted = (table: string, tables = [{ schema: 'public', table }]): Promise<unknown> =>
+      analytics
+        .read({ text: `select count(*)::text from public.${table}` }, under(forTenant('a', { tables })))
+        .then(
+          ({ rows }) => rows,
+          (error: unknown) => (error instanceof LensError ? error.code : error),
+        );
+    expect(await counted('invoked')).toEqual([['10']]);
+    expect(await counted('invoked_twice')).toEqual([['10']]);
+    expect(await counted('turned_off')).toBe('row_security_unavailable');
+    expect(await counted('open_view')).toBe('row_security_unavailable');
+    const joined = [ORDERS, { schema: 'public', table: 'open_view' }];
+    expect(await counted('open_view', joined)).toEqual([['1']]);
   });
 
   it('says that a setting is missing', async () => {

@@ -154,6 +154,11 @@ export interface BackupSettings {
   s3: S3Settings;
 }
 
+/** Whether it is said at all where backups are kept. */
+export function isBackupConfigured(env: Environment = process.env): boolean {
+  return (env['BACKUP_DESTINATION']?.trim() ?? '') !== '';
+}
+
 /**
  * Reads `BACKUP_DESTINATION`, `BACKUP_AGE_RECIPIENTS`, `BACKUP_AGE_IDENTITY`, `S3_ENDPOINT` and `AWS_*`
  * (secrets also as `NAME_FILE`). Throws a ConfigError.

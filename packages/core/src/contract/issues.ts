@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { MAX_ISSUES } from '../errors/max-issues.ts';
-import { keysIn } from './object-keys.ts';
 import { pointerTo } from './pointer.ts';
+import { listIn } from './schema-hints.ts';
 import { suggestWord } from './suggestion.ts';
 import type { ProblemIssue } from './types/problem.ts';
 
@@ -14,7 +14,7 @@ export interface Explained {
   places: (readonly PropertyKey[])[];
 }
 
-/** Turns zod's issues, made with `reportInput` and `keysOfObject`, into those of the API. */
+/** Turns zod's issues, made with `reportInput` and `hintOf`, into those of the API. */
 export function explainIssues(issues: readonly Issue[]): Explained {
   const explained: ProblemIssue[] = [];
   const places: (readonly PropertyKey[])[] = [];
@@ -42,7 +42,7 @@ function explain(issue: Issue): ProblemIssue[] {
   if (issue.code === 'unrecognized_keys') return explainUnknownKeys(issue);
   if (issue.code === 'invalid_union') return [explainTag(issue, pointer)];
   if (issue.code === 'invalid_value')
-    return [notAllowed(pointer, issue.values, issue.input, isMissing(issue))];
+    return [notAllowed(pointer, listIn(issue) ?? issue.values, issue.input, isMissing(issue))];
   if (isMissing(issue)) return [{ pointer, code: 'missing', detail: 'This is required.' }];
   return [{ pointer, ...describe(issue) }];
 }
@@ -53,7 +53,7 @@ function isMissing(issue: Issue): boolean {
 }
 
 function explainUnknownKeys(issue: Issue & { code: 'unrecognized_keys' }): ProblemIssue[] {
-  const allowed = keysIn(issue);
+  const allowed = listIn(issue) ?? [];
   const free = allowed.filter((name) => !Object.hasOwn(Object(issue.input), name));
   return issue.keys.slice(0, MAX_ISSUES).map((key) => {
     const suggestion = suggestWord(key, free);
@@ -98,7 +98,10 @@ function notAllowed(
 
 function describe(issue: Issue): { code: string; detail: string } {
   if (issue.code === 'invalid_type') {
-    return { code: 'wrong_type', detail: `This must be ${withArticle(issue.expected)}.` };
+    const hint = ownMessage(issue);
+    if (issue.expected === 'never' && hint !== undefined) return { code: 'wrong_type', detail: hint };
+    const example = hint === undefined ? '' : `, such as ${hint}`;
+    return { code: 'wrong_type', detail: `This must be ${withArticle(issue.expected)}${example}.` };
   }
   if (issue.code === 'too_big' || issue.code === 'too_small') return describeSize(issue);
   if (issue.code === 'invalid_format') {

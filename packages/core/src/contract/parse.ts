@@ -3,9 +3,9 @@ import { MAX_ISSUES } from '../errors/max-issues.ts';
 import { inDocumentOrder } from './document-order.ts';
 import { inspectValue } from './inspect-value.ts';
 import { explainIssues } from './issues.ts';
-import { keysOfObject } from './object-keys.ts';
 import { isWithin } from './pointer.ts';
 import { withoutPlaces, type Reading, type Sound } from './reading.ts';
+import { hintOf } from './schema-hints.ts';
 import type { ProblemIssue } from './types/problem.ts';
 
 /** A parsed value, or every problem found in it. */
@@ -70,7 +70,7 @@ type Findings<Value> =
 function look<Value>(schema: z.ZodType<Value>, value: unknown): Findings<Value> {
   const { unfit, places, isBounded } = inspectValue(value);
   if (!isBounded) return { issues: unfit, places: null };
-  const result = schema.safeParse(value, { reportInput: true, error: keysOfObject });
+  const result = schema.safeParse(value, { reportInput: true, error: hintOf });
   if (result.success && unfit.length === 0) return { value: result.data };
   const explained = explainIssues(result.error?.issues ?? []);
   const own = explained.issues.filter(

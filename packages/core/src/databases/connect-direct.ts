@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { parseConnectionUrl } from './connection-url.ts';
 import { driverConfig } from './create-pool.ts';
@@ -9,13 +10,18 @@ export interface DirectConnection {
   /** The server process that the connection was told it talks to; a pooler makes this number up. */
   readonly processId: number | undefined;
   close(): Promise<void>;
+  /** Ends it at once and without a word, also when the server does not answer; running queries reject. */
+  abandon(): void;
 }
 
 /** Connects to the URL. Raises whatever the driver raises, and ValidationError for a bad URL. */
 export async function connectDirect(url: string, options: { timeoutMs: number }): Promise<DirectConnection> {
   const settings = parseConnectionUrl(url, { trusted: true });
+  // Ours, so that it can be destroyed: the driver waits for the server to take leave.
+  const socket = new Socket();
   const client = new pg.Client({
     ...driverConfig(settings),
+    stream: () => socket,
     connectionTimeoutMillis: settings.connectTimeoutMs ?? options.timeoutMs,
   });
   // A lost connection also rejects the running query; unheard, this event would end the process.
@@ -26,5 +32,6 @@ export async function connectDirect(url: string, options: { timeoutMs: number })
     client,
     processId: typeof processId === 'number' ? processId : undefined,
     close: async () => client.end(),
+    abandon: () => void socket.destroy(),
   };
 }

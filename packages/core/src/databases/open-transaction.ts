@@ -1,7 +1,7 @@
 import type { PoolClientLike } from '../lens-types.ts';
 import type { RowSecurity } from './analytics-database.ts';
 import { readOnlyTransaction } from './read-only-transaction.ts';
-import { isInForce, rowSecurityInactive, rowSecurityRefused, rowSecurityStatements } from './row-security.ts';
+import { requireInForce, rowSecurityRefused, rowSecurityStatements } from './row-security.ts';
 import { runBatch } from './run-batch.ts';
 
 /**
@@ -28,5 +28,5 @@ export async function openTransaction(
   const answers = await runBatch(client, statements).catch((error: unknown) => {
     throw rowSecurityRefused(error);
   });
-  if (!isInForce(answers.at(-1))) throw rowSecurityInactive();
+  requireInForce(answers.at(-1));
 }

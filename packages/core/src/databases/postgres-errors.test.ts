@@ -37,6 +37,12 @@ describe('analyticsDatabaseError', () => {
     expect((error.cause as Error).message).toContain('driver text');
   });
 
+  it('says of a time out of range that it is in the data, since those of questions are checked before', () => {
+    const { message } = analyticsDatabaseError(raised('22008'), 'select 1');
+    expect(message).toContain('A time in the data');
+    expect(message).not.toContain('filter');
+  });
+
   it('names the column that is gone, also after characters of two UTF-16 units', () => {
     const text = `select '😀', "t0"."de""lay" from "public"."flights"`;
     const position = String(Array.from(text.slice(0, text.indexOf('"t0"'))).length + 1);

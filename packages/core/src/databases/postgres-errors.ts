@@ -142,6 +142,13 @@ export function analyticsDatabaseError(error: unknown, statementText: string): L
       cause,
     );
   }
+  if (code === '22008') {
+    return invalid(
+      'invalid_query',
+      'A time in the data, or one calculated from it, is beyond the years that the database can hold. Correct the data, or how the dataset says that the field is stored, such as seconds instead of milliseconds.',
+      cause,
+    );
+  }
   if (code.startsWith('22') || code.startsWith('54')) {
     return invalid(
       'invalid_query',

@@ -3,6 +3,11 @@ import type { RowSecurity } from './analytics-database.ts';
 import { errorCode } from './postgres-errors.ts';
 import type { BatchStatement } from './run-batch.ts';
 
+/** What the look at policies finds: in force, past them, or past them through a view. */
+const IN_FORCE = 'in force';
+const BYPASSED = 'bypassed';
+const OWNERS_VIEW = 'view';
+
 /** A deployment is set up wrongly: trying again at once changes nothing. */
 const RETRY_SECONDS = 60;
 
@@ -16,30 +21,58 @@ export function rowSecurityStatements({ role, settings, tables }: RowSecurity): 
   const calls = assignments.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
   const places = tables.map((_, index) => `($${2 * index + 1}::text, $${2 * index + 2}::text, ${index})`);
   const inForce = {
-    // A superuser and who bypasses row security are past every policy, those behind a view included.
-    text: `SELECT NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)
-      AND coalesce(bool_and(CASE
-        WHEN c.relkind = 'v' THEN true
-        WHEN t.place = 0 OR c.relrowsecurity THEN row_security_active(c.oid)
-        ELSE true
-      END), true)
-      FROM (VALUES ${places.join(', ')}) AS t (schema, name, place)
-      JOIN pg_namespace n ON n.nspname = t.schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.name`,
+    // A superuser and who bypasses row security are past every policy, those behind a view included. A view reads
+    // as its owner, past the policies of whoever asks, unless it is a security_invoker (Postgres 15); then
+    // what it reads must hold, be it through other views.
+    text: `WITH RECURSIVE used AS (
+        SELECT c.oid, c.relkind, c.relrowsecurity, c.reloptions, t.place
+        FROM (VALUES ${places.join(', ')}) AS t (schema, name, place)
+        JOIN pg_namespace n ON n.nspname = t.schema
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.name
+        UNION
+        SELECT c.oid, c.relkind, c.relrowsecurity, c.reloptions, used.place
+        FROM used
+        JOIN pg_rewrite r ON used.relkind = 'v' AND r.ev_class = used.oid
+        JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+          AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> used.oid
+        JOIN pg_class c ON c.oid = d.refobjid
+      ), checked AS (
+        SELECT place, relkind = 'v' AS is_view, relrowsecurity AS has_policies, CASE
+          WHEN relkind = 'v' THEN coalesce((
+            SELECT option_value::boolean FROM pg_options_to_table(reloptions)
+            WHERE option_name = 'security_invoker'
+          ), false)
+          ELSE row_security_active(oid)
+        END AS holds
+        FROM used
+      )
+      SELECT CASE
+        WHEN (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) THEN '${BYPASSED}'
+        WHEN bool_or(is_view AND NOT holds) THEN '${OWNERS_VIEW}'
+        WHEN bool_or(has_policies AND NOT holds) OR count(*) FILTER (WHERE place = 0) > 0
+          AND count(*) FILTER (WHERE place = 0 AND has_policies) = 0 THEN '${BYPASSED}'
+        ELSE '${IN_FORCE}'
+      END FROM checked`,
     values: tables.flatMap(({ schema, table }) => [schema, table]),
   };
   if (calls.length === 0) return [inForce];
   return [{ text: `SELECT ${calls.join(', ')}`, values: assignments.flat() }, inForce];
 }
 
-/** Reads the answer of the last of {@link rowSecurityStatements}. */
-export function isInForce(rows: readonly (readonly (string | null)[])[] | undefined): boolean {
-  return rows?.[0]?.[0] === 't';
-}
-
-/** Policies would not apply to the statement, which must then not run. */
-export function rowSecurityInactive(): UnavailableError {
-  return unavailable(
+/**
+ * Reads the answer of the last of {@link rowSecurityStatements}. Throws an UnavailableError
+ * `row_security_unavailable` where policies would not apply to the statement, which must then not run.
+ */
+export function requireInForce(rows: readonly (readonly (string | null)[])[] | undefined): void {
+  const found = rows?.[0]?.[0];
+  if (found === IN_FORCE) return;
+  if (found === OWNERS_VIEW) {
+    throw unavailable(
+      'one of its tables is a view, or reads one, that reads as its owner. From Postgres 15 on run ALTER VIEW … ' +
+        'SET (security_invoker = true); else let the dataset read the tables themselves.',
+    );
+  }
+  throw unavailable(
     'row-level security is not in force there. Run ALTER TABLE … ENABLE ROW LEVEL SECURITY on its base table, ' +
       'with FORCE where the role that reads owns a table, and let it read as a role without SUPERUSER and BYPASSRLS.',
   );

@@ -122,6 +122,17 @@ export const TYPES: readonly BadSpec[] = [
     [{ at: '/filters/0/value', code: 'invalid_range' }],
   ],
   [
+    'a range of two things that are no times',
+    {
+      ...COUNTED,
+      filters: [{ field: 'date', op: 'inRange', value: { start: 'yesterday', end: '2024-13-01' } }],
+    },
+    [
+      { at: '/filters/0/value/start', code: 'invalid_range' },
+      { at: '/filters/0/value/end', code: 'invalid_range' },
+    ],
+  ],
+  [
     'a range of words',
     { ...COUNTED, filters: [{ field: 'date', op: 'inRange', value: 'today' }] },
     [{ at: '/filters/0/value', code: 'wrong_type' }],

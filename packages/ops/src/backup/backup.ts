@@ -100,6 +100,8 @@ async function run(
   const stored: string[] = [];
   const failure = new AbortController();
   const signal = AbortSignal.any([failure.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  // The session may be waiting for a server that does not answer.
+  signal.addEventListener('abort', () => session.abandon(), { once: true });
   const storing: Storing = {
     destination,
     compression: chooseCompression(options),

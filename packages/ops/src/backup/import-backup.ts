@@ -78,7 +78,7 @@ async function onTrial(
   options: ImportBackupOptions,
   file: DumpFile,
 ): Promise<RestoredDumpFile & { major: number }> {
-  const maintenance = await openMaintenance(options.url);
+  const maintenance = await openMaintenance(options.url, options.signal);
   const database = scratchName('import');
   try {
     const restored = await restoreDumpFile(maintenance, {

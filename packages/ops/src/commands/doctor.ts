@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import { formatChecks } from '../report/format-checks.ts';
 import { createOutput } from '../report/output.ts';
 import { readEnvironment } from '../settings.ts';
+import { backupReader } from './backup-reader.ts';
 import { durationArgument, httpUrlArgument, integerArgument } from './parse-arguments.ts';
 
 interface Options {
@@ -59,6 +60,7 @@ Exit codes: 0 nothing failed (there may be warnings), 1 a check failed, 2 wrong 
         maxBackupAgeMs: maxBackupAge,
         maxRestoreAgeMs: maxRestoreAge,
         only,
+        readBackups: backupReader(),
       });
       createOutput({ json: json === true }).result(report, formatReport(report));
       process.exitCode = report.ok ? EXIT.ok : EXIT.failed;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { operationsMetrics } from '../monitor/operations-metrics.ts';
 import { createOutput } from '../report/output.ts';
 import { readMonitorSettings } from '../settings.ts';
+import { backupReader } from './backup-reader.ts';
 
 /** `istari-lens monitor metrics` */
 export function registerMonitor(program: Command): void {
@@ -15,7 +16,7 @@ export function registerMonitor(program: Command): void {
     .addHelpText(
       'after',
       `
-The databases are named as for "db". Run it every minute or so and let node_exporter read the file:
+The databases are named as for "db", backups as for "backup". Run it every minute or so and let node_exporter read the file:
   * * * * *  istari-lens monitor metrics --out /var/lib/node_exporter/istari.prom
 
 A Grafana dashboard and alert rules for these metrics and those of the API are in the package's folder
@@ -24,7 +25,7 @@ monitoring/.
 Exit codes: 0 done (a database that is down is a metric too), 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
     )
     .action(async ({ out, json }: { out?: string; json?: boolean }) => {
-      const metrics = await operationsMetrics(readMonitorSettings());
+      const metrics = await operationsMetrics({ ...readMonitorSettings(), readBackups: backupReader() });
       if (out === undefined) {
         createOutput({ json: json === true }).result({ metrics }, metrics.trimEnd());
         return;

@@ -34,7 +34,7 @@ where pg_stat_progress_copy.datname = current_database() and application_name = 
   }, EVERY_MS);
   return async () => {
     clearInterval(timer);
+    (await opened)?.abandon();
     await asking;
-    await (await opened)?.close();
   };
 }

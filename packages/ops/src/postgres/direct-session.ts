@@ -5,8 +5,11 @@ export interface DirectSession {
   /** Runs one statement. Rows are what the statement says they are: nothing checks it. */
   query<Row>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
+  /** Ends it at once, also when the server does not answer; running statements raise. */
+  abandon(): void;
 }
 
+const GOODBYE_MS = 2_000;
 const CREDENTIAL_CODES: readonly string[] = ['28000', '28P01', '3D000'];
 const SETTINGS = [
   ['application_name', 'istari-lens-ops'],
@@ -32,7 +35,13 @@ export async function openDirectSession(url: string): Promise<DirectSession> {
       const { rows } = await connection.client.query({ text, values: [...values] });
       return rows as Row[];
     },
-    close: async () => connection.close().catch(() => undefined),
+    close: async () => {
+      // A server that does not answer does not take leave either.
+      const impatience = setTimeout(() => connection.abandon(), GOODBYE_MS);
+      await connection.close().catch(() => undefined);
+      clearTimeout(impatience);
+    },
+    abandon: () => connection.abandon(),
   };
   try {
     const [row] = await session.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
@@ -52,15 +61,23 @@ export async function openDirectSession(url: string): Promise<DirectSession> {
   }
 }
 
-/** Runs the work in a session and closes it however that ends. */
+/** Runs the work in a session and closes it however that ends; the signal ends it in the middle of a statement. */
 export async function withDirectSession<T>(
   url: string,
   work: (session: DirectSession) => Promise<T>,
+  signal?: AbortSignal,
 ): Promise<T> {
+  signal?.throwIfAborted();
   const session = await openDirectSession(url);
+  const abandon = (): void => session.abandon();
+  signal?.addEventListener('abort', abandon, { once: true });
   try {
     return await work(session);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
+    signal?.removeEventListener('abort', abandon);
     await session.close();
   }
 }

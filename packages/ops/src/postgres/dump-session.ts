@@ -27,6 +27,8 @@ export interface DumpSession {
   /** Fails when the session was lost meanwhile: nothing then kept a second backup away. */
   assertHeld(): Promise<void>;
   close(): Promise<void>;
+  /** Ends it at once, also when the server does not answer. */
+  abandon(): void;
 }
 
 /** First key of the advisory lock: "BKUP" in ASCII. Advisory locks belong to a database by themselves. */
@@ -77,6 +79,7 @@ export async function openDumpSession(url: string): Promise<DumpSession> {
         }
       },
       close: async () => session.close(),
+      abandon: () => session.abandon(),
     };
   } catch (error) {
     await session.close();

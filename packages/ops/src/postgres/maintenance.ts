@@ -23,9 +23,17 @@ export interface Maintenance {
   close(): Promise<void>;
 }
 
+/** After the signal, what was begun may be dropped, but a server that does not answer is not waited for. */
+const TIDY_WITHIN_MS = 6_000;
+
 /** Connects to a maintenance database of the URL's server: `postgres`, `template1`, or the URL's own. */
-export async function openMaintenance(url: string): Promise<Maintenance> {
+export async function openMaintenance(url: string, signal?: AbortSignal): Promise<Maintenance> {
   const session = await openAny(url);
+  let impatience: NodeJS.Timeout | undefined;
+  const hurry = (): void => {
+    impatience = setTimeout(() => session.abandon(), TIDY_WITHIN_MS);
+  };
+  signal?.addEventListener('abort', hurry, { once: true });
   return {
     async exists(name) {
       const rows = await session.query('select from pg_database where datname = $1', [name]);
@@ -61,7 +69,11 @@ export async function openMaintenance(url: string): Promise<Maintenance> {
       );
       return rows.map(({ name }) => name);
     },
-    close: async () => session.close(),
+    close: async () => {
+      signal?.removeEventListener('abort', hurry);
+      await session.close();
+      clearTimeout(impatience);
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export async function analyzeAndRead(url: string, options: ReadContentOptions): 
   return withDirectSession(url, async (session) => {
     await session.query('analyze');
     return readContentFacts(session, options);
-  });
+  }, options.signal);
 }
 
 /** Whether a database holds no table, view, sequence or function of anybody. */

@@ -80,7 +80,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
     const manifest = await findBackup(destination, { id: options.id, database: expected });
     // Not restored here, but a backup of which a part was changed is not to be trusted.
     await checkGlobals(manifest, { destination, signal: options.signal }, readStored);
-    const maintenance = await openMaintenance(options.url);
+    const maintenance = await openMaintenance(options.url, options.signal);
     try {
       const into = options.into ?? derivedName(manifest.database.name, timedEnding('restored', new Date()));
       const replaces = await mayReplace(maintenance, options, into);

@@ -84,7 +84,7 @@ const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
   },
   restore: async (options, manifest, stored) => {
     if (options.url === undefined) throw new TypeError('Level "restore" needs the URL of a server.');
-    const maintenance = await openMaintenance(options.url);
+    const maintenance = await openMaintenance(options.url, options.signal);
     const database = scratchName('verify');
     try {
       await restoreInto(maintenance, {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  AttributeReference,
   Dataset,
   DatasetDefinition,
   DatasetField,
@@ -8,7 +9,7 @@ import type {
   PolicyFilter,
   StoredAs,
 } from '../types/dataset.ts';
-import { filter, filters } from './filter.ts';
+import { filter, filters, timeRangeForms } from './filter.ts';
 import { byKey } from './kinds/by-key.ts';
 import { byType } from './kinds/by-type.ts';
 import { listOf } from './kinds/list-of.ts';
@@ -19,6 +20,7 @@ import { columnType, valueFormat } from './query-result.ts';
 /** Most dimensions, and most metrics, of one dataset; a table itself has at most 1,600 columns. */
 const MAX_FIELDS = 2_000;
 const MAX_SEGMENTS = 500;
+const MAX_POLICY_VALUES = 10_000;
 
 const databaseName = text(63, 1);
 const columnPath = text(127, 1).meta({ description: 'A column of the base, or `joinAlias.column`.' });
@@ -60,11 +62,29 @@ const field: z.ZodType<DatasetField> = byKey({
   formula: z.strictObject({ formula, type: columnType, ...look }),
 });
 
+const attributeReference: z.ZodType<AttributeReference> = z
+  .strictObject({ attribute: name })
+  .meta({ description: 'The value of an attribute of who asks.', examples: [{ attribute: 'tenantId' }] });
+
+const policyScalar = { string: text(10_000), number: z.number(), boolean: z.boolean(), null: z.null() };
+
+/** As in a filter, with attributes of the principal wherever a value may stand. */
+const policyValue = byType({
+  ...policyScalar,
+  array: listOf(byType({ ...policyScalar, object: attributeReference }), MAX_POLICY_VALUES),
+  object: byKey({ attribute: attributeReference, ...timeRangeForms }),
+});
+
+/** Roles that a field may be kept for: an operator sees no data. */
+const unlessRole = z.enum(['viewer', 'editor', 'admin']).optional();
+
 const policyFilters: z.ZodType<PolicyFilter[]> = z.lazy(() => listOf(policyFilter, 100));
 
 export const policyFilter: z.ZodType<PolicyFilter> = z.lazy(() =>
   byKey({
-    field: z.strictObject({ field: name, op: name, value: z.unknown().optional() }),
+    field: z
+      .strictObject({ field: name, op: name, value: policyValue.optional() })
+      .meta({ examples: [{ field: 'tenantId', op: 'eq', value: { attribute: 'tenantId' } }] }),
     and: z.strictObject({ and: policyFilters }),
     or: z.strictObject({ or: policyFilters }),
     not: z.strictObject({ not: policyFilter }),
@@ -76,7 +96,7 @@ const native: z.ZodType<NativePolicy> = z
     role: databaseName.optional(),
     settings: recordOf(
       name,
-      byType({ string: text(1000, 1), object: z.strictObject({ attribute: name }) }),
+      byType({ string: text(1000, 1), object: attributeReference }),
       50,
     ).optional(),
   })
@@ -87,10 +107,10 @@ const native: z.ZodType<NativePolicy> = z
 const policy = z.strictObject({
   rows: policyFilter.optional(),
   native: native.optional(),
-  hidden: z.strictObject({ fields: listOf(name, 500), unlessRole: name.optional() }).optional(),
+  hidden: z.strictObject({ fields: listOf(name, 500), unlessRole }).optional(),
   masked: recordOf(
     name,
-    z.strictObject({ with: text(200).optional(), unlessRole: name.optional() }),
+    z.strictObject({ with: text(200).optional(), unlessRole }),
     500,
   ).optional(),
 });

@@ -9,7 +9,7 @@ import type {
   NamedMetric,
   QuerySpec,
 } from '../types/query.ts';
-import { absoluteRange, filterCondition, filters } from './filter.ts';
+import { absoluteRange, filters, havingCondition } from './filter.ts';
 import { byKey } from './kinds/by-key.ts';
 import { byType } from './kinds/by-type.ts';
 import { listOf } from './kinds/list-of.ts';
@@ -33,24 +33,29 @@ export const granularity: z.ZodType<Granularity> = byType({
   object: z.strictObject({ every: z.int().min(1).max(10_000), unit: z.enum(['second', 'minute', 'hour']) }),
 });
 
-export const aggregate: z.ZodType<Aggregate> = z.enum([
-  'count',
-  'countDistinct',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'median',
-  'percentile',
-  'stddev',
-  'variance',
-  'first',
-  'last',
-  'share',
-  'runningTotal',
-  'movingAverage',
-  'rank',
-]);
+/** In the language, and not answered by this version: never suggested, and said in the OpenAPI document. */
+const UNANSWERED = { 'x-unanswered': true };
+
+export const aggregate: z.ZodType<Aggregate> = z
+  .enum([
+    'count',
+    'countDistinct',
+    'sum',
+    'avg',
+    'min',
+    'max',
+    'median',
+    'percentile',
+    'stddev',
+    'variance',
+    'first',
+    'last',
+    'share',
+    'runningTotal',
+    'movingAverage',
+    'rank',
+  ])
+  .meta({ 'x-unanswered': ['share', 'runningTotal', 'movingAverage', 'rank'] });
 
 const aggregateMetric: z.ZodType<AggregateMetric> = z
   .strictObject({
@@ -62,16 +67,19 @@ const aggregateMetric: z.ZodType<AggregateMetric> = z
     by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
     of: name
       .optional()
-      .meta({ description: 'For `share`: the dimension alias within which the part is taken.' }),
-    dense: z.boolean().optional().meta({ description: 'For `rank`.', default: false }),
+      .meta({ description: 'For `share`: the dimension alias within which the part is taken.', ...UNANSWERED }),
+    dense: z.boolean().optional().meta({ description: 'For `rank`.', default: false, ...UNANSWERED }),
     window: z
       .int()
       .min(1)
       .max(10_000)
       .optional()
-      .meta({ description: 'For `movingAverage`: rows, the current one included.' }),
+      .meta({ description: 'For `movingAverage`: rows, the current one included.', ...UNANSWERED }),
   })
-  .meta({ description: 'An aggregate over a field; `count` needs no field.' });
+  .meta({
+    description: 'An aggregate over a field; `count` needs no field.',
+    examples: [{ aggregate: 'sum', field: 'amount' }],
+  });
 
 const namedMetric: z.ZodType<NamedMetric> = z
   .strictObject({ metric: name, as: name.optional(), filters: filters.optional() })
@@ -90,37 +98,41 @@ export const metric: z.ZodType<Metric> = byKey({
 export const dimension: z.ZodType<Dimension> = byType({
   string: name,
   object: z.strictObject({ field: name, granularity: granularity.optional(), as: name.optional() }),
-});
+}).meta({ examples: [{ field: 'date', granularity: 'month' }] });
 
 export const querySpec: z.ZodType<QuerySpec> = z
   .strictObject({
     dataset: name.meta({ description: 'Name or id of a dataset.' }),
     metrics: listOf(metric, 100).optional(),
     dimensions: listOf(dimension, 50).optional(),
-    fields: listOf(name, 200).optional().meta({ description: 'Raw rows instead of groups.' }),
+    fields: listOf(name, 200).optional().meta({ description: 'Raw rows instead of groups.', ...UNANSWERED }),
     filters: filters.optional(),
     segments: listOf(name, 50).optional(),
-    having: listOf(filterCondition, 50).optional(),
+    having: listOf(havingCondition, 50).optional(),
     timezone: timezone.optional(),
     orderBy: listOf(
-      z.strictObject({
-        field: name.meta({ description: 'An alias of a dimension or metric of the query.' }),
-        direction: z.enum(['asc', 'desc']).optional(),
-        nulls: z.enum(['first', 'last']).optional(),
-      }),
+      z
+        .strictObject({
+          field: name.meta({ description: 'An alias of a dimension or metric of the query.' }),
+          direction: z.enum(['asc', 'desc']).optional(),
+          nulls: z.enum(['first', 'last']).optional(),
+        })
+        .meta({ examples: [{ field: 'count', direction: 'desc' }] }),
       50,
     ).optional(),
     limit: z.int().min(1).max(10_000_000).optional().meta({ default: 1000 }),
-    cursor: text(4096).nullable().optional(),
-    totals: z.boolean().optional(),
-    fill: z.enum(['zero', 'null']).optional(),
+    cursor: text(4096).nullable().optional().meta(UNANSWERED),
+    totals: z.boolean().optional().meta(UNANSWERED),
+    fill: z.enum(['zero', 'null']).optional().meta(UNANSWERED),
     compare: z
       .strictObject({
         to: byType({ string: z.enum(['previousPeriod', 'previousYear']), object: absoluteRange }),
       })
-      .optional(),
+      .optional()
+      .meta(UNANSWERED),
     topN: z
       .strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() })
-      .optional(),
+      .optional()
+      .meta(UNANSWERED),
   })
   .meta({ description: 'The question asked of a dataset.' });

@@ -1,3 +1,4 @@
+import type { Role } from './identity.ts';
 import type { Filter, ValueFormat } from './query.ts';
 
 export type FieldType =
@@ -85,14 +86,17 @@ export interface NativePolicy {
   settings?: { [name: string]: string | AttributeReference };
 }
 
+/** Roles that see data. */
+type TenantRole = Exclude<Role, 'operator'>;
+
 export interface DatasetPolicy {
   /** Rows that a principal may see. A missing attribute means none. */
   rows?: PolicyFilter;
   native?: NativePolicy;
   /** Fields that do not exist for roles below this one. */
-  hidden?: { fields: string[]; unlessRole?: string };
+  hidden?: { fields: string[]; unlessRole?: TenantRole };
   /** Fields whose values are replaced: text by `with`, all else by null. @default with "•••" */
-  masked?: { [field: string]: { with?: string; unlessRole?: string } };
+  masked?: { [field: string]: { with?: string; unlessRole?: TenantRole } };
 }
 
 export interface DatasetCache {

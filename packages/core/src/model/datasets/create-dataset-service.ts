@@ -16,6 +16,7 @@ import { maySeeKeys } from '../cardinality/may-see-keys.ts';
 import type { InspectDataset } from '../cardinality/inspect-dataset.ts';
 import { noDefaultDataSource } from '../data-sources/no-default-data-source.ts';
 import { isUuid } from '../is-uuid.ts';
+import { inTurns } from '../lists/in-turns.ts';
 import { planList } from '../lists/list-plan.ts';
 import { toPage } from '../lists/to-page.ts';
 import { createDatasetsRepository, DATASET_SORTS } from './datasets-repository.ts';
@@ -75,11 +76,15 @@ export function createDatasetService({
       requireAccess(principal, { role: 'viewer', scope: 'query:read' });
       const plan = planList(query, DATASET_SORTS, 'name');
       const rows = await repository.list(principal.tenant, plan);
+      const shown = await inTurns(rows, (row) => ({
+        row,
+        dataset: visibleDataset(toDataset(row), principal.role),
+      }));
       return toPage(
         plan,
-        rows,
-        (row) => visibleDataset(toDataset(row), principal.role),
-        (row) => {
+        shown,
+        ({ dataset }) => dataset,
+        ({ row }) => {
           if (plan.key.type === 'time') return { value: row.updatedAt.toISOString(), id: row.id };
           return { value: plan.key.column === 'title' ? row.title : row.name, id: row.id };
         },

@@ -1,8 +1,9 @@
 import type { PlannedDimension } from '../plan/nodes.ts';
 import { granularityOf } from '../time/granularities/index.ts';
+import { timeStorageOf } from '../time/stored-as/index.ts';
 import { familyOf } from '../time/stored-as/natural.ts';
 import type { CompileContext } from './compile-context.ts';
-import { naturalSql } from './expression.ts';
+import { naturalSql, rawSql } from './expression.ts';
 import { parameter, sql, type Sql } from './sql.ts';
 
 /** What rows are grouped by: a value, or the bucket of time that it falls in. */
@@ -18,8 +19,16 @@ export function dimensionSql(dimension: PlannedDimension, context: CompileContex
     local: () => natural,
     date: () => sql`(${natural})::timestamp`,
   };
-  const wall = walls[family]();
-  return granularityOf(granularity).sql({ family, natural, wall, zone, clock: context.zone, calendar });
+  return granularityOf(granularity).sql({
+    family,
+    natural,
+    wall: walls[family](),
+    zone,
+    clock: context.zone,
+    calendar,
+    compare: (sign, bound) =>
+      timeStorageOf(storedAs).compare(rawSql(expression, context), sign, bound, storedAs, context.zones),
+  });
 }
 
 /** Text is grouped and ordered by code points, whatever the database's collation. */

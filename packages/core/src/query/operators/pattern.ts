@@ -18,22 +18,21 @@ export function pattern(place: Place): OperatorDescriptor {
     types: TEXT,
     ignoresCase: TEXT,
     rejectsNull: true,
-    sql({ natural }, [value], { caseSensitive }) {
+    sql({ natural, like }, [value], { caseSensitive }) {
       if (value?.kind !== 'point') return sql`false`;
       const asked = String(value.value);
-      // In the column's own collation, so that an index for searches serves.
-      if (caseSensitive) return sql`${natural} LIKE ${like(asked, place)}`;
+      if (caseSensitive) return like(patternOf(asked, place));
       const { folded, from, to } = foldCase(asked);
       const searched =
         from === ''
           ? natural
           : sql`translate(${natural}, ${parameter(from, 'text')}, ${parameter(to, 'text')})`;
-      return sql`${searched} COLLATE "C" LIKE ${like(folded, place)}`;
+      return sql`${searched} COLLATE "C" LIKE ${patternOf(folded, place)}`;
     },
   };
 }
 
-function like(text: string, place: Place): Sql {
+function patternOf(text: string, place: Place): Sql {
   const escaped = text.replaceAll(/[\\%_]/g, String.raw`\$&`);
   return parameter(`${place.before ? '%' : ''}${escaped}${place.after ? '%' : ''}`, 'text');
 }

@@ -19,4 +19,6 @@ export interface Target {
   upTo(value: PlannedValue): Sql;
   /** After the value, or from the end of the span. */
   above(value: PlannedValue): Sql;
+  /** Like a pattern of SQL, case counting; of texts alone. */
+  like(pattern: Sql): Sql;
 }

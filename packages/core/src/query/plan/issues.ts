@@ -83,6 +83,7 @@ class IssueList implements Issues {
   }
 
   suggest(given: string, allowed: readonly string[]): string | undefined {
+    if (this.compared > MAX_COMPARED) return undefined;
     this.compared += allowed.reduce((sum, name) => sum + given.length * name.length + PAIRS_A_NAME, 0);
     return this.compared > MAX_COMPARED ? undefined : suggestWord(given, allowed);
   }

@@ -31,8 +31,10 @@ export function planRange(
   const { zone, calendar, now, issues, gathered } = context;
   const family = familyOf(storedAs);
   const span = resolveRange(range, { family, zone, calendar, now });
-  if ('problem' in span) {
-    issues.add(pointer, 'invalid_range', span.problem);
+  if ('problems' in span) {
+    for (const { at, problem } of span.problems) {
+      issues.add(at === null ? pointer : `${pointer}/${at}`, 'invalid_range', problem);
+    }
     return undefined;
   }
   note(span, field.name, family, zone, gathered);

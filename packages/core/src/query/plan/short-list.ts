@@ -19,8 +19,8 @@ export function shortList(
   suggestion: string | undefined,
 ): ShortList {
   if (allowed.length <= MAX_LISTED) return { allowed: [...allowed], note: '' };
-  const start = typeof given === 'string' ? given.slice(0, ALIKE_LETTERS).toLowerCase() : '';
-  const alike = allowed.filter((name) => start !== '' && name.slice(0, start.length).toLowerCase() === start);
+  const start = typeof given === 'string' ? given.slice(0, ALIKE_LETTERS) : '';
+  const alike = start === '' ? [] : allowed.filter((name) => name.startsWith(start));
   const first = suggestion === undefined ? [] : [suggestion];
   const listed = [...new Set([...first, ...alike, ...allowed.slice(0, MAX_LISTED)])].slice(0, MAX_LISTED);
   return {

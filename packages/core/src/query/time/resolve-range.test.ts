@@ -113,7 +113,7 @@ function resolve({ family, zone, calendar, range }: Case, now: number): Resolved
   const found = zones(zone);
   if (found === undefined) throw new Error(`No zone ${zone}`);
   const span = resolveRange(range, { family, zone: found, calendar, now });
-  if ('problem' in span) throw new Error(span.problem);
+  if ('problems' in span) throw new Error(JSON.stringify(span.problems));
   return span;
 }
 

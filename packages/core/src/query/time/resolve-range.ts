@@ -16,6 +16,15 @@ export interface ResolvedSpan extends SpanValue {
 /** Beyond this the runtime has no dates. */
 const MAX_WALL_MS = 8.6e15;
 
+/** What is wrong with a range. */
+export interface RangeProblem {
+  /** At least one. */
+  readonly problems: readonly { readonly at: RangePart; readonly problem: string }[];
+}
+
+/** The key of a range that a problem is about; null: the range as a whole. */
+type RangePart = 'start' | 'end' | null;
+
 interface RangeClock {
   family: TimeFamily;
   zone: Zone;
@@ -29,7 +38,7 @@ interface RangeClock {
  * `this` the whole current unit, `toDate` the current unit up to the end of the current day (of the
  * current hour for a day, minute for an hour, second for a minute).
  */
-export function resolveRange(range: TimeRange, clock: RangeClock): ResolvedSpan | TimeProblem {
+export function resolveRange(range: TimeRange, clock: RangeClock): ResolvedSpan | RangeProblem {
   if ('start' in range) return absoluteRange(range.start, range.end, clock);
   if ('last' in range) {
     const { last, unit, includeCurrent = false } = range;
@@ -40,13 +49,22 @@ export function resolveRange(range: TimeRange, clock: RangeClock): ResolvedSpan 
   return spanOfUnits(clock, range.toDate, { unit: step, from: null, to: 1 });
 }
 
-function absoluteRange(startText: string, endText: string, clock: RangeClock): ResolvedSpan | TimeProblem {
+function absoluteRange(startText: string, endText: string, clock: RangeClock): ResolvedSpan | RangeProblem {
   const start = spanOfLiteral(startText, clock.family, clock.zone);
-  if ('problem' in start) return start;
   const end = spanOfLiteral(endText, clock.family, clock.zone);
-  if ('problem' in end) return end;
-  if (end.start < start.start) return { problem: 'The end of a range must not be before its start.' };
+  if ('problem' in start || 'problem' in end) {
+    return { problems: [...problemsOf('start', start), ...problemsOf('end', end)] };
+  }
+  if (end.start < start.start) return wrongRange('The end of a range must not be before its start.');
   return { kind: 'span', start: start.start, end: end.start, validUntil: null };
+}
+
+function problemsOf(at: RangePart, found: SpanValue | TimeProblem): RangeProblem['problems'] {
+  return 'problem' in found ? [{ at, problem: found.problem }] : [];
+}
+
+function wrongRange(problem: string): RangeProblem {
+  return { problems: [{ at: null, problem }] };
 }
 
 /**
@@ -57,16 +75,16 @@ function spanOfUnits(
   clock: RangeClock,
   unit: TimeUnit,
   steps: { unit: TimeUnit; from: number | null; to: number },
-): ResolvedSpan | TimeProblem {
+): ResolvedSpan | RangeProblem {
   const short = [unit, steps.unit].some((used) => CALENDAR_UNITS[used].elapsedMs !== null);
   if (clock.family === 'date' && short) {
-    return { problem: 'This field holds dates: use day, week, month, quarter or year.' };
+    return wrongRange('This field holds dates: use day, week, month, quarter or year.');
   }
   const start = boundary(clock, unit, steps.from ?? 0);
   const end = boundary(clock, steps.unit, steps.to);
   const next = boundary({ ...clock, family: 'instant' }, steps.unit, 1);
   if (![start, end].every((time) => Number.isFinite(time) && isWritable(BigInt(time) * 1000n))) {
-    return { problem: 'This range reaches outside the years 1 to 9999: use fewer units.' };
+    return wrongRange('This range reaches outside the years 1 to 9999: use fewer units.');
   }
   return {
     kind: 'span',

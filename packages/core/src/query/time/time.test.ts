@@ -155,7 +155,7 @@ describe('relative ranges', () => {
   const now = Date.parse('2024-03-12T16:30:20Z');
   const resolve = (range: TimeRange, family: TimeFamily = 'instant', zone = NEW_YORK, at = now): unknown => {
     const found = resolveRange(range, { family, zone, calendar: DEFAULT_CALENDAR, now: at });
-    if ('problem' in found) return found.problem;
+    if ('problems' in found) return found.problems.map(({ problem }) => problem).join(' ');
     return [
       writeWall(found.start),
       writeWall(found.end),

@@ -26,7 +26,7 @@ export function encryptTo(recipients: readonly string[]): Stage {
     }
   }
   return async function* (source) {
-    yield* await encrypter.encrypt(ReadableStream.from(source));
+    yield* chunksOf(await encrypter.encrypt(toWebStream(source)));
   };
 }
 
@@ -59,12 +59,40 @@ export function decryptWith(identities: string, what: string): Stage {
       }
     };
     try {
-      yield* await decrypter.decrypt(ReadableStream.from(watched()));
+      yield* chunksOf(await decrypter.decrypt(toWebStream(watched())));
     } catch (cause) {
       // What the source raised says more than what it did to the decryption.
       throw ours.failure ?? undecryptable(cause, what);
     }
   };
+}
+
+// Both kinds of types, the browser's and Node's, know these.
+function toWebStream(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
 }
 
 function noIdentity(): ConfigError {

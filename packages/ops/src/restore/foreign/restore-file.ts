@@ -37,7 +37,7 @@ export interface RestoreFileReport {
 export async function restoreFile(options: RestoreFileOptions): Promise<RestoreFileReport> {
   const startedAt = performance.now();
   const file = await openDumpFile(options.file);
-  const maintenance = await openMaintenance(options.url);
+  const maintenance = await openMaintenance(options.url, options.signal);
   try {
     const database =
       options.into ?? derivedName(databaseOf(options.url), timedEnding('restored', new Date()));

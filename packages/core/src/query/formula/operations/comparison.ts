@@ -71,7 +71,7 @@ const SIGNS: Readonly<Record<Sign, Comparing>> = {
 const BOOLEAN: ResultType = { type: 'boolean', size: null, storedAs: null };
 
 /**
- * A comparison of two numbers, two texts (ordered by code points), two times, or a time with one
+ * A comparison of two numbers, two texts (by code points), two times, or a time with one
  * written in quotes, which is read in the zone of the question.
  */
 export function comparison(sign: Sign): OperationDescriptor {
@@ -85,7 +85,8 @@ export function comparison(sign: Sign): OperationDescriptor {
       if (first === undefined || second === undefined) return sql``;
       const written = writtenSql(first, second, sign, context);
       if (written !== undefined) return written;
-      const collate = comparing.isOrdered && first.type === 'text' ? sql` COLLATE "C"` : sql``;
+      // Two columns may have collations between which Postgres does not choose, or one that ignores case.
+      const collate = first.type === 'text' ? sql` COLLATE "C"` : sql``;
       if (first.type === second.type || !isTime(first))
         return sql`(${left} ${comparing.sql} ${right}${collate})`;
       const [before, after] = [dayOf(left, first, context.zone), dayOf(right, second, context.zone)];

@@ -12,7 +12,9 @@ export const nullIf: OperationDescriptor = {
     const [left, right] = operands.map((operand, index) =>
       castToCommon(values[index] ?? sql``, operand, result),
     );
-    return sql`NULLIF(${left ?? sql``}, ${right ?? sql``})`;
+    // As texts are compared everywhere: by code points.
+    const collate = result.type === 'text' ? sql` COLLATE "C"` : sql``;
+    return sql`NULLIF(${left ?? sql``}, ${right ?? sql``}${collate})`;
   },
   evaluate(operands, result) {
     const [left = null, right = null] = operands.map((operand) => commonValue(operand, result));

@@ -19,12 +19,13 @@ export function bin(granularity: BinGranularity): GranularityDescriptor {
   return {
     type: 'timestamp',
     cutsDates: false,
-    sql({ family, natural, wall, zone, clock }) {
+    sql(operand) {
+      const { family, natural, wall } = operand;
       const start = sql`date_bin(${width}, ${wall}, timestamp '2001-01-01')`;
       // Up to an hour, the hour that occurs twice stays two; longer bins span a change of clocks.
       if (family !== 'instant' || seconds > 3600) return start;
       const moment = sql`(${natural} - (${wall} - ${start}))`;
-      const key = shortBucket({ moment, wall: start }, seconds, { natural, zone, clock });
+      const key = shortBucket({ moment, wall: start }, seconds, operand);
       // Nothing may be subtracted from infinity, which is a bin of its own.
       return sql`(CASE WHEN isfinite(${natural}) THEN ${key} ELSE ${natural} END)`;
     },

@@ -10,14 +10,11 @@ export function clockBucket(unit: Sql, seconds: number): GranularityDescriptor {
   return {
     type: 'timestamp',
     cutsDates: false,
-    sql({ family, natural, wall, zone, clock }) {
+    sql(operand) {
+      const { family, natural, wall, zone } = operand;
       if (family !== 'instant') return sql`date_trunc(${unit}, ${natural})`;
       const moment = sql`date_trunc(${unit}, ${natural}, ${zone})`;
-      return shortBucket({ moment, wall: sql`date_trunc(${unit}, ${wall})` }, seconds, {
-        natural,
-        zone,
-        clock,
-      });
+      return shortBucket({ moment, wall: sql`date_trunc(${unit}, ${wall})` }, seconds, operand);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Sql } from '../../compile/sql.ts';
 import type { Calendar } from '../calendar.ts';
+import type { BoundSign } from '../stored-as/time-storage.ts';
 import type { TimeFamily } from '../span-of-literal.ts';
 import type { Zone } from '../zone.ts';
 
@@ -15,6 +16,8 @@ export interface TimeOperand {
   /** The query's zone itself. */
   readonly clock: Zone;
   readonly calendar: Calendar;
+  /** Compares the time with a bound in microseconds, as it is stored. */
+  compare(sign: BoundSign, bound: bigint): Sql;
 }
 
 /** One way to cut time into pieces. */
