@@ -167,6 +167,42 @@ describe('values of a field', () => {
     expect(await issuesOf(flights, { field: '' })).toMatchObject([{ pointer: '/field' }]);
   });
 
+  it('are refused with every unknown name beside what is wrong with the shape', async () => {
+    const given = {
+      limit: 0,
+      colour: 'red',
+      field: 'dely',
+      filters: [{ field: 'orgin', op: 'eq', value: { a: 1 } }, 'x', { field: 'zone', op: 'isNull' }],
+    };
+    const issues = await issuesOf(flights, given as unknown as ValuesRequest);
+    expect(issues.map(({ pointer }) => pointer)).toEqual([
+      '/limit',
+      '/colour',
+      '/field',
+      '/filters/0/field',
+      '/filters/0/value',
+      '/filters/1',
+      '/filters/2/field',
+    ]);
+    const unread = { field: 5, filters: [{ field: 'orgin', op: 'isNull' }] };
+    expect(await issuesOf(flights, unread as unknown as ValuesRequest)).toMatchObject([
+      { pointer: '/field', code: 'wrong_type' },
+      { pointer: '/filters/0/field', suggestion: 'origin' },
+    ]);
+    const masked = { field: 'destination', limit: 'all' } as unknown as ValuesRequest;
+    expect(await issuesOf(guarded, masked)).toMatchObject([
+      { pointer: '/field', code: 'masked_field' },
+      { pointer: '/limit', code: 'wrong_type' },
+    ]);
+    expect(await issuesOf(flights, undefined as unknown as ValuesRequest)).toMatchObject([{ pointer: '' }]);
+  });
+
+  it.each([undefined, null, 5, {}])('of a dataset whose id is %j are not found', async (id) => {
+    await expect(values(id as unknown as string, { field: 'origin' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   it('take the scope, and tell a dataset of another tenant from none by nothing', async () => {
     const outcome = (principal: Principal, id: string): Promise<unknown> =>
       values(id, { field: 'origin' }, principal).catch(({ code, message }: ValidationError) => [

@@ -24,9 +24,11 @@ let db: TestDatabase;
 let runner: QueryRunner;
 
 beforeAll(async () => {
-  db = await createTestDatabase('empty');
-  for (const statements of blocks('sql')) await db.query(statements);
-  runner = await createQueryRunner(db.url);
+  db = await createTestDatabase('analytics');
+  for (const statements of blocks('sql')) {
+    await db.query(statements.replaceAll('lens_reader', `"${db.readerRole}"`));
+  }
+  runner = await createQueryRunner(db.readerUrl);
 });
 
 afterAll(async () => {

@@ -238,6 +238,16 @@ describe('refused', () => {
       /"lines" repeats .*Leave out dimensions/,
     ],
     [
+      'a metric of the base by fields of two that are many, over none of which there is a figure',
+      { dimensions: ['kind', 'method'], metrics: [sum('amount')] },
+      /"lines", "payments" repeat .*Leave out dimensions that read "lines", "payments"\.$/,
+    ],
+    [
+      'a metric of the base by a field of the many of the many',
+      { dimensions: ['reason'], metrics: [sum('amount')] },
+      /, or calculate over fields of "returns"\.$/,
+    ],
+    [
       'a metric of one that is many by another',
       { dimensions: ['method'], metrics: [sum('quantity')] },
       /"payments" repeats/,

@@ -18,7 +18,17 @@ describe('the memory of checks', () => {
   const claim = (columns: string[]): UniqueClaim => ({
     join: 'customer',
     declared: 'manyToOne',
-    oneOf: [{ schema: 'shop', table: 'customers', columns }],
+    oneOf: [
+      {
+        schema: 'shop',
+        table: 'customers',
+        columns,
+        pairs: columns.map((column) => ({
+          column,
+          other: { schema: 'shop', table: 'orders', column: 'customer_id' },
+        })),
+      },
+    ],
   });
   const limits = { timeoutMs: 5_000, maxRows: 100, maxBytes: 100_000 };
   const context = {

@@ -204,7 +204,7 @@ describe('a database that changes under its dataset', () => {
   });
 
   it('does not name fields that are hidden', async () => {
-    const policy = { hidden: { fields: ['country'], unlessRole: 'admin' } };
+    const policy: DatasetDefinition['policy'] = { hidden: { fields: ['country'], unlessRole: 'admin' } };
     const fields: DatasetDefinition['fields'] = {
       country: { column: 'customer.country', type: 'text' },
       size: { column: 'customer.size', type: 'bigint' },

@@ -114,8 +114,8 @@ describe('the statement', () => {
       ],
     };
     const { text, values } = compile(SHOP, spec).statement;
-    expect(text.match(/"base"."region"/g)).toHaveLength(2);
-    expect(text.match(/"lines"."kind"/g)).toHaveLength(2);
+    expect(text.match(/"base"."region"\)::text = /g)).toHaveLength(2);
+    expect(text.match(/"lines"."kind"\)::text = /g)).toHaveLength(2);
     expect(values).toEqual(['north', 'b']);
     expect(await ask(spec)).toEqual([[100, 3]]);
   });

@@ -114,6 +114,22 @@ describe('a number beside a column of doubles', () => {
     expect(picked).toEqual([{ min_ratio: 0.1, first_ratio: 0.1, more: 0.1 + 0.2 }]);
   });
 
+  it('makes one of decimals that show as one double', async () => {
+    await table.create('c_double numeric', [['0.1'], ['0.10000000000000000001'], ['0.2']]);
+    const { fields } = EVERYTHING;
+    const isTenth = { formula: 'ratio = 0.1', type: 'boolean' } as const;
+    const dataset = { ...EVERYTHING, fields: { ...fields, isTenth } };
+    const metrics: QuerySpec['metrics'] = [{ aggregate: 'count', as: 'n' }];
+    expect(await table.ask({ dimensions: ['ratio', 'isTenth'], metrics }, dataset)).toEqual([
+      { ratio: 0.1, isTenth: true, n: 2 },
+      { ratio: 0.2, isTenth: false, n: 1 },
+    ]);
+    const distinct: QuerySpec['metrics'] = [{ aggregate: 'countDistinct', field: 'ratio', as: 'n' }];
+    expect(await table.ask({ metrics: distinct })).toEqual([{ n: 2 }]);
+    const tenth: FilterCondition = { field: 'ratio', op: 'eq', value: 0.1 };
+    expect(await table.ask({ metrics, filters: [tenth] })).toEqual([{ n: 2 }]);
+  });
+
   it('uses an index, for a real as for a double precision', async () => {
     for (const type of ['real', 'double precision']) {
       await table.create(`c_double ${type}`, []);

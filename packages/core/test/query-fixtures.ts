@@ -112,3 +112,10 @@ export function issuesOf(
   }
   return [];
 }
+
+/** The SQL by which a column of text equals something, exactly, whatever its collation. */
+export function textEquals(column: string, right: string): string {
+  const text = `(${column})::text`;
+  const tellsAllApart = `hashtextextended(COALESCE('a', ${text}), 0) = hashtextextended('a' COLLATE "C", 0)`;
+  return `(${text} = ${right} AND (${tellsAllApart} OR ${text} COLLATE "C" = ${right}))`;
+}

@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetDefinition } from '../src/contract/types/dataset.ts';
 import type { FilterCondition, QuerySpec } from '../src/contract/types/query.ts';
+import { analyticsDatabaseError } from '../src/databases/postgres-errors.ts';
 import { compile } from './query-fixtures.ts';
 import { createQueryRunner, type QueryRunner } from './query-run.ts';
 
@@ -121,6 +122,78 @@ describe('epochs', () => {
       timezone: ZONE,
     });
     expect(statement.values).toEqual(['1710046800', '1710046800000']);
+  });
+});
+
+describe('an epoch as a moment', () => {
+  const asked = async (
+    unit: 's' | 'ms',
+    type: string,
+    values: readonly (string | null)[],
+  ): Promise<unknown[]> => {
+    await db.query('DROP TABLE IF EXISTS public.epochs');
+    await db.query(`CREATE TABLE public.epochs (n int, at ${type})`);
+    await db.query(
+      `INSERT INTO public.epochs SELECT n, at::${type} FROM unnest($1::text[]) WITH ORDINALITY AS list (at, n)`,
+      [values],
+    );
+    const { rows } = await runner.ask(
+      {
+        name: 'epochs',
+        base: { schema: 'public', table: 'epochs' },
+        fields: {
+          n: { column: 'n', type: 'integer' },
+          at: { column: 'at', type: 'timestamp', storedAs: { kind: 'epoch', unit } },
+        },
+      },
+      { dimensions: ['n', 'at'] },
+    );
+    return rows.map((row) => row['at']);
+  };
+
+  it('loses no digit from the year 1 to the year 9999, whatever the type of its column', async () => {
+    const ends = ['253402300799999', '-62135596800000', '-1', '0', '4102444800001', null];
+    const shown = [
+      '9999-12-31T23:59:59.999Z',
+      '0001-01-01T00:00:00Z',
+      '1969-12-31T23:59:59.999Z',
+      '1970-01-01T00:00:00Z',
+      '2100-01-01T00:00:00.001Z',
+      null,
+    ];
+    for (const type of ['bigint', 'numeric', 'double precision']) {
+      expect([type, await asked('ms', type, ends)]).toEqual([type, shown]);
+    }
+    expect(await asked('ms', 'numeric', ['253402300799999.999', '-0.001'])).toEqual([
+      '9999-12-31T23:59:59.999999Z',
+      '1969-12-31T23:59:59.999999Z',
+    ]);
+    expect(await asked('s', 'numeric', ['253402300799.999999', '-0.000001', '1.5'])).toEqual([
+      '9999-12-31T23:59:59.999999Z',
+      '1969-12-31T23:59:59.999999Z',
+      '1970-01-01T00:00:01.5Z',
+    ]);
+    expect(await asked('s', 'integer', ['-1', '2147483647'])).toEqual([
+      '1969-12-31T23:59:59Z',
+      '2038-01-19T03:14:07Z',
+    ]);
+  });
+
+  it('may be infinite', async () => {
+    for (const unit of ['s', 'ms'] as const) {
+      for (const type of ['double precision', 'numeric']) {
+        const found = await asked(unit, type, ['Infinity', '-Infinity']);
+        expect(found).toEqual(['infinity', '-infinity']);
+      }
+    }
+  });
+
+  it('that no database can hold is a problem of the data, not of the question', async () => {
+    const failure = await asked('s', 'bigint', ['253402300799999']).catch((error: unknown) => error);
+    const told = analyticsDatabaseError(failure, '');
+    expect(told).toMatchObject({ code: 'invalid_query' });
+    expect(told.message).toContain('A time in the data');
+    expect(told.message).not.toMatch(/filter|2534/i);
   });
 });
 

@@ -25,7 +25,12 @@ export type { CheckStatus } from './report/finding.ts';
 export { backup, type BackupOptions, type BackupProgress, type BackupReport } from './backup/backup.ts';
 export { checkBackups, type BackupCheck, type CheckBackupsOptions } from './backup/check-backups.ts';
 export { importBackup, type ImportBackupOptions } from './backup/import-backup.ts';
-export { listBackups, type BackupEntry, type BackupList, type ListBackupsOptions } from './backup/list-backups.ts';
+export {
+  listBackups,
+  type BackupEntry,
+  type BackupList,
+  type ListBackupsOptions,
+} from './backup/list-backups.ts';
 export type { Manifest, ManifestFile } from './backup/manifest/manifest.ts';
 export { readBackupFacts } from './backup/read-backup-facts.ts';
 export { prune, type PruneDecision, type PruneOptions, type PruneReport } from './backup/retention/prune.ts';

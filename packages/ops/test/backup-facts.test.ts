@@ -1,21 +1,30 @@
 import { migrate, migrationStatus } from '@istari-lens/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeBackups, openBackupServer, type BackupServer } from './backup-support/backup-server.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  hasClientTools,
+  needsClientTools,
+  openBackupServer,
+  type BackupServer,
+} from './backup-support/backup-server.ts';
 import { temporaryFolders } from './backup-support/temporary-folders.ts';
 import { runCli } from './run-cli.ts';
 
 const newFolder = temporaryFolders();
 
-describeBackups('what is known of backups', () => {
+describe('what is known of backups', () => {
+  needsClientTools();
   let server: BackupServer;
   let env: Record<string, string>;
   beforeAll(async () => {
+    if (!hasClientTools) return;
     server = await openBackupServer();
     const { url } = await server.createDatabase('SELECT 1');
     await migrate({ url, schema: 'lens' });
     env = { DATABASE_URL: url, BACKUP_DESTINATION: await newFolder() };
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    if (hasClientTools) await server.stop();
+  });
 
   async function doctor(): Promise<Record<string, string>> {
     const { stdout } = await runCli(['doctor', '--only', 'backups', 'verified-restore', '--json'], env);

@@ -161,7 +161,7 @@ describe('problems', () => {
 
   test('of a wrong type say which types are right', () => {
     expect(issuesOf({ dataset: 'f', dimensions: [1] })[0]?.detail).toBe(
-      'This must be a string or an object.',
+      'This must be a string or an object, such as {"field":"date","granularity":"month"}.',
     );
   });
 

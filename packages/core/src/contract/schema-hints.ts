@@ -40,12 +40,16 @@ function answeredKeys(schema: Parameters<typeof keysOfShape>[0]): string[] {
   });
 }
 
-/** The first example that a schema gives, or its items do. */
+/** The first example that a schema gives, or its first option or its items do. */
 function exampleOf(schema: z.core.$ZodType): unknown {
   const examples: unknown = z.globalRegistry.get(schema)?.examples;
   if (Array.isArray(examples) && examples.length > 0) return examples[0];
   const { def } = schema._zod;
-  if (!('element' in def) || !(def.element instanceof z.core.$ZodType)) return undefined;
-  const item = exampleOf(def.element);
+  if ('options' in def && Array.isArray(def.options)) return exampleIn(def.options[0]);
+  const item = 'element' in def ? exampleIn(def.element) : undefined;
   return item === undefined ? undefined : [item];
+}
+
+function exampleIn(part: unknown): unknown {
+  return part instanceof z.core.$ZodType ? exampleOf(part) : undefined;
 }

@@ -12,6 +12,7 @@ export function summaryOf(what: string, issues: readonly ProblemIssue[]): string
   if (first === undefined) return what;
   const others = issues.length - 1;
   const place = first.pointer === '' ? '' : `At ${first.pointer}: `;
-  const more = others === 0 ? '' : others === 1 ? ' There is 1 more problem.' : ` There are ${others} more problems.`;
+  const more =
+    others === 0 ? '' : others === 1 ? ' There is 1 more problem.' : ` There are ${others} more problems.`;
   return `${what} ${place}${first.detail}${more}`;
 }

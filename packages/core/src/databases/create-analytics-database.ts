@@ -50,7 +50,9 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
   return {
     async read(statement, read) {
       const failure = (error: unknown): LensError =>
-        read.signal?.aborted === true ? cancelled(error) : analyticsDatabaseError(error, statement.text);
+        read.signal?.aborted === true
+          ? cancelled(error)
+          : analyticsDatabaseError(error, statement.text, read.rowSecurity?.settings);
       try {
         return await readOnce(statement, read);
       } catch (error) {

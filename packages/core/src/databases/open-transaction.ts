@@ -1,11 +1,18 @@
 import type { PoolClientLike } from '../lens-types.ts';
 import type { RowSecurity } from './analytics-database.ts';
 import { readOnlyTransaction } from './read-only-transaction.ts';
-import { requireInForce, rowSecurityRefused, rowSecurityStatements } from './row-security.ts';
-import { runBatch } from './run-batch.ts';
+import {
+  needsViewSecurity,
+  requireInForce,
+  rowSecurityRefused,
+  rowSecurityStatements,
+  viewSecurityStatement,
+} from './row-security.ts';
+import { runBatch, type BatchStatement } from './run-batch.ts';
 
 /**
- * Opens a read-only transaction with its limits, in one round trip; under row-level security too.
+ * Opens a read-only transaction with its limits, in one round trip; under row-level security too, with a
+ * second one where views are read.
  *
  * @throws UnavailableError `row_security_unavailable` when the role cannot be taken, a setting is
  * refused or policies would not be in force, and whatever the driver raises. A transaction is then
@@ -25,8 +32,10 @@ export async function openTransaction(
     ...opening.map((text) => ({ text, values: [] })),
     ...rowSecurityStatements(rowSecurity),
   ];
-  const answers = await runBatch(client, statements).catch((error: unknown) => {
-    throw rowSecurityRefused(error);
-  });
-  requireInForce(answers.at(-1));
+  const run = async (batch: readonly BatchStatement[]): ReturnType<typeof runBatch> =>
+    runBatch(client, batch).catch((error: unknown) => {
+      throw rowSecurityRefused(error);
+    });
+  const found = (await run(statements)).at(-1);
+  requireInForce(needsViewSecurity(found) ? (await run([viewSecurityStatement(rowSecurity)])).at(-1) : found);
 }

@@ -43,6 +43,22 @@ describe('analyticsDatabaseError', () => {
     expect(message).not.toContain('filter');
   });
 
+  it('says that columns of two collations are compared, which only joins do', () => {
+    const { message } = analyticsDatabaseError(raised('42P22'), 'select 1');
+    expect(message).toMatch(/joined with a column of another collation/);
+    expect(message).not.toMatch(/missing/);
+  });
+
+  it('names the settings of row-level security that cannot be read, and no value', () => {
+    const malformed = Object.assign(new Error('malformed array literal: "north"'), { code: '22P02' });
+    const settings = { 'app.tenant': 'acme', 'app.regions': 'north' };
+    const error = analyticsDatabaseError(malformed, 'select 1', settings);
+    expect(error).toMatchObject({ code: 'invalid_query', issues: [{ code: 'invalid_policy' }] });
+    expect(error.message).toContain('"app.regions" of policy.native');
+    expect(error.message).not.toMatch(/north|app\.tenant|filter/);
+    expect(analyticsDatabaseError(malformed, 'select 1').message).not.toContain('policy');
+  });
+
   it('names the column that is gone, also after characters of two UTF-16 units', () => {
     const text = `select '😀', "t0"."de""lay" from "public"."flights"`;
     const position = String(Array.from(text.slice(0, text.indexOf('"t0"'))).length + 1);

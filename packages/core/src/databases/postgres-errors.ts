@@ -113,8 +113,15 @@ export function appDatabaseError(error: unknown): unknown {
   );
 }
 
-/** What an analytics database's error means to the one who asked. The driver's text stays in `cause`. */
-export function analyticsDatabaseError(error: unknown, statementText: string): LensError {
+/**
+ * What an analytics database's error means to the one who asked. The driver's text stays in `cause`.
+ * `settings` are those of the row-level security that the statement ran under.
+ */
+export function analyticsDatabaseError(
+  error: unknown,
+  statementText: string,
+  settings: Readonly<Record<string, string>> = {},
+): LensError {
   if (LensError.isInstance(error)) return error;
   const code = errorCode(error) ?? '';
   const cause = { cause: error };
@@ -138,7 +145,7 @@ export function analyticsDatabaseError(error: unknown, statementText: string): L
   if (code === '22003') {
     return new LensError(
       'number_out_of_range',
-      'A number of the answer is beyond what its type can hold. Narrow the filters, or use an average.',
+      'A number is beyond what the database can calculate with: a result of a formula, or a sum. Calculate with smaller numbers, such as thousands, or keep large ones out by filters.',
       cause,
     );
   }
@@ -146,6 +153,19 @@ export function analyticsDatabaseError(error: unknown, statementText: string): L
     return invalid(
       'invalid_query',
       'A time in the data, or one calculated from it, is beyond the years that the database can hold. Correct the data, or how the dataset says that the field is stored, such as seconds instead of milliseconds.',
+      cause,
+    );
+  }
+  const unread = settingsRefused(error, settings);
+  if (code === '22P02' && unread.length > 0) {
+    const names = unread.map((name) => JSON.stringify(name)).join(', ');
+    const detail =
+      `The row-level security of the database cannot read the setting ${names} of policy.native in the dataset. ` +
+      'Give its attribute the kind of value that the policy casts it to: for an array, a list.';
+    return new ValidationError(
+      'invalid_query',
+      detail,
+      [{ pointer: '/dataset', code: 'invalid_policy', detail }],
       cause,
     );
   }
@@ -163,7 +183,15 @@ export function analyticsDatabaseError(error: unknown, statementText: string): L
   );
 }
 
+/** The settings whose value Postgres names as one that it cannot read. */
+function settingsRefused(error: unknown, settings: Readonly<Record<string, string>>): string[] {
+  const text = error instanceof Error ? error.message : '';
+  return Object.keys(settings).filter((name) => text.endsWith(`: "${settings[name]}"`));
+}
+
 const DRIFTS: Readonly<Record<string, string>> = {
+  '42P22':
+    'is joined with a column of another collation, and Postgres does not choose between them: join on columns of one collation',
   '42501':
     'may not be read by the role of the data source, or of the policy: grant it SELECT, and USAGE on the schema',
   '42704':

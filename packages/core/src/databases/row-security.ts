@@ -7,6 +7,9 @@ import type { BatchStatement } from './run-batch.ts';
 const IN_FORCE = 'in force';
 const BYPASSED = 'bypassed';
 const OWNERS_VIEW = 'view';
+const HAS_VIEWS = 'has views';
+
+type Rows = readonly (readonly (string | null)[])[] | undefined;
 
 /** A deployment is set up wrongly: trying again at once changes nothing. */
 const RETRY_SECONDS = 60;
@@ -19,14 +22,33 @@ export function rowSecurityStatements({ role, settings, tables }: RowSecurity): 
   const assignments = Object.entries(settings);
   if (role !== null) assignments.push(['role', role]);
   const calls = assignments.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
-  const places = tables.map((_, index) => `($${2 * index + 1}::text, $${2 * index + 2}::text, ${index})`);
   const inForce = {
-    // A superuser and who bypasses row security are past every policy, those behind a view included. A view reads
-    // as its owner, past the policies of whoever asks, unless it is a security_invoker (Postgres 15); then
-    // what it reads must hold, be it through other views.
+    // A superuser and who bypasses row security are past every policy.
+    text: `SELECT CASE
+        WHEN (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) THEN '${BYPASSED}'
+        WHEN bool_or(c.relkind = 'v') THEN '${HAS_VIEWS}'
+        WHEN bool_or((t.place = 0 OR c.relrowsecurity) AND NOT row_security_active(c.oid)) THEN '${BYPASSED}'
+        ELSE '${IN_FORCE}'
+      END
+      FROM ${placesOf(tables)}
+      JOIN pg_namespace n ON n.nspname = t.schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.name`,
+    values: valuesOf(tables),
+  };
+  if (calls.length === 0) return [inForce];
+  return [{ text: `SELECT ${calls.join(', ')}`, values: assignments.flat() }, inForce];
+}
+
+/**
+ * A closer look at tables of which some are views, as whoever reads now. A view reads as its owner, past
+ * the policies of whoever asks, unless it is a security_invoker (Postgres 15); then what it reads must
+ * hold, be it through other views.
+ */
+export function viewSecurityStatement({ tables }: RowSecurity): BatchStatement {
+  return {
     text: `WITH RECURSIVE used AS (
         SELECT c.oid, c.relkind, c.relrowsecurity, c.reloptions, t.place
-        FROM (VALUES ${places.join(', ')}) AS t (schema, name, place)
+        FROM ${placesOf(tables)}
         JOIN pg_namespace n ON n.nspname = t.schema
         JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.name
         UNION
@@ -47,23 +69,35 @@ export function rowSecurityStatements({ role, settings, tables }: RowSecurity): 
         FROM used
       )
       SELECT CASE
-        WHEN (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) THEN '${BYPASSED}'
         WHEN bool_or(is_view AND NOT holds) THEN '${OWNERS_VIEW}'
         WHEN bool_or(has_policies AND NOT holds) OR count(*) FILTER (WHERE place = 0) > 0
           AND count(*) FILTER (WHERE place = 0 AND has_policies) = 0 THEN '${BYPASSED}'
         ELSE '${IN_FORCE}'
       END FROM checked`,
-    values: tables.flatMap(({ schema, table }) => [schema, table]),
+    values: valuesOf(tables),
   };
-  if (calls.length === 0) return [inForce];
-  return [{ text: `SELECT ${calls.join(', ')}`, values: assignments.flat() }, inForce];
+}
+
+/** The tables as rows with their place, of which the base table has 0. */
+function placesOf(tables: RowSecurity['tables']): string {
+  const places = tables.map((_, index) => `($${2 * index + 1}::text, $${2 * index + 2}::text, ${index})`);
+  return `(VALUES ${places.join(', ')}) AS t (schema, name, place)`;
+}
+
+function valuesOf(tables: RowSecurity['tables']): string[] {
+  return tables.flatMap(({ schema, table }) => [schema, table]);
+}
+
+/** Whether the answer of the last of {@link rowSecurityStatements} leaves the views to be looked at. */
+export function needsViewSecurity(rows: Rows): boolean {
+  return rows?.[0]?.[0] === HAS_VIEWS;
 }
 
 /**
- * Reads the answer of the last of {@link rowSecurityStatements}. Throws an UnavailableError
+ * Reads the answer of the last of {@link rowSecurityStatements}, or of the closer look. Throws an UnavailableError
  * `row_security_unavailable` where policies would not apply to the statement, which must then not run.
  */
-export function requireInForce(rows: readonly (readonly (string | null)[])[] | undefined): void {
+export function requireInForce(rows: Rows): void {
   const found = rows?.[0]?.[0];
   if (found === IN_FORCE) return;
   if (found === OWNERS_VIEW) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING, FLIGHTS } from '../../test/query-fixtures.ts';
+import { readWith } from '../contract/parse.ts';
+import { schemas } from '../contract/schemas/index.ts';
 import type { DatasetDefinition } from '../contract/types/dataset.ts';
-import { datasetIssues } from './dataset-issues.ts';
+import { brokenDatasetIssues, datasetIssues } from './dataset-issues.ts';
 
 /** The flights with something changed, then pointer, code and suggestion of the one problem. */
 const CASES: [string, Partial<DatasetDefinition>, string, string, string?][] = [
@@ -131,6 +133,18 @@ const CASES: [string, Partial<DatasetDefinition>, string, string, string?][] = [
     'unknown_field',
     'origin',
   ],
+  [
+    'value of none in a policy',
+    { policy: { rows: { field: 'origin', op: 'isNull', value: { attribute: 'x' } } } },
+    '/policy/rows/value',
+    'unexpected',
+  ],
+  [
+    'value of none in a filter',
+    { filters: [{ field: 'origin', op: 'isNull', value: 'x' }] },
+    '/filters/0/value',
+    'unexpected',
+  ],
   ['masked field', { policy: { masked: { orign: {} } } }, '/policy/masked/orign', 'unknown_field', 'origin'],
 ];
 
@@ -144,6 +158,87 @@ describe('the issues of a dataset', () => {
     const issues = datasetIssues({ ...FLIGHTS, ...change });
     expect(issues.map((issue) => [issue.pointer, issue.code])).toEqual([[pointer, code]]);
     expect(issues[0]?.suggestion).toBe(suggestion);
+  });
+
+  it('are told once, where the definition is wrong, not where it is used', () => {
+    const issues = datasetIssues({
+      ...FLIGHTS,
+      fields: { ...FLIGHTS.fields, wrong: { formula: 'dely + 1', type: 'integer' } },
+      metrics: { over: { formula: 'sum(wrong)' }, overOver: { formula: 'over + 1' } },
+      segments: { of: { field: 'wrong', op: 'isNull' } },
+      policy: { rows: { field: 'wrong', op: 'eq', value: { attribute: 'x' } } },
+    });
+    expect(issues.map(({ pointer }) => pointer)).toEqual(['/fields/wrong/formula']);
+  });
+
+  it('are those of the shape and those of the names at once, without what follows from the shape', () => {
+    const given: unknown = {
+      ...FLIGHTS,
+      joins: [...(FLIGHTS.joins ?? []), { as: 'airlines', schema: 'public', table: 5 }],
+      fields: {
+        ...FLIGHTS.fields,
+        airline: { column: 'airlines.name', type: 'txt' },
+        country: { column: 'airlnes.country', type: 'text' },
+        early: { formula: 'dely < 0', type: 'boolean', labl: 'Early' },
+      },
+      metrics: { named: { formula: 'count(airline)' }, unnamed: { formula: 'count(airlin)' } },
+      segments: {
+        some: {
+          and: [{ field: 'airline', op: 'notNull' }, { field: 'airlin', op: 'eq', value: { a: 1 } }, 5],
+        },
+      },
+      policy: {
+        rows: { or: [{ field: 'orign', op: 'eq', value: { attr: 'airport' } }] },
+        hidden: { fields: ['airline', 'dely'], unlessRole: 'Admin' },
+      },
+    };
+    const issues = brokenDatasetIssues(readWith(schemas.DatasetDefinition, given));
+    const placed = issues.map(({ pointer, code, suggestion }) => [pointer, code, suggestion]);
+    expect(placed.filter(([pointer]) => pointer?.startsWith('/joins/') !== true)).toEqual([
+      ['/fields/airline/type', 'not_allowed', 'text'],
+      ['/fields/country/column', 'unknown_join', 'airlines'],
+      ['/fields/early/formula', 'invalid_formula', 'delay'],
+      ['/fields/early/labl', 'unknown_key', 'label'],
+      ['/metrics/unnamed/formula', 'invalid_formula', 'airline'],
+      ['/segments/some/and/1/field', 'unknown_field', 'airline'],
+      ['/segments/some/and/1/value', 'wrong_type', undefined],
+      ['/segments/some/and/2', 'wrong_type', undefined],
+      ['/policy/rows/or/0/field', 'unknown_field', 'origin'],
+      ['/policy/rows/or/0/value/attr', 'unknown_key', 'attribute'],
+      ['/policy/hidden/fields/1', 'unknown_field', 'delay'],
+      ['/policy/hidden/unlessRole', 'not_allowed', 'admin'],
+    ]);
+  });
+
+  it.each([
+    [{ hidden: { fields: ['delay'], unlessRole: 'boss' } }, '/policy/hidden/unlessRole', 'not_allowed'],
+    [{ hidden: { fields: ['delay'], unlessRole: 'operator' } }, '/policy/hidden/unlessRole', 'not_allowed'],
+    [{ masked: { delay: { unlessRole: 'Editor' } } }, '/policy/masked/delay/unlessRole', 'not_allowed'],
+    [
+      { rows: { field: 'origin', op: 'eq', value: { attribute: 'airport', or: 'ORD' } } },
+      '/policy/rows/value/or',
+      'unknown_key',
+    ],
+    [
+      { rows: { field: 'origin', op: 'in', value: ['ORD', { attr: 'airport' }] } },
+      '/policy/rows/value/1/attr',
+      'unknown_key',
+    ],
+    [
+      { native: { settings: { 'app.airport': { attribute: 'airport', or: 'ORD' } } } },
+      '/policy/native/settings/app.airport/or',
+      'unknown_key',
+    ],
+  ])('are those of a policy that would do something else than it says: %j', (policy, pointer, code) => {
+    const issues = brokenDatasetIssues(readWith(schemas.DatasetDefinition, { ...FLIGHTS, policy }));
+    expect(issues).toMatchObject([{ pointer, code }]);
+  });
+
+  it('are none of the names where the fields cannot be told', () => {
+    const given = { ...FLIGHTS, fields: 5 };
+    expect(brokenDatasetIssues(readWith(schemas.DatasetDefinition, given))).toMatchObject([
+      { pointer: '/fields' },
+    ]);
   });
 
   it('name both members of a circle', () => {

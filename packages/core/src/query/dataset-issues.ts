@@ -1,3 +1,6 @@
+import { inDocumentOrder } from '../contract/document-order.ts';
+import { readingOf } from '../contract/parse.ts';
+import type { Reading } from '../contract/reading.ts';
 import type { DatasetDefinition } from '../contract/types/dataset.ts';
 import type { ProblemIssue } from '../contract/types/problem.ts';
 import { checkFields, escapePointer } from './dataset/check-fields.ts';
@@ -5,11 +8,12 @@ import { checkFormulaLength } from './dataset/check-formula-length.ts';
 import { checkJoins } from './dataset/check-joins.ts';
 import { checkPolicy } from './dataset/check-policy.ts';
 import { createDatasetModel } from './dataset/dataset-model.ts';
+import { namesOfBroken, namesOfSound, type DefinitionNames } from './dataset/names-of-definition.ts';
 import { SEES_ALL } from './dataset/visibility.ts';
 import { createIssues } from './plan/issues.ts';
-import { ownFields } from './plan/operand-source.ts';
+import { ownFields, type OperandSource } from './plan/operand-source.ts';
 import type { PlanContext } from './plan/plan-context.ts';
-import { planFilters } from './plan/plan-filter.ts';
+import { planFilter, planFilters } from './plan/plan-filter.ts';
 import { DEFAULT_CALENDAR } from './time/calendar.ts';
 import { createZone, createZoneSource, isTimeZone } from './time/zone.ts';
 
@@ -28,7 +32,26 @@ const NO_LIMITS = {
  * not known here. Formulas that are too long together are told alone, since they are not read then.
  */
 export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
-  const issues = createIssues();
+  return lookInto(namesOfSound(definition), readingOf(definition));
+}
+
+/**
+ * The same for a definition whose shape is wrong: the problems of its shape, and those of what is sound of
+ * it, in the order of the definition. What only follows from a wrong shape is left out.
+ */
+export function brokenDatasetIssues(reading: Reading<DatasetDefinition>): ProblemIssue[] {
+  const { given, sound, issues } = reading;
+  // What is too large to be looked at has no other problems.
+  if (sound === undefined) return [...issues];
+  return inDocumentOrder(lookInto(namesOfBroken(given), reading), given);
+}
+
+function lookInto(
+  names: DefinitionNames,
+  { sound = {}, issues: ofShape }: Reading<DatasetDefinition>,
+): ProblemIssue[] {
+  const { definition } = names;
+  const issues = createIssues(ofShape);
   if (!checkFormulaLength(definition, issues)) return [...issues.list];
   const zone = createZone('UTC');
   if (zone === undefined) throw new Error('This runtime has no time zone data.');
@@ -43,20 +66,18 @@ export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
     issues,
     gathered: { ranges: [], validUntil: null, conditions: 0 },
   };
-  checkJoins(definition, issues);
-  checkFields(definition, model, issues);
-  const source = ownFields(context);
-  for (const [name, filter] of Object.entries(definition.segments ?? {})) {
-    const own: PlanContext = { ...context, issues: createIssues() };
-    planFilters([filter], '', ownFields(own), own);
-    // The one filter of a segment stands where a list's first item would.
-    for (const { pointer, code, detail, ...extra } of own.issues.list) {
-      issues.add(`/segments/${escapePointer(name)}${pointer.slice('/0'.length)}`, code, detail, extra);
+  const { timezone, segments = {}, filters, policy = {} } = sound;
+  checkJoins(names, issues);
+  // Without fields every name in a formula or filter would be unknown.
+  if (names.areFieldsKnown) {
+    checkFields(names, model, issues);
+    const source = definedFields(context);
+    for (const [name, filter] of Object.entries(segments)) {
+      planFilter(filter, `/segments/${escapePointer(name)}`, source, context);
     }
+    planFilters(filters, '/filters', source, context);
+    checkPolicy(policy, Object.keys(definition.fields), source, context);
   }
-  planFilters(definition.filters, '/filters', source, context);
-  checkPolicy(definition, context);
-  const { timezone } = definition;
   if (timezone !== undefined && timezone !== null && !isTimeZone(timezone)) {
     issues.add(
       '/timezone',
@@ -65,4 +86,13 @@ export function datasetIssues(definition: DatasetDefinition): ProblemIssue[] {
     );
   }
   return [...issues.list];
+}
+
+/** Every field; what is wrong with one is told where it is defined. */
+function definedFields(context: PlanContext): OperandSource {
+  const all = ownFields(context);
+  return (name, pointer) => {
+    const known = typeof name === 'string' ? context.model.field(name) : undefined;
+    return known !== undefined && 'problem' in known ? undefined : all(name, pointer);
+  };
 }

@@ -8,7 +8,7 @@ export { fieldValuesIssues, fieldValuesSpec } from './field-values.ts';
 export { BASE, columnPlace } from './dataset/column-expression.ts';
 export { uniqueClaims, type Key, type UniqueClaim } from './dataset/unique-claims.ts';
 export { createDatasetModels, type DatasetModels } from './dataset/dataset-models.ts';
-export { datasetIssues } from './dataset-issues.ts';
+export { brokenDatasetIssues, datasetIssues } from './dataset-issues.ts';
 export { zoneChangesStatement, zoneOfChanges } from './time/database-zone.ts';
 export { createZoneSource, isTimeZone, type Zone, type ZoneSource } from './time/zone.ts';
 export type { CellDecoder, CompiledQuery, CompileQuery, QueryContext, QueryLimits } from './types.ts';

@@ -18,28 +18,8 @@ export const OPERATORS: readonly string[] = [
   'inRange',
 ];
 
-/** Every aggregate of the language. */
+/** Every aggregate that this version answers. */
 export const AGGREGATES: readonly string[] = [
-  'count',
-  'countDistinct',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'median',
-  'percentile',
-  'stddev',
-  'variance',
-  'first',
-  'last',
-  'share',
-  'runningTotal',
-  'movingAverage',
-  'rank',
-];
-
-/** Those that this version answers. */
-export const ANSWERED_AGGREGATES: readonly string[] = [
   'count',
   'countDistinct',
   'sum',
@@ -94,37 +74,21 @@ export const FIELDS: readonly string[] = [
   'late',
 ];
 
-/** Keys of a question. */
+/** Keys of a question that this version answers. */
 export const SPEC_KEYS: readonly string[] = [
   'dataset',
   'metrics',
   'dimensions',
-  'fields',
   'filters',
   'segments',
   'having',
   'timezone',
   'orderBy',
   'limit',
-  'cursor',
-  'totals',
-  'fill',
-  'compare',
-  'topN',
 ];
 
-/** Keys of an aggregate. */
-export const METRIC_KEYS: readonly string[] = [
-  'aggregate',
-  'field',
-  'as',
-  'filters',
-  'p',
-  'by',
-  'of',
-  'dense',
-  'window',
-];
+/** Keys of an aggregate that this version answers. */
+export const METRIC_KEYS: readonly string[] = ['aggregate', 'field', 'as', 'filters', 'p', 'by'];
 
 /** Keys of a comparison. */
 export const CONDITION_KEYS: readonly string[] = ['field', 'op', 'value', 'caseSensitive'];

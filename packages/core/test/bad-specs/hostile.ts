@@ -52,7 +52,7 @@ export const HOSTILE: readonly BadSpec[] = [
     'valueOf in a formula',
     { ...FLIGHTS, metrics: [{ formula: 'valueOf + toString()', as: 'x' }] },
     [
-      { at: '/metrics/0/formula', code: 'invalid_formula', allowed: ['x'] },
+      { at: '/metrics/0/formula', code: 'invalid_formula', allowed: [] },
       { at: '/metrics/0/formula', code: 'invalid_formula', allowed: FUNCTIONS },
     ],
   ],

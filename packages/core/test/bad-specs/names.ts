@@ -90,7 +90,7 @@ export const NAMES: readonly BadSpec[] = [
         at: '/metrics/2/formula',
         code: 'invalid_formula',
         suggestion: 'flights',
-        allowed: ['flights', 'late', 'x'],
+        allowed: ['flights', 'late'],
       },
     ],
   ],
@@ -117,7 +117,7 @@ export const NAMES: readonly BadSpec[] = [
         { formula: 'sum(n)', as: 'x' },
       ],
     },
-    [{ at: '/metrics/1/formula', code: 'invalid_formula', allowed: FUNCTIONS }],
+    [{ at: '/metrics/1/formula', code: 'invalid_formula' }],
   ],
   [
     'a formula that breaks off',

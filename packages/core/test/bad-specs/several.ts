@@ -96,7 +96,7 @@ export const SEVERAL: readonly BadSpec[] = [
     },
     [
       { at: '/metrics/0/aggregate', code: 'not_allowed', suggestion: 'count', allowed: AGGREGATES },
-      { at: '/metrics/1/formula', code: 'invalid_formula', allowed: ['n', 'x'] },
+      { at: '/metrics/1/formula', code: 'invalid_formula', allowed: ['n'] },
       { at: '/having/0/field', code: 'unknown_alias', allowed: ['n', 'x'] },
       { at: '/orderBy/1/field', code: 'unknown_alias', allowed: ['n', 'x'] },
     ],

@@ -211,19 +211,40 @@ export const SHAPES: readonly BadSpec[] = [
   ['a text as limit', { ...COUNTED, limit: '10' }, [{ at: '/limit', code: 'wrong_type' }]],
   ['null as limit', { ...COUNTED, limit: null }, [{ at: '/limit', code: 'wrong_type' }]],
   ['a number as timezone', { ...COUNTED, timezone: 1 }, [{ at: '/timezone', code: 'wrong_type' }]],
-  [
-    'a wrong fill',
-    { ...COUNTED, fill: 'zeros' },
-    [{ at: '/fill', code: 'not_allowed', suggestion: 'zero', allowed: ['zero', 'null'] }],
-  ],
+  ['a wrong fill', { ...COUNTED, fill: 'zeros' }, [{ at: '/fill', code: 'not_supported' }]],
   [
     'a wrong comparison',
     { ...COUNTED, compare: { to: 'lastYear' } },
+    [{ at: '/compare', code: 'not_supported' }],
+  ],
+  ['topN of nothing', { ...COUNTED, topN: {} }, [{ at: '/topN', code: 'not_supported' }]],
+  ['a number as fields', { ...FLIGHTS, fields: 5 }, [{ at: '/fields', code: 'not_supported' }]],
+  ['a number as cursor', { ...COUNTED, cursor: 5 }, [{ at: '/cursor', code: 'not_supported' }]],
+  ['a text as totals', { ...COUNTED, totals: 'yes' }, [{ at: '/totals', code: 'not_supported' }]],
+  [
+    'an object as two values, and as one',
+    {
+      ...COUNTED,
+      filters: [
+        { field: 'delay', op: 'between', value: { low: 1, high: 2 } },
+        { field: 'delay', op: 'eq', value: { last: 3 } },
+        { field: 'origin', op: 'in', value: {} },
+        { field: 'origin', op: 'isNull', value: {} },
+      ],
+    },
     [
-      { at: '/compare', code: 'not_supported' },
-      { at: '/compare/to', code: 'not_allowed', allowed: ['previousPeriod', 'previousYear'] },
+      { at: '/filters/0/value', code: 'wrong_type' },
+      { at: '/filters/1/value', code: 'wrong_type' },
+      { at: '/filters/2/value', code: 'wrong_type' },
+      { at: '/filters/3/value', code: 'unexpected' },
     ],
   ],
-  ['a number as cursor', { ...COUNTED, cursor: 5 }, [{ at: '/cursor', code: 'wrong_type' }]],
-  ['a text as totals', { ...COUNTED, totals: 'yes' }, [{ at: '/totals', code: 'wrong_type' }]],
+  [
+    'groups in having',
+    { ...COUNTED, having: [{ or: [{ field: 'count', op: 'gt', value: 1 }] }, { not: {} }] },
+    [
+      { at: '/having/0', code: 'wrong_type' },
+      { at: '/having/1', code: 'wrong_type' },
+    ],
+  ],
 ];

@@ -1,4 +1,4 @@
-import { ANSWERED_AGGREGATES, OPERATORS_OF_BOOLEANS, OPERATORS_OF_NUMBERS } from './allowed.ts';
+import { AGGREGATES, OPERATORS_OF_BOOLEANS, OPERATORS_OF_NUMBERS } from './allowed.ts';
 import { COUNTED, FLIGHTS, type BadSpec } from './bad-spec.ts';
 
 /** What does not fit together, and what is not answered yet. */
@@ -169,6 +169,6 @@ export const TYPES: readonly BadSpec[] = [
   [
     'not answered: rank',
     { ...FLIGHTS, metrics: [{ aggregate: 'rank', field: 'delay' }] },
-    [{ at: '/metrics/0/aggregate', code: 'not_supported', allowed: ANSWERED_AGGREGATES }],
+    [{ at: '/metrics/0/aggregate', code: 'not_supported', allowed: AGGREGATES }],
   ],
 ];

@@ -158,10 +158,11 @@ export const WORDS: readonly BadSpec[] = [
     { ...COUNTED, top: 5 },
     [{ at: '/top', code: 'unknown_key', suggestion: 'limit', allowed: SPEC_KEYS }],
   ],
+  ['key offset', { ...COUNTED, offset: 5 }, [{ at: '/offset', code: 'unknown_key', allowed: SPEC_KEYS }]],
   [
-    'key offset',
-    { ...COUNTED, offset: 5 },
-    [{ at: '/offset', code: 'unknown_key', suggestion: 'cursor', allowed: SPEC_KEYS }],
+    'an aggregate that is not answered, in other words',
+    { ...FLIGHTS, metrics: [{ aggregate: 'percentOfTotal', field: 'delay' }] },
+    [{ at: '/metrics/0/aggregate', code: 'not_allowed', allowed: AGGREGATES }],
   ],
   [
     'key agregate',

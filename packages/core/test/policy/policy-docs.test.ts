@@ -91,6 +91,12 @@ describe('docs/policy.md', () => {
     expect(await ids(native, as({ tenantId: 'acme', regions: [] }))).toEqual([]);
     expect(await ids(native, as({ tenantId: 'acme' }))).toEqual([]);
     expect(await ids(native, as({ ...ACME, tenantId: '' }))).toEqual([]);
+    // The role of the data source does not stand under the policy made for the other one.
+    expect(await ids({}, as(ACME))).toEqual([]);
+    await expect(ids(native, as({ ...ACME, regions: 'north' }))).rejects.toMatchObject({
+      message: expect.stringContaining('"app.regions" of policy.native'),
+      issues: [{ pointer: '/dataset', code: 'invalid_policy' }],
+    });
     const both = { ...native, rows: { field: 'amount', op: 'gt', value: 15 } };
     expect(await ids(both, as(ACME))).toEqual([2]);
     await fixture.analytics.query('alter table orders disable row level security');
@@ -115,9 +121,7 @@ describe('docs/policy.md', () => {
     expect((await ask(hidden.name, as(ACME, 'admin'))).rows).toHaveLength(4);
     expect(await fixture.lens.datasets.get(as(ACME), hidden.id)).not.toHaveProperty('fields.email');
 
-    const masked = await create({
-      masked: { email: { ...exampleOf('masked').masked?.['email'], unlessRole: 'admin' } },
-    });
+    const masked = await create(exampleOf('masked'));
     expect((await ask(masked.name, as(ACME))).rows).toEqual([{ email: 'hidden', n: 4 }]);
     expect((await ask(masked.name, as(ACME, 'admin'))).rows).toHaveLength(4);
     const plain = await create({ masked: { email: {} } });

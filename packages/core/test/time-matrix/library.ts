@@ -10,9 +10,9 @@ const TIME_FORMAT = 'YYYY-MM-DDTHH:mm:ssZ';
 type Cut = (time: moment.Moment) => string | number;
 
 const CUTS: Readonly<Record<Extract<Granularity, string>, Cut>> = {
-  second: (time) => shortStart(time, 1).format(TIME_FORMAT),
-  minute: (time) => shortStart(time, 60).format(TIME_FORMAT),
-  hour: (time) => shortStart(time, 3600).format(TIME_FORMAT),
+  second: (time) => bucketStart(time, 1).format(TIME_FORMAT),
+  minute: (time) => bucketStart(time, 60).format(TIME_FORMAT),
+  hour: (time) => bucketStart(time, 3600).format(TIME_FORMAT),
   day: (time) => time.format(DAY_FORMAT),
   week: (time) => time.startOf('isoWeek').format(DAY_FORMAT),
   month: (time) => time.startOf('month').format(DAY_FORMAT),
@@ -29,10 +29,17 @@ export function cutByLibrary(instant: number, zone: string, granularity: Granula
   const time = moment.tz(instant, zone);
   if (typeof granularity === 'string') return CUTS[granularity](time);
   const seconds = granularity.every * UNIT_SECONDS[granularity.unit];
-  if (seconds <= 3600) return shortStart(time, seconds).format(TIME_FORMAT);
+  if (seconds <= 3600) return bucketStart(time, seconds).format(TIME_FORMAT);
   const wall = instant + time.utcOffset() * 60_000;
   const start = Math.floor(wall / (seconds * 1000)) * seconds * 1000;
   return moment.tz(zones(zone).firstInstantOf(start), zone).format(TIME_FORMAT);
+}
+
+/** Where the seconds, minutes, hours or short bins begin, be it with the last change of clocks. */
+function bucketStart(time: moment.Moment, seconds: number): moment.Moment {
+  const zone = time.tz() ?? 'UTC';
+  const change = moment.tz.zone(zone)?.untils.findLast((until) => until <= time.valueOf()) ?? -Infinity;
+  return moment.tz(Math.max(change, shortStart(time, seconds).valueOf()), zone);
 }
 
 /** Start of the seconds, minutes, hours or short bins of a wall clock, in elapsed time; moment's own `startOf` counts hours in UTC. */

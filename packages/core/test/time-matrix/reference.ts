@@ -1,6 +1,9 @@
 import type { Granularity } from '../../src/contract/types/query.ts';
 
-/** SQL that shows a moment `x` as the product must, by the session's own time zone. */
+/**
+ * SQL that shows a moment `x` of the samples as the product must, by the session's own time zone. The
+ * only thing that it is told is the sample's `change` of clocks.
+ */
 export type Reference = (x: string) => string;
 
 const DAY = (day: string): string => `to_char(${day}, 'YYYY-MM-DD')`;
@@ -17,7 +20,11 @@ const monthsBack = (x: string, months: string): string =>
 export const REFERENCES: Readonly<Record<Extract<Granularity, string>, Reference>> = {
   second: (x) => TIME(`${x} - make_interval(secs => ${SECOND(x)} - floor(${SECOND(x)}))`),
   minute: (x) => TIME(`${x} - make_interval(secs => ${SECOND(x)})`),
-  hour: (x) => TIME(`${x} - make_interval(mins => to_char(${x}, 'MI')::int, secs => ${SECOND(x)})`),
+  hour: (x) =>
+    TIME(
+      `greatest(${x} - make_interval(mins => to_char(${x}, 'MI')::int, secs => ${SECOND(x)}),
+        CASE WHEN change <= ${x} THEN change END)`,
+    ),
   day: (x) => DAY(x),
   week: (x) => DAY(`${x}::date - (to_char(${x}, 'ID')::int - 1)`),
   month: (x) => DAY(monthsBack(x, '0')),

@@ -1,6 +1,6 @@
 import type { TestDatabase } from '@istari-lens/testing';
 import type { DatasetDefinition } from '../../src/contract/types/dataset.ts';
-import { transitionsOf } from './zones.ts';
+import { cutChangesOf } from './zones.ts';
 import { storedInstant } from './library.ts';
 import moment from 'moment-timezone';
 
@@ -24,6 +24,8 @@ export const AS_MOMENT: Readonly<Record<Stored, string>> = {
 /** One row of the sample; times in milliseconds, walls as if they were UTC. */
 export interface SampleRow {
   readonly n: number;
+  /** The change of clocks that it lies near. */
+  readonly change: number;
   /** Null for a wall clock that the zone never showed. */
   readonly moment: number | null;
   readonly zoned: number;
@@ -32,14 +34,14 @@ export interface SampleRow {
 /** Moments near every change of a zone's clocks, and wall clocks in the gaps. */
 export function sampleOf(zone: string): SampleRow[] {
   const rows: Omit<SampleRow, 'n'>[] = [];
-  for (const change of transitionsOf(zone)) {
+  for (const change of cutChangesOf(zone)) {
     for (const distance of DISTANCES) {
       const at = change + distance * 1000;
-      rows.push({ moment: at, zoned: wallOf(at, zone) });
+      rows.push({ change, moment: at, zoned: wallOf(at, zone) });
     }
     const [before, after] = [wallOf(change - 1, zone) + 1, wallOf(change, zone)];
     if (after > before)
-      rows.push({ moment: null, zoned: before }, { moment: null, zoned: after - 1_000_000 });
+      rows.push({ change, moment: null, zoned: before }, { change, moment: null, zoned: after - 1_000_000 });
   }
   return rows.map((row, n) => ({ n, ...row }));
 }
@@ -57,18 +59,19 @@ export function instantsOf(row: SampleRow, zone: string): Readonly<Record<Stored
 
 /** Stores the samples of zones in one table. */
 export async function storeSamples(db: TestDatabase, zones: readonly string[]): Promise<void> {
-  await db.query(`CREATE TABLE public.samples (zone text, n int, even boolean, moment timestamptz, zoned timestamp,
+  await db.query(`CREATE TABLE public.samples (zone text, n int, even boolean, change timestamptz, moment timestamptz, zoned timestamp,
     seconds bigint, millis bigint, wall timestamp, day date)`);
   const rows = zones.flatMap((zone) => sampleOf(zone).map((row) => ({ zone, ...row })));
   await db.query(
     `INSERT INTO public.samples
-     SELECT zone, n, n % 2 = 0, timestamptz 'epoch' + ms * interval '1 millisecond', wall,
+     SELECT zone, n, n % 2 = 0, timestamptz 'epoch' + change * interval '1 millisecond', timestamptz 'epoch' + ms * interval '1 millisecond', wall,
        floor(ms / 1000), ms, wall, wall::date
-     FROM (SELECT zone, n, ms, timestamp 'epoch' + wall * interval '1 millisecond' AS wall
-       FROM unnest($1::text[], $2::int[], $3::float8[], $4::float8[]) AS list (zone, n, ms, wall)) AS rows`,
+     FROM (SELECT zone, n, change, ms, timestamp 'epoch' + wall * interval '1 millisecond' AS wall
+       FROM unnest($1::text[], $2::int[], $3::float8[], $4::float8[], $5::float8[]) AS list (zone, n, change, ms, wall)) AS rows`,
     [
       rows.map(({ zone }) => zone),
       rows.map(({ n }) => n),
+      rows.map(({ change }) => change),
       rows.map((row) => row.moment),
       rows.map(({ zoned }) => zoned),
     ],

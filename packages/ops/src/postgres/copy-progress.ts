@@ -29,8 +29,15 @@ where pg_stat_progress_copy.datname = current_database() and application_name = 
     );
     if (rows !== undefined && rows.length > 0) report(rows);
   };
+  let isAsking = false;
   const timer = setInterval(() => {
-    asking = ask().catch(() => undefined);
+    if (isAsking) return;
+    isAsking = true;
+    asking = ask()
+      .catch(() => undefined)
+      .finally(() => {
+        isAsking = false;
+      });
   }, EVERY_MS);
   return async () => {
     clearInterval(timer);

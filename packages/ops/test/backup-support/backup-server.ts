@@ -1,5 +1,5 @@
 import { createTestDatabase, startEmbeddedPostgres } from '@istari-lens/testing';
-import { describe, it } from 'vitest';
+import { beforeEach } from 'vitest';
 import { findClientTools } from '../../src/process/find-client-tools.ts';
 import { withConnection, withDatabase, type TestClient } from './connections.ts';
 
@@ -70,8 +70,12 @@ const leftOut = await findClientTools({ atLeast: 15, needed: TOOLS }).then(
   (error: unknown) => (error instanceof Error ? error.message : String(error)),
 );
 
-/** Tests that need Postgres's client tools; on a machine without them they are left out, with the reason. */
-export function describeBackups(name: string, tests: () => void): void {
-  if (leftOut === undefined) describe(name, tests);
-  else describe(name, () => it('needs client tools', ({ skip }) => skip(leftOut)));
+/** Whether this machine has Postgres's client tools, so that there is something to set up. */
+export const hasClientTools: boolean = leftOut === undefined;
+
+/**
+ * Leaves the tests of a file out on a machine without Postgres's client tools, with the reason.
+ */
+export function needsClientTools(): void {
+  beforeEach(({ skip }) => skip(leftOut !== undefined, leftOut));
 }

@@ -90,11 +90,7 @@ function parseBody(shape: ShapeName, given: unknown): unknown {
   const parsed = parseWith<unknown>(schemas[shape], given);
   if (parsed.ok) return parsed.value;
   const { code, subject } = SUBJECTS[shape] ?? { code: 'invalid_request', subject: 'The request' };
-  throw new ValidationError(
-    code,
-    summaryOf(`${subject} is not valid.`, parsed.issues),
-    parsed.issues,
-  );
+  throw new ValidationError(code, summaryOf(`${subject} is not valid.`, parsed.issues), parsed.issues);
 }
 
 const SUBJECTS: Readonly<

@@ -38,7 +38,7 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('listDatasets', listDatasets),
   defineRoute('getDataset', getDataset),
   defineRoute('checkDataset', checkDataset),
-  defineRoute('listFieldValues', listFieldValues),
+  defineRoute('listFieldValues', listFieldValues, { bodyParsedBy: 'service' }),
   defineRoute('runQuery', runQuery, { bodyParsedBy: 'service' }),
   defineRoute('listDashboards', listDashboards),
   defineRoute('getDashboard', getDashboard),

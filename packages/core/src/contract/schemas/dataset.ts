@@ -41,7 +41,7 @@ export const storedAs: z.ZodType<StoredAs> = z
   ])
   .meta({ description: 'How a time column is stored.' });
 
-const join: z.ZodType<Join> = z.strictObject({
+export const join: z.ZodType<Join> = z.strictObject({
   as: identifier,
   schema: databaseName,
   table: databaseName,
@@ -57,7 +57,7 @@ const look = {
   format: valueFormat.optional(),
 };
 
-const field: z.ZodType<DatasetField> = byKey({
+export const datasetField: z.ZodType<DatasetField> = byKey({
   column: z.strictObject({ column: columnPath, type: columnType, storedAs: storedAs.optional(), ...look }),
   formula: z.strictObject({ formula, type: columnType, ...look }),
 });
@@ -94,11 +94,7 @@ export const policyFilter: z.ZodType<PolicyFilter> = z.lazy(() =>
 const native: z.ZodType<NativePolicy> = z
   .strictObject({
     role: databaseName.optional(),
-    settings: recordOf(
-      name,
-      byType({ string: text(1000, 1), object: attributeReference }),
-      50,
-    ).optional(),
+    settings: recordOf(name, byType({ string: text(1000, 1), object: attributeReference }), 50).optional(),
   })
   .meta({
     description: 'Row-level security of Postgres: a role and settings for each statement, and no longer.',
@@ -108,11 +104,7 @@ const policy = z.strictObject({
   rows: policyFilter.optional(),
   native: native.optional(),
   hidden: z.strictObject({ fields: listOf(name, 500), unlessRole }).optional(),
-  masked: recordOf(
-    name,
-    z.strictObject({ with: text(200).optional(), unlessRole }),
-    500,
-  ).optional(),
+  masked: recordOf(name, z.strictObject({ with: text(200).optional(), unlessRole }), 500).optional(),
 });
 
 const definitionShape = {
@@ -128,7 +120,7 @@ const definitionShape = {
   dataSourceId: id.optional().meta({ description: 'Absent: the default data source.' }),
   base: z.strictObject({ schema: databaseName, table: databaseName }),
   joins: listOf(join, 20).optional(),
-  fields: recordOf(identifier, field, MAX_FIELDS).meta({ description: 'Dimensions by name.' }),
+  fields: recordOf(identifier, datasetField, MAX_FIELDS).meta({ description: 'Dimensions by name.' }),
   metrics: recordOf(identifier, z.strictObject({ formula, ...look }), MAX_FIELDS).optional(),
   segments: recordOf(identifier, filter, MAX_SEGMENTS).optional(),
   filters: filters.optional().meta({ description: 'Always applied.' }),

@@ -67,8 +67,14 @@ const aggregateMetric: z.ZodType<AggregateMetric> = z
     by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
     of: name
       .optional()
-      .meta({ description: 'For `share`: the dimension alias within which the part is taken.', ...UNANSWERED }),
-    dense: z.boolean().optional().meta({ description: 'For `rank`.', default: false, ...UNANSWERED }),
+      .meta({
+        description: 'For `share`: the dimension alias within which the part is taken.',
+        ...UNANSWERED,
+      }),
+    dense: z
+      .boolean()
+      .optional()
+      .meta({ description: 'For `rank`.', default: false, ...UNANSWERED }),
     window: z
       .int()
       .min(1)
@@ -105,7 +111,9 @@ export const querySpec: z.ZodType<QuerySpec> = z
     dataset: name.meta({ description: 'Name or id of a dataset.' }),
     metrics: listOf(metric, 100).optional(),
     dimensions: listOf(dimension, 50).optional(),
-    fields: listOf(name, 200).optional().meta({ description: 'Raw rows instead of groups.', ...UNANSWERED }),
+    fields: listOf(name, 200)
+      .optional()
+      .meta({ description: 'Raw rows instead of groups.', ...UNANSWERED }),
     filters: filters.optional(),
     segments: listOf(name, 50).optional(),
     having: listOf(havingCondition, 50).optional(),

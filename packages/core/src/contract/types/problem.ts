@@ -4,7 +4,7 @@ export interface ProblemIssue {
   pointer: string;
   code: string;
   detail: string;
-  /** What would be allowed there. */
+  /** What would be allowed there; of long lists of names fifty, and then `detail` says how many there are. */
   allowed?: string[];
   /** The nearest allowed value. */
   suggestion?: string;

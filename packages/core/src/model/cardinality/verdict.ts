@@ -1,7 +1,7 @@
 import type { AnalyticsDatabase, ReadOptions } from '../../databases/index.ts';
 import { LensError } from '../../errors/index.ts';
 import type { Key, UniqueClaim } from '../../query/index.ts';
-import { findRepeated, isProven, type RepeatedKey } from './keys-repository.ts';
+import { findRepeated, readKeyFacts, type KeyEquality, type RepeatedKey } from './keys-repository.ts';
 
 /** What is known of a claim. `unknown`: the check did not come to an end within its limits. */
 export type Holds = 'proven' | 'checked' | 'unknown' | 'broken';
@@ -38,11 +38,16 @@ export async function checkClaim(
     tookMs: performance.now() - startedAt,
   });
   try {
-    for (const key of oneOf) if (await isProven(database, key, options)) return verdict('proven');
+    const equalities = new Map<Key, readonly KeyEquality[]>();
+    for (const key of oneOf) {
+      const facts = await readKeyFacts(database, key, options);
+      if (facts.isProven) return verdict('proven');
+      equalities.set(key, facts.equalities);
+    }
     let last = verdict('checked');
     for (const key of oneOf) {
       if (!canBeNamed(key)) return verdict('unknown', key);
-      const repeated = await findRepeated(database, key, options);
+      const repeated = await findRepeated(database, key, equalities.get(key) ?? [], options);
       if (repeated.length === 0) return verdict('checked');
       last = verdict('broken', key, repeated);
     }

@@ -2,13 +2,13 @@ import type { DatasetCheck } from '../../contract/types/dataset-requests.ts';
 import type { DatasetDefinition } from '../../contract/types/dataset.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
-import { parseWith } from '../../contract/parse.ts';
+import { parseWith, readWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import { LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { DatasetService, FieldValuesService, Logger } from '../../lens-types.ts';
-import { datasetIssues, visibleDataset } from '../../query/index.ts';
+import { brokenDatasetIssues, datasetIssues, visibleDataset } from '../../query/index.ts';
 import { actorOf, ownerOf } from '../access/actor-of.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
@@ -143,9 +143,10 @@ export function createDatasetService({
 
 function checkDefinition(definition: DatasetDefinition): DatasetDefinition {
   const parsed = parseWith(schemas.DatasetDefinition, definition);
-  if (!parsed.ok) throw invalidDataset(parsed.issues);
-  const issues = datasetIssues(parsed.value);
-  if (issues.length > 0) throw invalidDataset(issues);
+  const issues = parsed.ok
+    ? datasetIssues(parsed.value)
+    : brokenDatasetIssues(readWith(schemas.DatasetDefinition, definition));
+  if (issues.length > 0 || !parsed.ok) throw invalidDataset(issues);
   return parsed.value;
 }
 

@@ -73,4 +73,9 @@ describe('planList', () => {
       expect((error as ValidationError).issues).toMatchObject([{ pointer }]);
     }
   });
+
+  it.each(['sort', 'q', 'cursor'])('refuses %s that is no text, whoever calls', (key) => {
+    const query: object = { [key]: 5 };
+    expect(() => planList(query, keys, 'name')).toThrow(`At ${key}: This must be a string.`);
+  });
 });

@@ -30,6 +30,7 @@ export interface ListPlan {
  */
 export function planList(query: ListQuery | undefined, keys: SortKeys, defaultSort: string): ListPlan {
   const limit = query?.limit ?? DEFAULT_LIMIT;
+  checkTexts(query);
   const sort = query?.sort ?? defaultSort;
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
@@ -48,11 +49,28 @@ export function planList(query: ListQuery | undefined, keys: SortKeys, defaultSo
   }
   if (key === undefined) issues.push(unknownSort(name, Object.keys(keys)));
   if (issues.length > 0 || key === undefined) {
-    throw new ValidationError('invalid_request', summaryOf('The list cannot be given as asked.', issues), issues);
+    throw new ValidationError(
+      'invalid_request',
+      summaryOf('The list cannot be given as asked.', issues),
+      issues,
+    );
   }
   const search = query?.q === undefined || query.q === '' ? null : query.q;
   const after = query?.cursor === undefined ? null : readPageCursor(query.cursor, sort, key.type);
   return { limit, search, sort, key, descending, after };
+}
+
+/** TypeScript alone does not keep a number away from a host's own call. */
+function checkTexts(query: ListQuery | undefined): void {
+  const issues = (['sort', 'q', 'cursor'] as const)
+    .filter((key) => query?.[key] !== undefined && typeof query[key] !== 'string')
+    .map((pointer) => ({ pointer, code: 'wrong_type', detail: 'This must be a string.' }));
+  if (issues.length === 0) return;
+  throw new ValidationError(
+    'invalid_request',
+    summaryOf('The list cannot be given as asked.', issues),
+    issues,
+  );
 }
 
 function unknownSort(name: string, allowed: string[]): ProblemIssue {

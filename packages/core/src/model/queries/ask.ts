@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readingOf } from '../../contract/parse.ts';
 import type { Reading } from '../../contract/reading.ts';
 import type { Principal } from '../../contract/types/identity.ts';
+import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { QuerySpec } from '../../contract/types/query.ts';
 import { cacheKey, type QueryCache } from '../../cache/index.ts';
 import type { ResolvedConfig } from '../../config/index.ts';
+import { ValidationError } from '../../errors/index.ts';
 import type { Answer, RunOptions } from '../../lens-types.ts';
 import { compileReading, type CompiledQuery, type QueryContext } from '../../query/index.ts';
 import { loadAnswer, type LoadContext } from '../cardinality/load-answer.ts';
@@ -51,6 +53,21 @@ export function refuseQuestion(
 ): never {
   compileReading(broken, queryContext(context, asked));
   throw new TypeError('A question whose shape is wrong was not refused.');
+}
+
+/** Everything that a question would be refused for before it is asked; none when it can be asked. */
+export function questionIssues(
+  context: AskContext,
+  question: Reading<QuerySpec>,
+  asked: Omit<Question, 'spec'>,
+): readonly ProblemIssue[] {
+  try {
+    compileReading(question, queryContext(context, asked));
+  } catch (error) {
+    if (error instanceof ValidationError) return error.issues;
+    throw error;
+  }
+  return [];
 }
 
 function queryContext(context: AskContext, asked: Omit<Question, 'spec'>): QueryContext {

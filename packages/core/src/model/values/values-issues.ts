@@ -1,11 +1,13 @@
 import type { ValuesRequest } from '../../contract/types/dataset-requests.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
-import type { ValidationError } from '../../errors/index.ts';
 
 /** The problems of the question behind a request for values, each where it stands in the request. */
-export function valuesIssues(error: ValidationError, { filters = [] }: ValuesRequest): ProblemIssue[] {
+export function valuesIssues(
+  issues: readonly ProblemIssue[],
+  { filters = [] }: Pick<ValuesRequest, 'filters'>,
+): ProblemIssue[] {
   const search = `/filters/${filters.length}`;
-  return error.issues.flatMap((issue) => {
+  return issues.flatMap((issue) => {
     const { pointer } = issue;
     // The search names the field that the dimension names, which has been said.
     if (pointer === `${search}/field`) return [];

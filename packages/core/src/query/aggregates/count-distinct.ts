@@ -1,3 +1,4 @@
+import { shownDouble } from '../compile/shown-double.ts';
 import { sql } from '../compile/sql.ts';
 import { COMPARABLE } from '../dataset/type-groups.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
@@ -14,5 +15,5 @@ export const countDistinct: AggregateDescriptor = {
   result: () => ({ type: 'integer', size: 'int8', storedAs: null }),
   sql: ({ argument, expression, condition }) =>
     // Without "C" a case-insensitive collation of the column would merge different texts.
-    sql`count(DISTINCT ${argument ?? sql``}${collation(expression)})${filterClause(condition)}`,
+    sql`count(DISTINCT ${shownDouble(argument ?? sql``, expression)}${collation(expression)})${filterClause(condition)}`,
 };

@@ -4,6 +4,7 @@ import { timeStorageOf } from '../time/stored-as/index.ts';
 import { familyOf } from '../time/stored-as/natural.ts';
 import type { CompileContext } from './compile-context.ts';
 import { naturalSql, rawSql } from './expression.ts';
+import { shownDouble } from './shown-double.ts';
 import { parameter, sql, type Sql } from './sql.ts';
 
 /** What rows are grouped by: a value, or the bucket of time that it falls in. */
@@ -11,7 +12,9 @@ export function dimensionSql(dimension: PlannedDimension, context: CompileContex
   const { expression, granularity, calendar } = dimension;
   const natural = naturalSql(expression, context);
   const { storedAs } = expression;
-  if (granularity === null || storedAs === null) return outputSql(natural, expression.type);
+  if (granularity === null || storedAs === null) {
+    return outputSql(shownDouble(natural, expression), expression.type);
+  }
   const family = familyOf(storedAs);
   const zone = parameter(context.zone.name, 'text');
   const walls = {

@@ -13,7 +13,7 @@ export function joinedTable(join: Join): Sql {
   return sql`${name(join.schema, join.table)} AS ${name(join.as)}`;
 }
 
-/** Every pair of columns is equal, by their own collation; null equals nothing. */
+/** Every pair of columns is equal, by the collation that Postgres takes of the two; null equals nothing. */
 export function joinCondition(join: Join): Sql {
   const pairs = join.on.map(([left, right]) => {
     const place = columnPlace(left);

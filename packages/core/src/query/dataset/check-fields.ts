@@ -1,14 +1,19 @@
-import type { DatasetDefinition, DatasetField } from '../../contract/types/dataset.ts';
+import type { DatasetField } from '../../contract/types/dataset.ts';
 import type { Issues } from '../plan/issues.ts';
 import { reportFormula } from '../plan/report-formula.ts';
 import { isTimeZone } from '../time/zone.ts';
 import { BASE, columnPlace } from './column-expression.ts';
 import type { BrokenDefinition, DatasetModel, Meaning } from './dataset-model.ts';
+import type { DefinitionNames } from './names-of-definition.ts';
 
 const NAME = /^[\p{L}_][\p{L}\p{N}_]{0,62}$/u;
 
 /** Reports fields and metrics with names that formulas could not use, and everything wrong with what they mean. */
-export function checkFields(definition: DatasetDefinition, model: DatasetModel, issues: Issues): void {
+export function checkFields(
+  { definition, areJoinsKnown }: DefinitionNames,
+  model: DatasetModel,
+  issues: Issues,
+): void {
   for (const [name, field] of Object.entries(definition.fields)) {
     const pointer = `/fields/${escapePointer(name)}`;
     checkName(name, pointer, issues);
@@ -16,17 +21,18 @@ export function checkFields(definition: DatasetDefinition, model: DatasetModel, 
     if ('column' in field) {
       const { table } = columnPlace(field.column);
       const joins = (definition.joins ?? []).map((join) => join.as);
-      if (table !== BASE && !joins.includes(table)) {
+      if (table !== BASE && areJoinsKnown && !joins.includes(table)) {
         issues.addUnknown(`${pointer}/column`, 'unknown_join', 'join in this dataset', table, joins);
       }
-    } else {
+    } else if (field.formula !== '') {
       checkMeaning(model.field(name), `${pointer}/formula`, issues);
     }
   }
-  for (const name of Object.keys(definition.metrics ?? {})) {
+  for (const [name, { formula }] of Object.entries(definition.metrics ?? {})) {
     const pointer = `/metrics/${escapePointer(name)}`;
     checkName(name, pointer, issues);
-    checkMeaning(model.metric(name), `${pointer}/formula`, issues);
+    // An empty one is the stand-in of one that could not be read.
+    if (formula !== '') checkMeaning(model.metric(name), `${pointer}/formula`, issues);
   }
 }
 

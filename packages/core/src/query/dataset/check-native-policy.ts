@@ -1,3 +1,4 @@
+import type { Sound } from '../../contract/reading.ts';
 import type { NativePolicy } from '../../contract/types/dataset.ts';
 import type { Issues } from '../plan/issues.ts';
 import { isPolicyRole, isSettingName } from '../plan/plan-row-security.ts';
@@ -5,7 +6,7 @@ import { isStorableText } from '../values/storable-text.ts';
 import { escapePointer } from './check-fields.ts';
 
 /** Reports a role and settings that row-level security may not take. */
-export function checkNativePolicy({ role, settings = {} }: NativePolicy, issues: Issues): void {
+export function checkNativePolicy({ role, settings = {} }: Sound<NativePolicy>, issues: Issues): void {
   const pointer = '/policy/native';
   if (role !== undefined && !isPolicyRole(role)) {
     const detail = 'Name a role made for this: none that Postgres brings, and not "none".';

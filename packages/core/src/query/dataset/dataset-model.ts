@@ -47,13 +47,13 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
 
   const rows: FormulaScope = {
     what: 'field',
-    resolve: (name) => field(name),
+    resolve: (name) => followed(field(name)),
     names: () => visibleFields(),
   };
   const groups: FormulaScope = {
     what: 'metric',
     resolve(name) {
-      const found = metric(name);
+      const found = followed(metric(name));
       if (found !== undefined || !Object.hasOwn(definition.fields, name)) return found;
       return { problem: `"${name}" is a field: put it in an aggregate, such as count(${name}).` };
     },
@@ -87,7 +87,9 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
     return once(
       metrics,
       name,
-      () => tooDeep(metricLevel(name)) ?? meaningOf(definition.metrics?.[name]?.formula ?? '', groups, trees.take),
+      () =>
+        tooDeep(metricLevel(name)) ??
+        meaningOf(definition.metrics?.[name]?.formula ?? '', groups, trees.take),
     );
   }
 
@@ -111,6 +113,11 @@ export function createDatasetModel(definition: DatasetDefinition, visibility: Vi
   }
 
   return { definition, field, metric, access, visibleFields };
+}
+
+/** What is wrong with a definition is wrong there, not in the formulas that use it. */
+function followed(meaning: Meaning | undefined): Expression | OperationProblem | undefined {
+  return meaning !== undefined && 'problem' in meaning ? { ...meaning, follows: true } : meaning;
 }
 
 function once(known: Map<string, Meaning>, name: string, read: () => Meaning): Meaning {

@@ -6,6 +6,14 @@ export interface Key {
   readonly schema: string;
   readonly table: string;
   readonly columns: readonly string[];
+  /** What each of them is compared with: that decides with it when two values are equal. */
+  readonly pairs: readonly KeyPair[];
+}
+
+/** A column of a key, and the column of the other table that the join compares it with. */
+export interface KeyPair {
+  readonly column: string;
+  readonly other: TableReference & { readonly column: string };
 }
 
 /**
@@ -34,31 +42,28 @@ export function uniqueClaims(base: TableReference, joins: readonly Join[]): Uniq
   const places = new Map<string, TableReference>([[BASE, base]]);
   for (const join of joins) places.set(join.as, join);
   return joins.flatMap((join) => {
+    const compared = join.on.flatMap(([left, right]) => {
+      const { table, column } = columnPlace(left);
+      const parent = places.get(table);
+      return parent === undefined
+        ? []
+        : [{ alias: table, parent: at(parent, column), joined: at(join, right) }];
+    });
     const keys: Readonly<Record<Side, () => Key[]>> = {
       joined: () => [
         keyOf(
           join,
-          join.on.map(([, right]) => right),
+          compared.map(({ parent, joined }) => ({ column: joined.column, other: parent })),
         ),
       ],
-      parents: () => {
-        // A row that meets one row of one parent meets one row in all, whatever else is compared.
-        const pairs = Map.groupBy(
-          join.on.map(([left]) => columnPlace(left)),
-          ({ table }) => table,
-        );
-        return [...pairs].flatMap(([table, columns]) => {
-          const place = places.get(table);
-          return place === undefined
-            ? []
-            : [
-                keyOf(
-                  place,
-                  columns.map(({ column }) => column),
-                ),
-              ];
-        });
-      },
+      // A row that meets one row of one parent meets one row in all, whatever else is compared.
+      parents: () =>
+        [...Map.groupBy(compared, ({ alias }) => alias).values()].map((pairs) =>
+          keyOf(
+            pairs[0]?.parent ?? base,
+            pairs.map(({ parent, joined }) => ({ column: parent.column, other: joined })),
+          ),
+        ),
     };
     return UNIQUE_SIDES[join.cardinality].map((side) => ({
       join: join.as,
@@ -68,6 +73,10 @@ export function uniqueClaims(base: TableReference, joins: readonly Join[]): Uniq
   });
 }
 
-function keyOf({ schema, table }: TableReference, columns: readonly string[]): Key {
-  return { schema, table, columns: [...new Set(columns)] };
+function at({ schema, table }: TableReference, column: string): KeyPair['other'] {
+  return { schema, table, column };
+}
+
+function keyOf({ schema, table }: TableReference, pairs: readonly KeyPair[]): Key {
+  return { schema, table, columns: [...new Set(pairs.map(({ column }) => column))], pairs };
 }

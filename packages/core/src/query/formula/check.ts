@@ -61,6 +61,11 @@ function call(node: SyntaxNode & { kind: 'call' }, scope: FormulaScope, report: 
   const aggregate = scope.aggregates?.functions.get(node.name);
   if (scope.aggregates === undefined || aggregate === undefined) {
     const { name, position } = node;
+    const advice = scope.adviceFor?.(name);
+    if (advice !== undefined) {
+      report({ position, detail: advice });
+      return null;
+    }
     const allowed = (): string[] => [...FUNCTIONS.keys(), ...(scope.aggregates?.functions.keys() ?? [])];
     report({ position, detail: `There is no function "${name}" here.`, unknown: { name, allowed } });
     return null;

@@ -9,6 +9,8 @@ export interface FormulaScope {
   resolve(name: string): Expression | OperationProblem | undefined;
   /** Names that may be suggested. */
   names(): readonly string[];
+  /** What to do instead of calling a function that is none here, where more can be said than what there is. */
+  adviceFor?(name: string): string | undefined;
   /** Present where aggregates may be called. */
   readonly aggregates?: {
     readonly functions: ReadonlyMap<string, AggregateCall>;

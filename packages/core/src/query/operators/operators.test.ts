@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile, EVERYTHING } from '../../../test/query-fixtures.ts';
+import { compile, EVERYTHING, textEquals } from '../../../test/query-fixtures.ts';
 import type { FilterCondition } from '../../contract/types/query.ts';
 import { OPERATORS } from './index.ts';
 
@@ -15,6 +15,8 @@ function where(condition: FilterCondition, timezone?: string): [string, unknown]
 }
 
 const TEXT = '("base"."c_text")::text';
+const TELLS_ALL_APART = `hashtextextended(COALESCE('a', ${TEXT}), 0) = hashtextextended('a' COLLATE "C", 0)`;
+const equal = (right: string): string => textEquals('"base"."c_text"', right);
 const FOLDED = `translate(${TEXT}, $1::text, $2::text) COLLATE "C"`;
 const LIST = 'to_jsonb("base"."c_array")';
 const RATIO = '"base"."c_double"';
@@ -22,20 +24,24 @@ const SHOWN = `(${RATIO})::text::double precision`;
 const MOMENT = '"base"."c_timestamptz"';
 
 const CASES: [FilterCondition, string, unknown[]][] = [
-  [{ field: 'text', op: 'eq', value: '00123' }, `${TEXT} = $1::text`, ['00123']],
-  [{ field: 'text', op: 'neq', value: 'a' }, `(${TEXT} = $1::text) IS NOT TRUE`, ['a']],
+  [{ field: 'text', op: 'eq', value: '00123' }, equal('$1::text'), ['00123']],
+  [{ field: 'text', op: 'neq', value: 'a' }, `(${equal('$1::text')}) IS NOT TRUE`, ['a']],
   [{ field: 'text', op: 'gt', value: 'a' }, `${TEXT} COLLATE "C" > $1::text`, ['a']],
   [{ field: 'text', op: 'lte', value: 'a' }, `${TEXT} COLLATE "C" <= $1::text`, ['a']],
-  [{ field: 'text', op: 'in', value: ['b', 'a'] }, `${TEXT} = ANY($1::text[])`, [['b', 'a']]],
+  [{ field: 'text', op: 'in', value: ['b', 'a'] }, equal('ANY($1::text[])'), [['b', 'a']]],
   [{ field: 'text', op: 'in', value: [] }, 'false', []],
-  [{ field: 'text', op: 'notIn', value: ['b'] }, `(${TEXT} = ANY($1::text[])) IS NOT TRUE`, [['b']]],
+  [{ field: 'text', op: 'notIn', value: ['b'] }, `(${equal('ANY($1::text[])')}) IS NOT TRUE`, [['b']]],
   [{ field: 'text', op: 'notIn', value: [] }, 'true', []],
   [
     { field: 'text', op: 'contains', value: '50%_\\' },
     `${TEXT} COLLATE "C" LIKE $1::text`,
     ['%50\\%\\_\\\\%'],
   ],
-  [{ field: 'text', op: 'contains', value: 'a', caseSensitive: true }, `${TEXT} LIKE $1::text`, ['%a%']],
+  [
+    { field: 'text', op: 'contains', value: 'a', caseSensitive: true },
+    `CASE WHEN ${TELLS_ALL_APART} THEN ${TEXT} LIKE $1::text ELSE ${TEXT} COLLATE "C" LIKE $1::text END`,
+    ['%a%'],
+  ],
   [{ field: 'text', op: 'contains', value: 'Été' }, `${FOLDED} LIKE $3::text`, ['ÉT', 'ét', '%été%']],
   [
     { field: 'text', op: 'notContains', value: 'a' },

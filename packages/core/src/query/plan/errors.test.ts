@@ -117,7 +117,7 @@ describe('a problem', () => {
       limit: canary,
       fill: canary,
     });
-    expect(refusal?.issues).toHaveLength(11);
+    expect(refusal?.issues).toHaveLength(12);
     expect(JSON.stringify(refusal?.issues)).not.toContain(canary);
     expect(refusal?.message).not.toContain(canary);
   });
@@ -134,11 +134,62 @@ describe('a refusal', () => {
 
   it('tells the first problem and how many more there are', () => {
     expect(refusalOf(FLIGHTS, { ...COUNT, limit: 60_000 })?.message).toBe(
-      'The query cannot be answered. A query may answer with 50000 rows: ask for fewer.',
+      'The query cannot be answered. At /limit: A query may answer with 50000 rows: ask for fewer.',
     );
-    expect(refusalOf(FLIGHTS, { ...COUNT, totals: 1, dimensions: ['orgin'], fill: 'x' })?.message).toBe(
-      'The query cannot be answered. This must be a boolean. There are 2 more problems.',
+    expect(refusalOf(FLIGHTS, { ...COUNT, segments: 1, dimensions: ['orgin'], fill: 'x' })?.message).toBe(
+      'The query cannot be answered. At /segments: This must be an array. There are 2 more problems.',
     );
+  });
+
+  it.each([
+    [
+      'metrics',
+      ['count'],
+      '/metrics/0: This must be an object, such as {"aggregate":"sum","field":"amount"}.',
+    ],
+    ['metrics', {}, '/metrics: This must be an array, such as [{"aggregate":"sum","field":"amount"}].'],
+    [
+      'orderBy',
+      ['count'],
+      '/orderBy/0: This must be an object, such as {"field":"count","direction":"desc"}.',
+    ],
+    [
+      'filters',
+      [['delay', 'gt', 5]],
+      '/filters/0: This must be an object, such as {"field":"amount","op":"gt","value":5}.',
+    ],
+    [
+      'filters',
+      [{ field: 'delay', op: 'between', value: { low: 1, high: 2 } }],
+      '/filters/0/value: This must be a list of two values, the lower one first.',
+    ],
+    [
+      'filters',
+      [{ field: 'date', op: 'eq', value: '2001-02-30' }],
+      '/filters/0/value: There is no such day or time: look at the month, the day, the hour and the offset.',
+    ],
+    [
+      'having',
+      [{ or: [] }],
+      '/having/0: Conditions of "having" stand in a plain list, and all of them must hold: it takes no "and", "or" or "not".',
+    ],
+  ])('shows the shape that %s must have: %j', (key, value, detail) => {
+    expect(refusalOf(FLIGHTS, { ...COUNT, [key]: value })?.message).toBe(
+      `The query cannot be answered. At ${detail}`,
+    );
+  });
+
+  it('tells what to do instead of an aggregate in a formula, and what a formula can name', () => {
+    const metrics = [
+      { aggregate: 'count', as: 'n' },
+      { formula: 'SUM(delay) / countIf(late) + x / y', as: 'x' },
+    ];
+    expect(refusalOf(FLIGHTS, { dataset: 'flights', metrics })?.issues).toMatchObject([
+      { detail: expect.stringContaining('add {"aggregate": "sum", "field": …, "as": …} to the metrics') },
+      { detail: expect.stringContaining('add {"aggregate": "count", "filters": […], "as": …}') },
+      { detail: expect.stringContaining('depends on itself') },
+      { detail: expect.stringContaining('no metric "y"'), allowed: ['n'] },
+    ]);
   });
 
   it('has at most a hundred problems', () => {

@@ -22,6 +22,16 @@ export function planFilters(
   return conditions.length === 1 && only !== undefined ? only : { kind: 'and', conditions };
 }
 
+/** Plans one filter that stands alone, as {@link planFilters} does each of its own. */
+export function planFilter(
+  filter: Sound<Filter> | undefined,
+  pointer: string,
+  source: OperandSource,
+  context: PlanContext,
+): Condition {
+  return planAt(filter, pointer, source, context, 1);
+}
+
 function planEach(
   filters: Filters,
   pointer: string,
@@ -29,11 +39,11 @@ function planEach(
   context: PlanContext,
   depth: number,
 ): Condition[] {
-  return filters.map((filter, index) => planFilter(filter, `${pointer}/${index}`, source, context, depth));
+  return filters.map((filter, index) => planAt(filter, `${pointer}/${index}`, source, context, depth));
 }
 
 /** What is undefined has been reported with the shape. */
-function planFilter(
+function planAt(
   filter: Sound<Filter> | undefined,
   pointer: string,
   source: OperandSource,
@@ -57,7 +67,7 @@ function planFilter(
   if ('and' in filter) return group('and', filter.and);
   if ('or' in filter) return group('or', filter.or);
   if ('not' in filter) {
-    return { kind: 'not', condition: planFilter(filter.not, `${pointer}/not`, source, context, depth + 1) };
+    return { kind: 'not', condition: planAt(filter.not, `${pointer}/not`, source, context, depth + 1) };
   }
   return 'field' in filter ? planCondition(filter, pointer, source, context) : NEVER;
 }

@@ -1,5 +1,6 @@
 import { readFormula } from '../formula/read-formula.ts';
 import type { FormulaScope } from '../formula/scope.ts';
+import { adviceForAggregate } from './advice-for-aggregate.ts';
 import { checkAlias } from './alias.ts';
 import type { Aliases } from './aliases.ts';
 import type { AskedMetric } from './asked-metric.ts';
@@ -55,7 +56,9 @@ export function planMetrics(
 
   const scope: FormulaScope = {
     what: 'metric',
-    names: () => [...places.keys()],
+    // A formula cannot stand on itself, nor on one that stands on it.
+    names: () => [...places].flatMap(([name, metric]) => (reading.has(metric) ? [] : [name])),
+    adviceFor: adviceForAggregate,
     resolve(name) {
       const metric = places.get(name);
       if (metric === undefined) {

@@ -1,5 +1,6 @@
 import type { Join, TableReference } from '../../contract/types/dataset.ts';
 import type { Column, QuerySpec } from '../../contract/types/query.ts';
+import { isWithin } from '../../contract/pointer.ts';
 import type { Reading, Sound } from '../../contract/reading.ts';
 import { createDatasetModels } from '../dataset/dataset-models.ts';
 import { DEFAULT_CALENDAR } from '../time/calendar.ts';
@@ -25,7 +26,7 @@ import { planPolicy, type PlannedPolicy } from './plan-policy.ts';
 import { resolveZone } from './resolve-zone.ts';
 import { createTableWalk } from './tables-used.ts';
 import { refuseQuery } from './refuse-query.ts';
-import { refuseUnsupported } from './unsupported.ts';
+import { refuseUnsupported, unsupportedKeys } from './unsupported.ts';
 
 /** A question with every name, zone, range and policy resolved. */
 export interface QueryPlan {
@@ -56,7 +57,12 @@ export interface QueryPlan {
 export function planQuery(question: Reading<QuerySpec>, context: QueryContext): QueryPlan {
   const { sound: spec, given } = question;
   if (spec === undefined) throw refuseQuery(question.issues, given);
-  const issues = createIssues(question.issues);
+  const unsupported = unsupportedKeys(given);
+  // How to write what has to be left out is of no use.
+  const ofShape = question.issues.filter(
+    ({ pointer }) => ![...unsupported].some((key) => isWithin(pointer, `/${key}`)),
+  );
+  const issues = createIssues(ofShape);
   const zones = context.zones ?? createZoneSource();
   const zone = resolveZone(spec, context, zones, issues);
   const { dataset, principal, limits, calendar = DEFAULT_CALENDAR } = context;
@@ -73,13 +79,13 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     gathered,
   };
 
-  refuseUnsupported(spec, issues);
+  refuseUnsupported(unsupported, issues);
   const taken = new Set<string>();
   const asked = (spec.metrics ?? []).map((metric, index) => askedMetric(metric, `/metrics/${index}`, issues));
   const aliases = aliasesOf(spec, asked, issues);
   const dimensions = planDimensions(spec.dimensions ?? [], taken, planning);
   const metrics = planMetrics(asked, aliases, taken, planning);
-  refuseEmpty(spec, issues);
+  if (!unsupported.has('fields')) refuseEmpty(spec, issues);
   const policy = planPolicy(principal, planning);
   const where = [
     policy.condition,
@@ -121,9 +127,8 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   };
 }
 
-function refuseEmpty({ dimensions = [], metrics = [], fields }: Sound<QuerySpec>, issues: Issues): void {
-  if (dimensions.length > 0 || metrics.length > 0 || fields !== undefined) return;
-  if (issues.isRefused('/dimensions') || issues.isRefused('/fields')) return;
+function refuseEmpty({ dimensions = [], metrics = [] }: Sound<QuerySpec>, issues: Issues): void {
+  if (dimensions.length > 0 || metrics.length > 0 || issues.isRefused('/dimensions')) return;
   issues.add('/metrics', 'missing', 'A query needs at least one metric or dimension.');
 }
 

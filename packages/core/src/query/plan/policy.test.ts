@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compile, FLIGHTS, issuesOf, VIEWER } from '../../../test/query-fixtures.ts';
+import { compile, FLIGHTS, issuesOf, VIEWER, textEquals } from '../../../test/query-fixtures.ts';
 import type { DatasetDefinition, DatasetPolicy, PolicyFilter } from '../../contract/types/dataset.ts';
 import type { Principal, Role } from '../../contract/types/identity.ts';
 import type { QuerySpec } from '../../contract/types/query.ts';
@@ -33,7 +33,7 @@ describe('row policy', () => {
       as({ airport: 'ORD' }),
     );
     expect(statement.text).toContain(
-      'WHERE ("base"."origin")::text = $1::text AND ("base"."delay" > $2::bigint OR ("base"."origin")::text IS NOT NULL) LIMIT',
+      `WHERE ${textEquals('"base"."origin"', '$1::text')} AND ("base"."delay" > $2::bigint OR ("base"."origin")::text IS NOT NULL) LIMIT`,
     );
     expect(statement.values).toEqual(['ORD', '1']);
   });
@@ -287,7 +287,7 @@ describe('what the dataset adds', () => {
       filters: [{ field: 'origin', op: 'eq', value: 'A' }],
     });
     expect(statement.text).toContain(
-      'WHERE "base"."distance" > $1::bigint AND ("base"."delay" > $2::integer) = $3::boolean AND ("base"."origin")::text = $4::text LIMIT',
+      `WHERE "base"."distance" > $1::bigint AND ("base"."delay" > $2::integer) = $3::boolean AND ${textEquals('"base"."origin"', '$4::text')} LIMIT`,
     );
   });
 
@@ -310,5 +310,37 @@ describe('what the dataset adds', () => {
       ['/metrics/0/metric', 'invalid_dataset'],
       ['/segments/0', 'invalid_dataset'],
     ]);
+  });
+});
+
+describe('ranges of the dataset itself', () => {
+  const year = { start: '2024-01-01', end: '2025-01-01' };
+  const hired = { field: 'hired', op: 'inRange' as const, value: year };
+  const dataset: DatasetDefinition = {
+    ...FLIGHTS,
+    fields: {
+      ...FLIGHTS.fields,
+      hired: { column: 'hired', type: 'date', storedAs: { kind: 'date' } },
+      since: { formula: 'coalesce(hired, null)', type: 'date' },
+      born: { column: 'born', type: 'date', storedAs: { kind: 'date' } },
+    },
+    filters: [hired, { ...hired, field: 'born' }, { field: 'date', op: 'inRange', value: { this: 'year' } }],
+    segments: { hired, since: { not: { ...hired, field: 'since' } } },
+    policy: { hidden: { fields: ['hired'], unlessRole: 'admin' }, masked: { born: { unlessRole: 'admin' } } },
+  };
+
+  it('are shown for the fields that the principal may use, and no others', () => {
+    for (const segments of [undefined, ['hired', 'since']]) {
+      const asked = compile(dataset, { ...COUNT, segments });
+      expect(asked.ranges.map(({ field }) => field)).toEqual(['date']);
+      expect(JSON.stringify([asked.columns, asked.warnings])).not.toMatch(/hired|since|born/);
+      expect(asked.statement.values).toContain('2024-01-01');
+      expect(asked.validUntil).toEqual(new Date('2025-01-01T00:00:00.000Z'));
+    }
+  });
+
+  it('are shown once, and to whoever sees the fields', () => {
+    const admin = compile(dataset, { ...COUNT, segments: ['hired'], filters: [hired] }, as({}, 'admin'));
+    expect(admin.ranges.map(({ field }) => field)).toEqual(['hired', 'born', 'date']);
   });
 });

@@ -19,10 +19,15 @@ export function fanOutOf(own: Grain, dimensions: Grain, tree: JoinTree): string 
     );
   }
   if (holds(own, dimensions)) return null;
-  const many = namesOf([...dimensions].filter((name) => !own.has(name)));
+  const many = [...dimensions].filter((name) => !own.has(name));
+  const joins = `${many.length === 1 ? 'join' : 'joins'} ${namesOf(many)}`;
+  // Only rows of a join that stands behind all the others are in one group each.
+  const deepest = tree.deepest(dimensions);
+  const isCounted = deepest !== undefined && fanOutOf(tree.grainOf([deepest.as]), dimensions, tree) === null;
+  const instead = isCounted ? `, or calculate over fields of "${deepest.as}"` : '';
   return (
-    `The one-to-many join ${many} repeats the rows that it counts: one of them would count in several groups, or ` +
-    `several times. Leave out dimensions that read ${many}, or calculate over fields of ${many}.`
+    `The one-to-many ${joins} ${many.length === 1 ? 'repeats' : 'repeat'} the rows that it counts: one of them would ` +
+    `count in several groups, or several times. Leave out dimensions that read ${namesOf(many)}${instead}.`
   );
 }
 

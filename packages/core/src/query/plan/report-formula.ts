@@ -18,7 +18,8 @@ export function reportFormula(problems: readonly FormulaProblem[], pointer: stri
     const known = unknown.allowed();
     const suggestion = issues.suggest(unknown.name, known);
     const { allowed, note } = shortList(unknown.name, known, suggestion);
-    const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
+    const instead = allowed.length === 0 ? 'There are none here.' : 'Use one of those allowed.';
+    const hint = suggestion === undefined ? instead : `Did you mean "${suggestion}"?`;
     issues.add(pointer, 'invalid_formula', `${found} ${hint}${note}`, {
       allowed,
       ...(suggestion === undefined ? {} : { suggestion }),

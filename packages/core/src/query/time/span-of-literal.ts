@@ -1,6 +1,6 @@
 import type { SpanValue } from '../plan/nodes.ts';
 import { isWritable, splitMicros } from './time-text.ts';
-import { readTimeLiteral, type TimeLiteral } from './time-literal.ts';
+import { isWrittenAsTime, readTimeLiteral, type TimeLiteral } from './time-literal.ts';
 import { instantOfWall, wallOfInstant } from './wall-clock.ts';
 import type { Zone } from './zone.ts';
 
@@ -20,6 +20,11 @@ export interface TimeProblem {
 export function spanOfLiteral(text: string, family: TimeFamily, zone: Zone): SpanValue | TimeProblem {
   const literal = readTimeLiteral(text);
   if (literal === undefined) {
+    if (isWrittenAsTime(text)) {
+      return {
+        problem: 'There is no such day or time: look at the month, the day, the hour and the offset.',
+      };
+    }
     return { problem: 'This must be a date such as 2024-03-01, or a time such as 2024-03-01T10:30:00.' };
   }
   const found = SPANS[family](literal, zone);

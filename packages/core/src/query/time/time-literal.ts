@@ -39,6 +39,11 @@ export function readTimeLiteral(text: string): TimeLiteral | undefined {
   };
 }
 
+/** True for text that is written as a time, whether there is such a day and hour or not. */
+export function isWrittenAsTime(text: string): boolean {
+  return LITERAL.test(text);
+}
+
 function smallestUnit(hour: string | undefined, second: string | undefined, fraction: string): bigint {
   if (hour === undefined) return DAY_MICROS;
   if (second === undefined) return 60_000_000n;

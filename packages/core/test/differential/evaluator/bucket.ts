@@ -43,7 +43,7 @@ export function bucketOf(granularity: Granularity, family: Family, clock: Evalua
   }
   const unit = granularity as TimeUnit;
   const length = lengthOf(unit);
-  if (length !== undefined) return clockBucket(length, family, wallOf);
+  if (length !== undefined) return clockBucket(length, family, clock, wallOf);
   return {
     type: 'date',
     family: 'date',
@@ -51,14 +51,28 @@ export function bucketOf(granularity: Granularity, family: Family, clock: Evalua
   };
 }
 
-/** The instant that lies as long before as the wall clock is past the whole unit. */
-function clockBucket(length: number, family: Family, wallOf: (micros: bigint) => number): Bucket {
+/**
+ * The instant that lies as long before as the wall clock is past the whole unit, or the last change of
+ * clocks when that is later: a bucket has one offset.
+ */
+function clockBucket(
+  length: number,
+  family: Family,
+  { zone }: EvaluatorClock,
+  wallOf: (micros: bigint) => number,
+): Bucket {
   return {
     type: 'timestamp',
     family,
     cut(micros) {
       const wall = wallOf(micros);
-      return BigInt(millis(micros) - (((wall % length) + length) % length)) * 1000n;
+      const now = millis(micros);
+      let start = now - (((wall % length) + length) % length);
+      if (family !== 'instant' || zone.offsetAt(start) === zone.offsetAt(now)) return BigInt(start) * 1000n;
+      // Clocks change on whole seconds.
+      start = Math.ceil(start / 1000) * 1000;
+      while (zone.offsetAt(start) !== zone.offsetAt(now)) start += 1000;
+      return BigInt(start) * 1000n;
     },
   };
 }
@@ -67,11 +81,12 @@ function clockBucket(length: number, family: Family, wallOf: (micros: bigint) =>
 function binOf(
   { every, unit }: BinGranularity,
   family: Family,
-  { zone }: EvaluatorClock,
+  clock: EvaluatorClock,
   wallOf: (micros: bigint) => number,
 ): Bucket {
+  const { zone } = clock;
   const length = every * BIN_UNITS[unit];
-  if (length <= HOUR || family !== 'instant') return clockBucket(length, family, wallOf);
+  if (length <= HOUR || family !== 'instant') return clockBucket(length, family, clock, wallOf);
   return {
     type: 'timestamp',
     family,

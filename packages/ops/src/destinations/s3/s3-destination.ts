@@ -14,6 +14,7 @@ import type { S3Settings } from './s3-settings.ts';
 
 const MIB = 2 ** 20;
 const MOST_PARTS = 10_000;
+const TIDY_WITHIN_MS = 3_000;
 
 /** Keeps backups in a bucket of an S3-compatible store, under a prefix. */
 export function createS3Destination({
@@ -54,15 +55,22 @@ export function createS3Destination({
           yield chunk;
         }
       };
-      await attempt(`Storing ${name}`, async () => {
+      try {
         await uploadObject({ client, bucket, key: keyOf(name), source: counted(), partBytes, signal });
         const { ContentLength } = await client.send(new HeadObjectCommand(at(name)));
-        if (ContentLength === sent) return;
-        throw new LensError(
-          'backup_failed',
-          `${name} was stored with another size than was sent. The S3 store cannot be relied on; use another.`,
-        );
-      });
+        if (ContentLength !== sent) {
+          throw new LensError(
+            'backup_failed',
+            `${name} was stored with another size than was sent. The S3 store cannot be relied on; use another.`,
+          );
+        }
+      } catch (error) {
+        // The store may have done the work, and only its answer was lost.
+        await client
+          .send(new DeleteObjectCommand(at(name)), { abortSignal: AbortSignal.timeout(TIDY_WITHIN_MS) })
+          .catch(() => undefined);
+        throw s3Error(error, `Storing ${name}`);
+      }
     },
     putText: async (name, text) =>
       attempt(`Storing ${name}`, async () => {

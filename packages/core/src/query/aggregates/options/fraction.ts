@@ -12,6 +12,8 @@ export const fraction: OptionDescriptor = {
   check({ kind, size, ...literal }) {
     if (kind !== 'literal' || size === null || !('value' in literal)) return PROBLEM;
     const number = Number(literal.value);
-    return number >= 0 && number <= 1 ? undefined : PROBLEM;
+    // Postgres refuses to make a double of a decimal that vanishes in it.
+    const vanishes = number === 0 && /[1-9]/.test(String(literal.value));
+    return number >= 0 && number <= 1 && !vanishes ? undefined : PROBLEM;
   },
 };

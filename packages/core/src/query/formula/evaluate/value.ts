@@ -1,6 +1,6 @@
 import type { NumberSize } from '../../plan/nodes.ts';
 import { LensError } from '../../../errors/lens-error.ts';
-import { compareDecimals, decimalOfDouble, writeDecimal, type Decimal } from './decimal.ts';
+import { compareDecimals, readDecimal, writeDecimal, type Decimal } from './decimal.ts';
 
 /** A number that Postgres would hold as integer, bigint or numeric; NaN and the infinities as doubles. */
 export type Exact = Decimal | number;
@@ -8,8 +8,6 @@ export type Exact = Decimal | number;
 /** A value while a formula is evaluated: a double is a number, an exact number is {@link Exact}. */
 export type Value = null | boolean | string | Exact;
 
-/** Digits that Postgres keeps of a double made numeric. */
-const DOUBLE_DIGITS = 15;
 const MAX_WHOLE_DIGITS = 131_072;
 
 /** Computes nothing of null. */
@@ -35,9 +33,9 @@ export function toDouble(value: Exact): number {
   return double;
 }
 
-/** A double as Postgres's numeric. */
+/** A double as the decimal that it shows. */
 export function toNumeric(value: number): Exact {
-  return Number.isFinite(value) ? decimalOfDouble(value, DOUBLE_DIGITS) : value;
+  return readDecimal(String(value)) ?? value;
 }
 
 /** The number itself when Postgres could hold it. */

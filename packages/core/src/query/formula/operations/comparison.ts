@@ -1,11 +1,12 @@
 import { parameter, sql, type Sql } from '../../compile/sql.ts';
 import type { Target } from '../../operators/target.ts';
 import type { Expression, PlannedValue } from '../../plan/nodes.ts';
+import { isDoubleColumn } from '../../plan/is-double-column.ts';
 import type { TimeFamily } from '../../time/span-of-literal.ts';
 import { familyOf } from '../../time/stored-as/natural.ts';
 import type { Zone } from '../../time/zone.ts';
 import { castValue, compareValues, unlessNull, type Value } from '../evaluate/value.ts';
-import { isNullLiteral, isNumber } from './number-types.ts';
+import { castNumber, isNullLiteral, isNumber } from './number-types.ts';
 import type { OperationContext, OperationDescriptor, OperationProblem, ResultType } from './operation.ts';
 import { isTime, readWrittenTime, timeProblem, writtenTimeOf } from './written-time.ts';
 
@@ -87,8 +88,10 @@ export function comparison(sign: Sign): OperationDescriptor {
       if (written !== undefined) return written;
       // Two columns may have collations between which Postgres does not choose, or one that ignores case.
       const collate = first.type === 'text' ? sql` COLLATE "C"` : sql``;
-      if (first.type === second.type || !isTime(first))
-        return sql`(${left} ${comparing.sql} ${right}${collate})`;
+      if (first.type === second.type || !isTime(first)) {
+        const [before, after] = [asCompared(left, first), asCompared(right, second)];
+        return sql`(${before} ${comparing.sql} ${after}${collate})`;
+      }
       const [before, after] = [dayOf(left, first, context.zone), dayOf(right, second, context.zone)];
       return sql`(${before} ${comparing.sql} ${after})`;
     },
@@ -99,6 +102,11 @@ export function comparison(sign: Sign): OperationDescriptor {
       return unlessNull<Value & {}>(values, (left, right) => comparing.holds(compareValues(left, right)));
     },
   };
+}
+
+/** A field declared as double may be a decimal in the database, and is compared as the double. */
+function asCompared(value: Sql, expression: Expression): Sql {
+  return isDoubleColumn(expression) ? castNumber(value, 'float8') : value;
 }
 
 function check(sign: Sign, operands: readonly Expression[]): ResultType | OperationProblem {

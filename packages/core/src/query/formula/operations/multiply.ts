@@ -10,7 +10,7 @@ const MAX_SCALE = 16_383;
 export const multiply: OperationDescriptor = arithmetic('*', sql`*`, {
   exact(left, right) {
     const scale = left.scale + right.scale;
-    return roundDecimal({ digits: left.digits * right.digits, scale }, Math.min(scale, MAX_SCALE), 'away');
+    return roundDecimal({ digits: left.digits * right.digits, scale }, Math.min(scale, MAX_SCALE));
   },
   double: (left, right) => left * right,
   vanishes: (left, right, result) => result === 0 && left !== 0 && right !== 0,

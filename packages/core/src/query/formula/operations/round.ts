@@ -1,3 +1,4 @@
+import { shownDouble } from '../../compile/shown-double.ts';
 import { integer, sql, type Sql } from '../../compile/sql.ts';
 import type { Expression } from '../../plan/nodes.ts';
 import { castNumber, commonNumberType, isNumber, isWhole } from './number-types.ts';
@@ -22,20 +23,24 @@ export const round: OperationDescriptor = {
   sql([value = sql``], operands, { size, type }) {
     if (isWhole({ type })) return value;
     const digits = operands[1] === undefined ? 0 : (digitsOf(operands[1]) ?? 0);
-    return castNumber(rounded(value, digits), size);
+    return castNumber(sql`round(${decimalOf(value, operands[0])}, ${integer(digits)})`, size);
   },
   evaluate: ([value, places], { size, type }) =>
     unlessNull([value?.value() ?? null], (number) => {
       if (isWhole({ type })) return number;
       const exact = castValue(number, value?.expression.size ?? size, 'numeric');
       const digits = places === undefined ? 0 : (digitsOf(places.expression) ?? 0);
-      return castValue(isDecimal(exact) ? roundDecimal(exact, digits, 'away') : exact, 'numeric', size);
+      return castValue(isDecimal(exact) ? roundDecimal(exact, digits) : exact, 'numeric', size);
     }),
 };
 
-/** Through numeric, since Postgres rounds halves of doubles to the even neighbour. */
-function rounded(value: Sql, digits: number): Sql {
-  return sql`round((${value})::numeric, ${integer(digits)})`;
+/**
+ * As a decimal, since Postgres rounds halves of doubles to the even neighbour. Its own cast of a double
+ * keeps 15 digits, the text every digit that the double shows.
+ */
+function decimalOf(value: Sql, operand: Expression | undefined): Sql {
+  if (operand?.size !== 'float8') return sql`(${value})::numeric`;
+  return sql`(${shownDouble(value, operand)})::text::numeric`;
 }
 
 function digitsOf(operand: Expression): number | null {

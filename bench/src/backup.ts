@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { openDemoState, startDatabases } from '@istari-lens/example-demo';
+import { backup, restore } from '@istari-lens/ops';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import pg from 'pg';
+import { formatSummary, summarize } from './statistics.ts';
+
+// Backup and restore of the three million flights, against `pg_dump | gzip` and `gunzip | psql` in the
+// same run. One way after the other in every round, so that what disturbs the machine disturbs all.
+// node --conditions=source bench/src/backup.ts [rounds]
+
+const DATA_DIR = path.resolve(import.meta.dirname, '../../.cache/bench');
+const RESULT = path.join(DATA_DIR, 'backup-results.json');
+const ROUNDS = Number(process.argv[2] ?? 5);
+const run = promisify(execFile);
+
+const { state } = await openDemoState(DATA_DIR, {});
+const databases = await startDatabases({
+  dataDir: DATA_DIR,
+  readerPassword: state.readerPassword,
+  signal: new AbortController().signal,
+});
+const folder = await mkdtemp(path.join(tmpdir(), 'lens-bench-backup-'));
+const at = (database: string): string => {
+  const changed = new URL(databases.appUrl);
+  changed.pathname = `/${database}`;
+  return changed.href;
+};
+const url = at('lens_analytics');
+const shell = { ...process.env, URL: url, FILE: path.join(folder, 'backup.sql.gz') };
+const identity = await generateX25519Identity();
+const recipients = [await identityToRecipient(identity)];
+
+async function inFreshDatabase(work: (name: string) => Promise<number>): Promise<number> {
+  const admin = new pg.Client({ connectionString: at('postgres') });
+  await admin.connect();
+  try {
+    await admin.query('DROP DATABASE IF EXISTS lens_bench_restore WITH (FORCE)');
+    return await work('lens_bench_restore');
+  } finally {
+    await admin.query('DROP DATABASE IF EXISTS lens_bench_restore WITH (FORCE)');
+    await admin.end();
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+const plain = path.join(folder, 'plain');
+const secret = path.join(folder, 'encrypted');
+const ms = {
+  gzip: [] as number[],
+  backup: [] as number[],
+  encrypted: [] as number[],
+  psql: [] as number[],
+  restore: [] as number[],
+};
+let id = '';
+let bytes = { gzip: 0, backup: 0 };
+try {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ms.gzip.push(await timed(() => run('bash', ['-c', 'pg_dump "$URL" | gzip > "$FILE"'], { env: shell })));
+    ms.backup.push(
+      await timed(async () => {
+        const made = await backup({ url, destination: plain, globals: false });
+        id = made.id;
+        bytes = { gzip: (await stat(shell.FILE)).size, backup: made.manifest.dump.bytes };
+      }),
+    );
+    ms.encrypted.push(await timed(() => backup({ url, destination: secret, globals: false, recipients })));
+    ms.psql.push(
+      await inFreshDatabase((name) =>
+        timed(() =>
+          run(
+            'bash',
+            ['-c', 'createdb --maintenance-db="$ADMIN" "$NAME" && gunzip -c "$FILE" | psql -q "$TARGET"'],
+            {
+              env: { ...shell, ADMIN: at('postgres'), NAME: name, TARGET: at(name) },
+            },
+          ),
+        ),
+      ),
+    );
+    ms.restore.push(
+      await inFreshDatabase((name) => timed(() => restore({ url, destination: plain, id, into: name }))),
+    );
+    process.stdout.write(`round ${round + 1} of ${ROUNDS}\n`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  await databases.stop();
+}
+const ratio = (ours: number[], theirs: number[]): string =>
+  formatSummary(summarize(ours.map((value, round) => value / (theirs[round] ?? Number.NaN))));
+process.stdout.write(`
+${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}); medians and ranges of ${ROUNDS} rounds
+pg_dump | gzip     ${formatSummary(summarize(ms.gzip))} ms, ${bytes.gzip.toLocaleString('en-US')} bytes
+backup             ${formatSummary(summarize(ms.backup))} ms, ${bytes.backup.toLocaleString('en-US')} bytes: ${ratio(ms.backup, ms.gzip)} of the time, ${(bytes.backup / bytes.gzip).toFixed(2)} of the size
+backup, encrypted  ${formatSummary(summarize(ms.encrypted))} ms: ${ratio(ms.encrypted, ms.gzip)} of the time
+gunzip | psql      ${formatSummary(summarize(ms.psql))} ms
+restore            ${formatSummary(summarize(ms.restore))} ms: ${ratio(ms.restore, ms.psql)} of the time (it also analyses and compares)
+`);
+await mkdir(DATA_DIR, { recursive: true });
+await writeFile(RESULT, `${JSON.stringify({ ms, bytes }, null, 2)}\n`);
