@@ -227,6 +227,97 @@ describe('a question over a join that its data break', () => {
     });
   });
 
+  it('is refused as soon as a key repeats, also right after it was found to hold', async () => {
+    const { name } = await fixture.lens.datasets.create(fixture.admin, ordersDataset());
+    const ask = (fresh: boolean): Promise<unknown> =>
+      fixture.lens.queries.run(byCountry(name), fixture.admin, { fresh });
+    await expect(ask(false)).resolves.toMatchObject({ cache: { status: 'miss' } });
+    await expect(ask(true)).resolves.toMatchObject({ cache: { status: 'miss' } });
+    await repeatCustomer(fixture);
+    await expect(ask(true)).rejects.toMatchObject({ code: 'cardinality_broken' });
+    // Neither was it kept, nor what was kept before.
+    await expect(ask(false)).rejects.toMatchObject({ code: 'cardinality_broken' });
+  });
+
+  it('is answered no longer out of the cache once the check of its dataset has found it', async () => {
+    const { name, id } = await fixture.lens.datasets.create(fixture.admin, ordersDataset());
+    const lens = fixture.another();
+    await lens.queries.run(byCountry(name), fixture.admin);
+    await repeatCustomer(fixture);
+    await expect(lens.queries.run(byCountry(name), fixture.admin)).resolves.toMatchObject({
+      cache: { status: 'hit' },
+    });
+    expect((await lens.datasets.check(fixture.admin, id)).joins).toMatchObject([{ holds: 'broken' }]);
+    await expect(lens.queries.run(byCountry(name), fixture.admin)).rejects.toMatchObject({
+      code: 'cardinality_broken',
+    });
+  });
+
+  it('is answered no longer out of the cache once another dataset over its table was refused', async () => {
+    const { name } = await fixture.lens.datasets.create(fixture.admin, ordersDataset());
+    const lens = fixture.another();
+    await lens.queries.run(byCountry(name), fixture.admin);
+    await repeatCustomer(fixture);
+    await expect(lens.datasets.create(fixture.admin, ordersDataset())).rejects.toMatchObject({
+      code: 'invalid_dataset',
+    });
+    await expect(lens.queries.run(byCountry(name), fixture.admin)).rejects.toMatchObject({
+      code: 'cardinality_broken',
+    });
+  });
+
+  /** Asks through a view that keeps its reader waiting; `running` counts the statements that read it. */
+  async function askSlowly(
+    seconds: string,
+    prepare: () => Promise<void>,
+    during: (work: Promise<unknown>, running: () => Promise<number>) => Promise<void>,
+  ): Promise<void> {
+    const { name } = await fixture.lens.datasets.create(fixture.admin, ordersDataset());
+    await prepare();
+    await fixture.analytics.query(`
+      ALTER TABLE shop.customers RENAME TO customers_kept;
+      CREATE VIEW shop.customers AS SELECT kept.* FROM shop.customers_kept AS kept
+        WHERE (SELECT pg_sleep(${seconds})) IS NOT NULL;
+      GRANT SELECT ON shop.customers TO "${fixture.analytics.readerRole}"`);
+    const running = async (): Promise<number> => {
+      const { rows } = await fixture.analytics.query(
+        `SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%"customers"%'
+         AND datname = current_database() AND usename = '${fixture.analytics.readerRole}'`,
+      );
+      return rows.length;
+    };
+    const work = fixture.another().queries.run(byCountry(name), fixture.admin);
+    work.catch(() => {});
+    await during(work, running).finally(() =>
+      fixture.analytics.query(
+        'DROP VIEW shop.customers; ALTER TABLE shop.customers_kept RENAME TO customers',
+      ),
+    );
+  }
+
+  it('is checked beside its statement, so that nobody waits for one after the other', async () => {
+    await askSlowly(
+      '1',
+      async () => {},
+      async (work, running) => {
+        await expect.poll(running, { timeout: 5_000, interval: 20 }).toBe(2);
+        await expect(work).resolves.toMatchObject({ warnings: [] });
+      },
+    );
+  });
+
+  it('ends its statement when it is refused', async () => {
+    const slowUnlessChecked = "CASE WHEN current_query() LIKE '%HAVING count%' THEN 0.2 ELSE 20 END";
+    await askSlowly(
+      slowUnlessChecked,
+      () => repeatCustomer(fixture),
+      async (work, running) => {
+        await expect(work).rejects.toMatchObject({ code: 'cardinality_broken' });
+        await expect.poll(running, { timeout: 5_000, interval: 20 }).toBe(0);
+      },
+    );
+  });
+
   it('is answered with a warning when the check does not end in time', async () => {
     const { name } = await fixture.lens.datasets.create(fixture.admin, ordersDataset());
     const slow = createLens(loadConfig({ ...fixture.env, QUERY_TIMEOUT_MS: '400' }));

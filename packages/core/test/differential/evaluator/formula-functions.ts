@@ -97,9 +97,9 @@ function best(sign: number): (values: readonly Value[]) => Value {
   };
 }
 
-/** Postgres makes a double decimal by its 15 leading digits. */
+/** A double is rounded as the decimal that it shows. */
 function roundDouble(value: number, digits: number): number {
-  return Number.isFinite(value) ? Exact.of(value.toPrecision(15)).round(digits).toNumber() : value;
+  return Number.isFinite(value) ? Exact.of(String(value)).round(digits).toNumber() : value;
 }
 
 const divide = (operands: Operands): Applied => ({
