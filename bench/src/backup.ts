@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { openDemoState, startDatabases } from '@istari-lens/example-demo';
@@ -24,7 +24,7 @@ const databases = await startDatabases({
   readerPassword: state.readerPassword,
   signal: new AbortController().signal,
 });
-const folder = await mkdtemp(path.join(tmpdir(), 'lens-bench-backup-'));
+const folder = await mkdtemp(path.join(DATA_DIR, 'backups-'));
 const at = (database: string): string => {
   const changed = new URL(databases.appUrl);
   changed.pathname = `/${database}`;

@@ -26,6 +26,7 @@ import { createInspectSchema } from './model/cardinality/inspect-schema.ts';
 import { createDatasetService } from './model/datasets/create-dataset-service.ts';
 import { createDatasetsRepository } from './model/datasets/datasets-repository.ts';
 import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
+import { tableTag } from './model/queries/answer-tags.ts';
 import { ask, compileQuestion, type AskContext } from './model/queries/ask.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
 import { createDataSourceZones } from './model/queries/data-source-zones.ts';
@@ -152,7 +153,14 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         signal: AbortSignal.timeout(2_500),
       }),
   });
-  const cardinality = createCardinality({ databaseFor, limits: config.query });
+  const cardinality = createCardinality({
+    databaseFor,
+    limits: config.query,
+    onBroken: (tables, { tenant, source }) =>
+      cache.invalidate({
+        tags: tables.map(({ schema: place, table }) => tableTag(tenant, source.id, `${place}.${table}`)),
+      }),
+  });
   const inspectSchema = createInspectSchema({ databaseFor });
   const inspect = createInspectDataset({ cardinality, inspectSchema, clock });
   const askContext: AskContext = {

@@ -38,10 +38,11 @@ describe('the memory of checks', () => {
     policyFingerprint: 'none',
   };
 
-  /** Checks over the real database, whose statements are counted. */
-  function checks(): {
+  /** Checks over the real database, whose statements are counted and take as long as is said. */
+  function checks(readMs = 0): {
     cardinality: Cardinality;
     reads: () => number;
+    broken: string[];
     wait(milliseconds: number): void;
     close(): Promise<void>;
   } {
@@ -51,14 +52,22 @@ describe('the memory of checks', () => {
     const counted: AnalyticsDatabase = {
       read(statement, options) {
         reads += 1;
+        now += readMs;
         return database.read(statement, options);
       },
       close: () => database.close(),
     };
-    const cardinality = createCardinality({ databaseFor: async () => counted, limits, monotonic: () => now });
+    const broken: string[] = [];
+    const cardinality = createCardinality({
+      databaseFor: async () => counted,
+      limits,
+      onBroken: async (tables) => broken.push(...tables.map(({ table }) => table)),
+      monotonic: () => now,
+    });
     return {
       cardinality,
       reads: () => reads,
+      broken,
       wait: (milliseconds) => {
         now += milliseconds;
       },
@@ -67,7 +76,7 @@ describe('the memory of checks', () => {
   }
 
   it('checks once for all who ask at the same time, and again after a while', async () => {
-    const { cardinality, reads, wait, close } = checks();
+    const { cardinality, reads, wait, close } = checks(200);
     const ask = (): Promise<unknown> => cardinality.verdicts([claim(['id'])], context);
     const all = await Promise.all(Array.from({ length: 20 }, ask));
     expect(all).toEqual(all.map(() => [expect.objectContaining({ holds: 'checked' })]));
@@ -82,21 +91,39 @@ describe('the memory of checks', () => {
     await close();
   });
 
+  it('keeps no check of the data that was cheap, but what an index proves', async () => {
+    const { cardinality, reads, wait, close } = checks(50);
+    const ask = (): Promise<unknown> => cardinality.verdicts([claim(['id'])], context);
+    await ask();
+    await ask();
+    expect(reads()).toBe(4);
+    await fixture.analytics.query('CREATE UNIQUE INDEX customers_id ON shop.customers (id)');
+    await ask();
+    await ask();
+    expect(reads()).toBe(5);
+    wait(60_000);
+    await ask();
+    expect(reads()).toBe(6);
+    await close();
+  });
+
   it('looks again at what is broken, so that mending it is seen', async () => {
-    const { cardinality, wait, close } = checks();
+    const { cardinality, broken, wait, close } = checks();
     const holds = async (): Promise<unknown> =>
       (await cardinality.verdicts([claim(['id'])], context))[0]?.holds;
     await repeatCustomer(fixture);
     expect(await holds()).toBe('broken');
     await fixture.analytics.query("DELETE FROM shop.customers WHERE country IN ('NL', 'DE')");
     expect(await holds()).toBe('broken');
+    // Found once, and remembered once.
+    expect(broken).toEqual(['customers']);
     wait(3_600_000);
     expect(await holds()).toBe('checked');
     await close();
   });
 
   it('is of one tenant, one version of a data source and one key', async () => {
-    const { cardinality, reads, close } = checks();
+    const { cardinality, reads, close } = checks(200);
     for (const changed of [
       {},
       { tenant: 'other' },
@@ -117,6 +144,7 @@ describe('the memory of checks', () => {
     const database = createAnalyticsDatabase({ url: fixture.analytics.readerUrl });
     const flaky = createCardinality({
       limits,
+      onBroken: async () => {},
       databaseFor: async () => {
         if (fails) throw new UnavailableError('data_source_unavailable', 'Away.', 1);
         return database;

@@ -177,6 +177,67 @@ describe('what a dataset says and its database does not have', () => {
   });
 });
 
+describe('what keeps every question of a dataset from being answered', () => {
+  const issuesOf = async (changes: Partial<DatasetDefinition>, prepare = ''): Promise<unknown> => {
+    const { lens, admin, analytics } = fixture;
+    await analytics.query(`CREATE SCHEMA locked; CREATE TABLE locked.orders (id int, customer_id int, amount int);
+      GRANT USAGE ON SCHEMA locked TO "${analytics.readerRole}";
+      GRANT SELECT ON locked.orders TO "${analytics.readerRole}";
+      ALTER TABLE locked.orders ENABLE ROW LEVEL SECURITY`);
+    const base = { schema: 'locked', table: 'orders' };
+    try {
+      const sound = await lens.datasets.create(admin, ordersDataset({ base, policy: { native: {} } }));
+      expect((await lens.datasets.check(admin, sound.id)).issues).toEqual([]);
+      await analytics.query(prepare);
+      const refused = await failureOf(lens.datasets.create(admin, ordersDataset({ base, ...changes })));
+      expect(refused.code).toBe('invalid_dataset');
+      if (prepare !== '') expect((await lens.datasets.check(admin, sound.id)).issues).toEqual(refused.issues);
+      return refused.issues;
+    } finally {
+      await analytics.query('DROP SCHEMA locked CASCADE');
+    }
+  };
+
+  it('is that its role may not use a schema', async () => {
+    const revoke = `REVOKE USAGE ON SCHEMA locked FROM "${fixture.analytics.readerRole}"`;
+    expect(await issuesOf({}, revoke)).toEqual([
+      {
+        pointer: '/base/schema',
+        code: 'unreadable_schema',
+        detail: expect.stringContaining('Grant it USAGE') as string,
+      },
+    ]);
+  });
+
+  it('is that the role of its policy may not be taken, or is missing', async () => {
+    const { rows } = await fixture.analytics.query('SELECT current_user AS owner');
+    const owner = String(rows[0]?.['owner']);
+    for (const [role, detail] of [
+      [owner, 'GRANT the one role to the other'],
+      ['nobody_at_all', 'Create it'],
+    ] as const) {
+      expect(await issuesOf({ policy: { native: { role } } })).toEqual([
+        {
+          pointer: '/policy/native/role',
+          code: 'row_security_unavailable',
+          detail: expect.stringContaining(detail) as string,
+        },
+      ]);
+    }
+  });
+
+  it('is that row-level security is not in force', async () => {
+    const disable = 'ALTER TABLE locked.orders DISABLE ROW LEVEL SECURITY';
+    expect(await issuesOf({ policy: { native: {} } }, disable)).toEqual([
+      {
+        pointer: '/policy/native',
+        code: 'row_security_unavailable',
+        detail: expect.stringContaining('ENABLE ROW LEVEL SECURITY') as string,
+      },
+    ]);
+  });
+});
+
 describe('a database that changes under its dataset', () => {
   const renamed = (from: string, to: string): Promise<unknown> =>
     fixture.analytics.query(`ALTER TABLE shop.customers RENAME COLUMN ${from} TO ${to}`);

@@ -209,7 +209,7 @@ describe('restoring', () => {
     expect(
       (await readdir(env.BACKUP_DESTINATION)).filter((name) => name.endsWith('.manifest.json')),
     ).toHaveLength(1);
-  });
+  }, 120_000);
 
   it('never prunes below the minimum, nor what no manifest names', async () => {
     const folder = await newFolder();

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -76,22 +76,36 @@ describe('a round trip', () => {
     },
   );
 
-  it('by hand, with stock tools, by the lines of the manifest', async () => {
-    const destination = await newFolder();
-    const { id, manifest } = await backup({ url: shop.url, destination, globals: false });
-    const into = server.newName();
-    const url = new URL(shop.url);
-    const env = {
-      PATH: process.env['PATH'],
-      PGHOST: url.hostname,
-      PGPORT: url.port,
-      PGUSER: decodeURIComponent(url.username),
-      PGPASSWORD: decodeURIComponent(url.password),
-    };
-    for (const line of manifest.byHand) {
-      await run('bash', ['-o', 'pipefail', '-c', line.replaceAll('NEW', into)], { cwd: destination, env });
-    }
-    expect(await digestOf(into)).toEqual(digest);
-    expect(id).toContain(shop.name.replaceAll('_', '-'));
-  });
+  for (const programs of [['zstd'], ['zstd', 'age']]) {
+    it(`by hand with ${programs.join(', ')} and the programs of Postgres, by the lines of the manifest`, async ({
+      skip,
+    }) => {
+      for (const program of programs) {
+        const isThere = await run(program, ['--version']).then(
+          () => true,
+          () => false,
+        );
+        skip(!isThere, `${program} is not on this machine`);
+      }
+      const destination = await newFolder();
+      const identity = await generateX25519Identity();
+      await writeFile(path.join(destination, 'KEY.txt'), identity, { mode: 0o600 });
+      const recipients = programs.includes('age') ? [await identityToRecipient(identity)] : [];
+      const { id, manifest } = await backup({ url: shop.url, destination, globals: false, recipients });
+      const into = server.newName();
+      const url = new URL(shop.url);
+      const env = {
+        PATH: process.env['PATH'],
+        PGHOST: url.hostname,
+        PGPORT: url.port,
+        PGUSER: decodeURIComponent(url.username),
+        PGPASSWORD: decodeURIComponent(url.password),
+      };
+      for (const line of manifest.byHand) {
+        await run('bash', ['-o', 'pipefail', '-c', line.replaceAll('NEW', into)], { cwd: destination, env });
+      }
+      expect(await digestOf(into)).toEqual(digest);
+      expect(id).toContain(shop.name.replaceAll('_', '-'));
+    });
+  }
 });

@@ -1,5 +1,6 @@
 import type { AnalyticsDatabase, ReadLimits } from '../databases/analytics-database.ts';
 import { encodeResult } from '../query/encode-result.ts';
+import type { Warning } from '../contract/types/query.ts';
 import type { CompiledQuery } from '../query/types.ts';
 import { createGate, type Gate } from './create-gate.ts';
 
@@ -24,6 +25,8 @@ export interface ExecutorOptions {
 export interface RunFacts {
   tenant: string;
   signal?: AbortSignal;
+  /** Further warnings of the answer, found out while the statement runs; where that fails there is no answer. */
+  warnings?: Promise<readonly Warning[]>;
 }
 
 /** Over all databases. */
@@ -35,7 +38,8 @@ export interface ExecutorStats {
 export interface Executor {
   /**
    * Runs a compiled question and encodes its answer: the JSON text of a QueryResult. Its `computedAt`
-   * is the moment the query started. Raises what `AnalyticsDatabase.read` raises, and `queue_full`.
+   * is the moment the query started. Raises what `AnalyticsDatabase.read` raises, `queue_full`, and what
+   * `warnings` raises.
    */
   run(compiled: CompiledQuery, facts: RunFacts): Promise<string>;
   stats(): ExecutorStats;
@@ -61,12 +65,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   return {
-    async run(compiled, { tenant, signal }) {
+    async run(compiled, { tenant, signal, warnings }) {
       const database = await options.databaseFor(compiled.dataSourceId, tenant);
       let started = false;
       total.queued += 1;
       try {
-        return await gateOf(database).pass({ tenant, signal }, async () => {
+        const answered = await gateOf(database).pass({ tenant, signal }, async () => {
           started = true;
           total.queued -= 1;
           total.running += 1;
@@ -78,8 +82,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
             signal,
             rowSecurity: compiled.rowSecurity,
           });
-          return encodeResult(compiled, rows, { computedAt, truncated });
+          return { rows, facts: { computedAt, truncated } };
         });
+        // Waited for outside, so that others may ask meanwhile.
+        const further = (await warnings) ?? [];
+        const told =
+          further.length === 0 ? compiled : { ...compiled, warnings: [...compiled.warnings, ...further] };
+        return encodeResult(told, answered.rows, answered.facts);
       } finally {
         if (started) total.running -= 1;
         else total.queued -= 1;

@@ -99,8 +99,12 @@ describe('docs/policy.md', () => {
     });
     const both = { ...native, rows: { field: 'amount', op: 'gt', value: 15 } };
     expect(await ids(both, as(ACME))).toEqual([2]);
+    const { name: made } = await create(native);
     await fixture.analytics.query('alter table orders disable row level security');
-    await expect(ids(native, as(ACME))).rejects.toMatchObject({ code: 'row_security_unavailable' });
+    await expect(
+      fixture.lens.queries.run({ dataset: made, dimensions: ['id'] }, as(ACME)),
+    ).rejects.toMatchObject({ code: 'row_security_unavailable' });
+    await expect(create(native)).rejects.toMatchObject({ issues: [{ pointer: '/policy/native' }] });
     await fixture.analytics.query('alter table orders enable row level security');
     for (const name of ['search_path', 'pg_x.y', 'role']) {
       await expect(create({ native: { settings: { [name]: 'x' } } })).rejects.toMatchObject({

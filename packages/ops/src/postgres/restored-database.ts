@@ -14,10 +14,14 @@ export async function prepareSchemas(url: string, names: readonly string[]): Pro
 
 /** Gives the planner its statistics, which no dump holds, and reads what the database holds. */
 export async function analyzeAndRead(url: string, options: ReadContentOptions): Promise<ContentFacts> {
-  return withDirectSession(url, async (session) => {
-    await session.query('analyze');
-    return readContentFacts(session, options);
-  }, options.signal);
+  return withDirectSession(
+    url,
+    async (session) => {
+      await session.query('analyze');
+      return readContentFacts(session, options);
+    },
+    options.signal,
+  );
 }
 
 /** Whether a database holds no table, view, sequence or function of anybody. */

@@ -47,13 +47,15 @@ export async function findClientTools(options: FindClientToolsOptions): Promise<
   const searchPath = options.searchPath ?? readSearchPath();
   const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   if (options.searchPath === undefined) folders.unshift(...(await versionedFolders()));
-  const found: ClientTools[] = [];
-  for (const folder of new Set(folders)) {
-    const version = await versionIn(folder, options.needed);
-    if (version !== undefined) {
-      found.push({ folder, version, major: Number.parseInt(version, 10), searchPath });
-    }
-  }
+  const found = (
+    await Promise.all(
+      [...new Set(folders)].map(async (folder): Promise<ClientTools[]> => {
+        const version = await versionIn(folder, options.needed);
+        if (version === undefined) return [];
+        return [{ folder, version, major: Number.parseInt(version, 10), searchPath }];
+      }),
+    )
+  ).flat();
   const fitting = found
     .filter(({ major }) => major >= options.atLeast)
     .toSorted((a, b) => a.major - b.major || minorOf(b) - minorOf(a));

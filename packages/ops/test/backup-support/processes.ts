@@ -52,7 +52,7 @@ export async function watchCommandLines(
         if (commandLine.includes(secret)) leaks.push(commandLine);
         if (/\/(pg_dump|pg_dumpall|pg_restore|psql) /.test(commandLine)) seen.add(pid);
       }
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   })();
   try {

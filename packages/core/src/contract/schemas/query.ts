@@ -65,12 +65,10 @@ const aggregateMetric: z.ZodType<AggregateMetric> = z
     filters: filters.optional(),
     p: z.number().min(0).max(1).optional().meta({ description: 'For `percentile`.' }),
     by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
-    of: name
-      .optional()
-      .meta({
-        description: 'For `share`: the dimension alias within which the part is taken.',
-        ...UNANSWERED,
-      }),
+    of: name.optional().meta({
+      description: 'For `share`: the dimension alias within which the part is taken.',
+      ...UNANSWERED,
+    }),
     dense: z
       .boolean()
       .optional()

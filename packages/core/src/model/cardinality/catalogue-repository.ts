@@ -15,6 +15,8 @@ export interface CatalogueColumn {
   hasEquality: boolean;
   /** Whether the role of the data source may read it. */
   isReadable: boolean;
+  /** Whether the role of the data source may use the schema of its table. */
+  isInReach: boolean;
 }
 
 /** Column `position` counts the asked tables from 1; a table without columns gives one row of nulls. */
@@ -22,7 +24,7 @@ const COLUMNS = `
   WITH RECURSIVE asked AS (
     SELECT * FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (schema, name, position)
   ), found AS (
-    SELECT asked.position, c.oid AS relation, a.attname, a.attnum, a.atttypid, a.atttypmod, a.attcollation
+    SELECT asked.position, n.oid AS namespace, c.oid AS relation, a.attname, a.attnum, a.atttypid, a.atttypmod, a.attcollation
     FROM asked
     JOIN pg_namespace n ON n.nspname = asked.schema
     JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -42,7 +44,8 @@ const COLUMNS = `
         WHEN t.typcategory = 'A' THEN 'anyarray'::regtype
         WHEN t.typtype = 'r' THEN 'anyrange'::regtype
         ELSE t.oid END),
-    has_column_privilege(found.relation, found.attnum, 'SELECT')
+    has_column_privilege(found.relation, found.attnum, 'SELECT'),
+    has_schema_privilege(found.namespace, 'USAGE')
   FROM found
   LEFT JOIN bases ON bases.domain = found.atttypid
   LEFT JOIN pg_type t ON t.oid = bases.base
@@ -60,7 +63,17 @@ export async function readColumns(
     options,
   );
   const found: (CatalogueColumn[] | null)[] = tables.map(() => null);
-  for (const [position, name, type, typeName, isArray, collation, hasEquality, isReadable] of rows) {
+  for (const [
+    position,
+    name,
+    type,
+    typeName,
+    isArray,
+    collation,
+    hasEquality,
+    isReadable,
+    isInReach,
+  ] of rows) {
     const columns = (found[Number(position) - 1] ??= []);
     if (name == null) continue;
     columns.push({
@@ -71,7 +84,16 @@ export async function readColumns(
       collation: collation ?? '0',
       hasEquality: hasEquality === 't',
       isReadable: isReadable === 't',
+      isInReach: isInReach === 't',
     });
   }
   return found;
+}
+
+/** Opens a transaction as a question would, and reads nothing in it. Raises what opening raises. */
+export async function openUnderRowSecurity(
+  database: AnalyticsDatabase,
+  options: ReadOptions & Required<Pick<ReadOptions, 'rowSecurity'>>,
+): Promise<void> {
+  await database.read({ text: 'SELECT 1', values: [] }, options);
 }

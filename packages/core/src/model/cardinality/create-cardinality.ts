@@ -1,5 +1,6 @@
 import type { AnalyticsDatabase, ReadLimits, RowSecurity } from '../../databases/index.ts';
 import { createGate, type Gate } from '../../execution/index.ts';
+import type { TableReference } from '../../contract/types/dataset.ts';
 import type { UniqueClaim } from '../../query/index.ts';
 import { rememberVerdicts } from './remember-verdicts.ts';
 import { checkClaim, type Verdict } from './verdict.ts';
@@ -13,6 +14,8 @@ export interface CardinalityOptions {
   databaseFor(dataSourceId: string | undefined, tenant: string): Promise<AnalyticsDatabase>;
   /** Of questions. */
   limits: ReadLimits;
+  /** Told of every claim that is found broken, before anybody else is: what rests on these tables is wrong. */
+  onBroken(tables: readonly TableReference[], context: ClaimContext): Promise<unknown>;
   /** Milliseconds that only move forward. @default performance.now */
   monotonic?: () => number;
 }
@@ -37,8 +40,9 @@ export interface Cardinality {
   close(): void;
 }
 
-/** Checks claims once for all who ask, and remembers the verdicts for a bounded time. */
-export function createCardinality({ databaseFor, limits, monotonic }: CardinalityOptions): Cardinality {
+/** Checks claims once for all who ask at the same time, and remembers verdicts that were slow to find. */
+export function createCardinality(options: CardinalityOptions): Cardinality {
+  const { databaseFor, limits, onBroken, monotonic = () => performance.now() } = options;
   const memory = rememberVerdicts({ monotonic });
   const gates = new WeakMap<AnalyticsDatabase, Gate>();
   const closing = new AbortController();
@@ -53,11 +57,14 @@ export function createCardinality({ databaseFor, limits, monotonic }: Cardinalit
     return gate;
   }
 
-  async function check(claim: UniqueClaim, { tenant, source, rowSecurity }: ClaimContext): Promise<Verdict> {
+  async function check(claim: UniqueClaim, context: ClaimContext): Promise<Verdict> {
+    const { tenant, source, rowSecurity } = context;
     const database = await databaseFor(source.id, tenant);
-    return gateOf(database).pass({ tenant, signal }, () =>
-      checkClaim(database, claim, { limits: readLimits, rowSecurity, signal }),
+    const verdict = await gateOf(database).pass({ tenant, signal }, () =>
+      checkClaim(database, claim, { limits: readLimits, rowSecurity, signal }, monotonic),
     );
+    if (verdict.holds === 'broken') await onBroken(claim.oneOf, context);
+    return verdict;
   }
 
   return {

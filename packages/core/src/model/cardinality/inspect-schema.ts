@@ -2,6 +2,7 @@ import type { DatasetDefinition } from '../../contract/types/dataset.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { AnalyticsDatabase } from '../../databases/index.ts';
 import { readColumns } from './catalogue-repository.ts';
+import { nativeIssues } from './native-issues.ts';
 import { schemaIssues } from './schema-issues.ts';
 
 export interface InspectSchemaOptions {
@@ -9,7 +10,7 @@ export interface InspectSchemaOptions {
 }
 
 /**
- * What a dataset says that its database does not have, by the catalogue alone. Raises what reading
+ * What a dataset says that its database does not have, and a row policy that it would not apply, by the catalogue alone. Raises what reading
  * raises when that cannot be reached.
  */
 export type InspectSchema = (
@@ -25,6 +26,8 @@ export function createInspectSchema({ databaseFor }: InspectSchemaOptions): Insp
   return async (definition, { tenant, source, signal }) => {
     const database = await databaseFor(source.id, tenant);
     const tables = [definition.base, ...(definition.joins ?? [])];
-    return schemaIssues(definition, await readColumns(database, tables, { limits: LIMITS, signal }));
+    const options = { limits: LIMITS, signal };
+    const issues = schemaIssues(definition, await readColumns(database, tables, options));
+    return [...issues, ...(await nativeIssues(database, definition, options))];
   };
 }

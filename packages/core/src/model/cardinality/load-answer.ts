@@ -26,9 +26,10 @@ export interface LoadedQuestion extends VouchedQuestion {
 const UNSOUND: ReadonlySet<string> = new Set(['schema_drift', 'cardinality_broken']);
 
 /**
- * Asks the database, after its joins have been vouched for; what could not be checked in time becomes
- * a warning of the answer. When the dataset turns out not to describe its database, everything cached
- * of it is dropped: it may have been wrong for a while. Runs only when no cached answer serves.
+ * Asks the database, and beside that has its joins vouched for; what could not be checked in time becomes
+ * a warning of the answer. Where a join is broken the statement is ended and there is no answer. When the
+ * dataset turns out not to describe its database, everything cached of it is dropped: it may have been
+ * wrong for a while. Runs only when no cached answer serves.
  */
 export async function loadAnswer(
   context: LoadContext,
@@ -36,12 +37,19 @@ export async function loadAnswer(
   signal: AbortSignal,
 ): Promise<string> {
   const { compiled, principal, datasetTag } = question;
+  const refusal = new AbortController();
   try {
-    const warnings = await vouchForJoins(context.cardinality, question);
-    const run =
-      warnings.length === 0 ? compiled : { ...compiled, warnings: [...compiled.warnings, ...warnings] };
-    return await context.executor.run(run, { tenant: principal.tenant, signal });
+    const warnings = vouchForJoins(context.cardinality, question);
+    const answer = context.executor.run(compiled, {
+      tenant: principal.tenant,
+      signal: AbortSignal.any([signal, refusal.signal]),
+      warnings,
+    });
+    // Whichever fails first says why; a refusal does so before the statement that it ends.
+    const [text] = await Promise.all([answer, warnings]);
+    return text;
   } catch (error) {
+    refusal.abort();
     if (LensError.isInstance(error) && UNSOUND.has(error.code)) {
       await context.cache.invalidate({ tags: [datasetTag] });
     }

@@ -1,6 +1,6 @@
 import type { Holds, Verdict } from './verdict.ts';
 
-/** How long a verdict stands at least: what somebody may be mending is looked at again soon. */
+/** How long a verdict that is kept stands at least: what somebody may be mending is looked at again soon. */
 const SHORTEST_MS: Readonly<Record<Holds, number>> = {
   proven: 60_000,
   checked: 60_000,
@@ -8,7 +8,9 @@ const SHORTEST_MS: Readonly<Record<Holds, number>> = {
   broken: 10_000,
 };
 const LONGEST_MS = 3_600_000;
-/** Of its time, checking a key may take at most one part in so many. */
+/** A look at the data that took no longer is taken again for every answer: they may have changed. */
+const CHEAP_MS = 100;
+/** Of its time, checking a key that is not cheap may take at most one part in so many. */
 const SHARE = 100;
 const MAX_ENTRIES = 5_000;
 
@@ -32,12 +34,17 @@ interface Entry {
 }
 
 /**
- * Keeps verdicts for a minute, and one that was slow to make for up to an hour, so that checking never
- * takes more than a hundredth of a data source's time. A failed check is not kept.
+ * Shares a verdict with those who ask while it is made. One that rests on data which were read in a moment
+ * is not kept; others are for a minute, those that were slow to make for up to an hour, so that slow checks
+ * never take more than a hundredth of a data source's time. A failed check is not kept.
  */
 export function rememberVerdicts(options: RememberVerdictsOptions = {}): VerdictMemory {
   const { monotonic = () => performance.now(), maxEntries = MAX_ENTRIES } = options;
   const entries = new Map<string, Entry>();
+
+  function forget(key: string, entry: Entry): void {
+    if (entries.get(key) === entry) entries.delete(key);
+  }
 
   return {
     of(key, make, isFresh) {
@@ -55,10 +62,9 @@ export function rememberVerdicts(options: RememberVerdictsOptions = {}): Verdict
       entry.verdict.then(
         (verdict) => {
           entry.forgetAt = monotonic() + lifetime(verdict);
+          if (entry.forgetAt <= monotonic()) forget(key, entry);
         },
-        () => {
-          if (entries.get(key) === entry) entries.delete(key);
-        },
+        () => forget(key, entry),
       );
       return entry.verdict;
     },
@@ -66,5 +72,6 @@ export function rememberVerdicts(options: RememberVerdictsOptions = {}): Verdict
 }
 
 function lifetime({ holds, tookMs }: Verdict): number {
+  if (holds === 'checked' && tookMs <= CHEAP_MS) return 0;
   return Math.min(LONGEST_MS, Math.max(SHORTEST_MS[holds], tookMs * SHARE));
 }

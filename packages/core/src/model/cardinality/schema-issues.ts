@@ -10,7 +10,7 @@ import { misfitOf, mismatchOf } from './column-fit.ts';
 export type Catalogue = readonly (readonly CatalogueColumn[] | null)[];
 
 /**
- * What a dataset says that its database does not have: tables, columns, types that do not fit, and
+ * What a dataset says that its database does not have, or not for its role: schemas, tables, columns, types that do not fit, and
  * joins on columns that are not compared. Pointers into the definition.
  */
 export function schemaIssues(definition: DatasetDefinition, catalogue: Catalogue): ProblemIssue[] {
@@ -19,8 +19,12 @@ export function schemaIssues(definition: DatasetDefinition, catalogue: Catalogue
   const places = [
     { as: BASE, pointer: '/base', ...definition.base },
     ...joins.map(({ as, schema, table }, index) => ({ as, pointer: `/joins/${index}`, schema, table })),
-  ];
-  const tables = new Map(places.map(({ as }, index) => [as, catalogue[index] ?? null]));
+  ].map((place, index) => {
+    const columns = catalogue[index] ?? null;
+    return { ...place, columns, isInReach: columns?.every(({ isInReach }) => isInReach) ?? true };
+  });
+  // What cannot be read as a whole is reported once, not with each of its columns.
+  const tables = new Map(places.map(({ as, columns, isInReach }) => [as, isInReach ? columns : null]));
   const add = (pointer: string, code: string, detail: string, extra: Partial<ProblemIssue> = {}): void => {
     issues.push({ pointer, code, detail, ...extra });
   };
@@ -28,7 +32,6 @@ export function schemaIssues(definition: DatasetDefinition, catalogue: Catalogue
   /** The column; undefined, and reported, when the table does not have it. */
   function columnAt(table: string, column: string, pointer: string): CatalogueColumn | undefined {
     const columns = tables.get(table);
-    // A missing table is reported once, not with each of its columns.
     if (columns == null) return undefined;
     const found = columns.find(({ name }) => name === column);
     if (found === undefined) {
@@ -46,8 +49,12 @@ export function schemaIssues(definition: DatasetDefinition, catalogue: Catalogue
     return found;
   }
 
-  for (const { as, pointer, schema, table } of places) {
-    if (tables.get(as) !== null) continue;
+  for (const { pointer, schema, table, columns, isInReach } of places) {
+    if (!isInReach) {
+      const detail = `The role of the data source may not use the schema ${schema}. Grant it USAGE on that schema.`;
+      add(`${pointer}/schema`, 'unreadable_schema', detail);
+    }
+    if (columns !== null) continue;
     const detail = `The data source has no table or view ${schema}.${table}, or its role may not know of it.`;
     add(`${pointer}/table`, 'unknown_table', `${detail} Correct the name, or create it.`);
   }

@@ -11,6 +11,7 @@ import type { Answer, RunOptions } from '../../lens-types.ts';
 import { compileReading, type CompiledQuery, type QueryContext } from '../../query/index.ts';
 import { loadAnswer, type LoadContext } from '../cardinality/load-answer.ts';
 import { noDefaultDataSource } from '../data-sources/no-default-data-source.ts';
+import { datasetTag, tableTag } from './answer-tags.ts';
 import type { AskableDataset } from './askable-dataset.ts';
 import type { CheckedSpec } from './check-shape.ts';
 import type { DataSourceZones } from './data-source-zones.ts';
@@ -169,12 +170,7 @@ function tagsOf({ principal, askable }: Question, sourceId: string, compiled: Co
     `tenant:${tenant}`,
     datasetTag(principal.tenant, askable.dataset.id),
     `dataSource:${tenant}:${sourceId}`,
-    ...compiled.tables.map((table) => `table:${tenant}:${sourceId}:${table}`),
+    ...compiled.tables.map((table) => tableTag(principal.tenant, sourceId, table)),
     ...(askable.dataset.tags ?? []).map((tag) => `tag:${tenant}:${tag}`),
   ];
-}
-
-/** Tag of every answer about one dataset. */
-function datasetTag(tenant: string, datasetId: string): string {
-  return `dataset:${JSON.stringify(tenant)}:${datasetId}`;
 }
