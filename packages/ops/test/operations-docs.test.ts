@@ -7,6 +7,7 @@ import { createFernet, generateFernetKey, loadConfig, sealFor } from '@istari-le
 import { startServer, type RunningServer } from '@istari-lens/server';
 import { ADMIN, createLensDatabases, type LensDatabases } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findClientTools } from '../src/process/find-client-tools.ts';
 import { openSession, type OpenSession } from './open-session.ts';
 import { COMPILE_CACHE } from './run-cli.ts';
 
@@ -93,6 +94,25 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Commands about backups connect as a role that may read everything and make databases. */
+async function environmentOf(code: string): Promise<Record<string, string>> {
+  if (!isAboutBackups(code)) return env;
+  return { ...env, APP_DB_DIRECT_URL: databases.app.url, BACKUP_DESTINATION: path.join(folder, 'backups') };
+}
+
+function isAboutBackups(code: string): boolean {
+  return /istari-lens (?:backup|verify|prune|list|check)/.test(code);
+}
+
+/** Why commands about backups cannot run here; undefined when they can. */
+async function missingTools(): Promise<string | undefined> {
+  const needed = ['pg_dump', 'pg_dumpall', 'pg_restore', 'psql'] as const;
+  return findClientTools({ atLeast: databases.app.serverMajor, needed }).then(
+    () => undefined,
+    (error: unknown) => String(error),
+  );
+}
+
 /** Remembers every command line of this machine that has to do with us. */
 function watchCommandLines(): void {
   for (const entry of readdirSync('/proc')) {
@@ -110,6 +130,8 @@ describe('docs/operations.md', () => {
   it('has commands in every section', () => {
     const headings = new Set(blocks.map(({ heading }) => heading));
     for (const heading of [
+      'Daily backups',
+      'Restore drill',
       'Migration day',
       'Rollback',
       'Keys',
@@ -122,8 +144,14 @@ describe('docs/operations.md', () => {
     expect(blocks.length).toBeGreaterThan(15);
   });
 
-  it.each(blocks)('$heading: $code', async ({ code }) => {
-    const { stdout, stderr } = await run('sh', ['-euc', code], { cwd: folder, env });
+  it.each(blocks)('$heading: $code', { timeout: 120_000 }, async ({ code }) => {
+    const missing = isAboutBackups(code) ? await missingTools() : undefined;
+    // What an older client is refused for is tested with the backups themselves.
+    if (missing !== undefined) return expect(missing).toContain('client tools of PostgreSQL');
+    const { stdout, stderr } = await run('sh', ['-euc', code], {
+      cwd: folder,
+      env: await environmentOf(code),
+    });
     expect(stdout + stderr).not.toMatch(/canary-password|postgresql:\/\//);
     expect(stderr).toBe('');
   });
