@@ -5,7 +5,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { createFernet, generateFernetKey, loadConfig, sealFor } from '@istari-lens/core';
 import { startServer, type RunningServer } from '@istari-lens/server';
-import { ADMIN, createLensDatabases, type LensDatabases } from '@istari-lens/testing';
+import {
+  ADMIN,
+  createLensDatabases,
+  startFaultProxy,
+  type FaultProxy,
+  type LensDatabases,
+} from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findClientTools } from '../src/process/find-client-tools.ts';
 import { openSession, type OpenSession } from './open-session.ts';
@@ -25,6 +31,7 @@ const blocks = page.split(/^## /m).flatMap((section) => {
 });
 
 let databases: LensDatabases;
+let proxy: FaultProxy;
 let server: RunningServer;
 let session: OpenSession;
 let folder = '';
@@ -41,6 +48,9 @@ beforeAll(async () => {
     { mode: 0o755 },
   );
   databases = await createLensDatabases();
+  // The doctor wants TLS beyond this machine, and a container may stand beyond it.
+  const { hostname, port } = new URL(databases.app.url);
+  proxy = await startFaultProxy({ host: hostname, port: Number(port) });
   const role = `lens_docs_${Math.random().toString(36).slice(2, 8)}`;
   await databases.app.query(`create role ${role} login password 'canary-password';
     grant connect on database "${databases.app.name}" to ${role}; grant usage on schema lens to ${role};
@@ -53,7 +63,8 @@ beforeAll(async () => {
     ...databases.env,
     ENVIRONMENT: 'production',
     CORS_ORIGINS: 'https://app.example.com',
-    APP_DB_URL: url.href,
+    APP_DB_URL: proxy.url(url.href),
+    ANALYTICS_DB_URL: proxy.url(databases.analytics.readerUrl),
     ENCRYPTION_KEY: oldKey,
     METRICS_TOKEN: 'a-metrics-token-of-some-length',
     RELEASE: '1.4.0',
@@ -90,6 +101,7 @@ afterAll(async () => {
   clearInterval(watching);
   await session?.end();
   await server?.close();
+  await proxy?.close();
   await databases?.drop();
   rmSync(folder, { recursive: true });
 });
@@ -151,6 +163,9 @@ describe('docs/operations.md', () => {
     const { stdout, stderr } = await run('sh', ['-euc', code], {
       cwd: folder,
       env: await environmentOf(code),
+    }).catch((error: { stdout?: string }) => {
+      // What the command said tells why it failed.
+      throw new Error(`${String(error)}\n${error.stdout ?? ''}`);
     });
     expect(stdout + stderr).not.toMatch(/canary-password|postgresql:\/\//);
     expect(stderr).toBe('');
