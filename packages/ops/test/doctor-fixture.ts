@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createFernet, loadConfig, sealFor } from '@istari-lens/core';
 import { generateKeys } from '@istari-lens/ops';
 import { startServer, type RunningServer } from '@istari-lens/server';
-import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
+import { createTestDatabase, startFaultProxy, type TestDatabase } from '@istari-lens/testing';
 
 /** A deployment that is well, and what faults are made of. */
 export interface DoctorFixture {
@@ -37,6 +37,9 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
     createTestDatabase('analytics'),
     createTestDatabase('empty'),
   ]);
+  // A deployment that is well has TLS or stays on its machine, and a container may stand beyond it.
+  const { hostname, port } = new URL(app.url);
+  const proxy = await startFaultProxy({ host: hostname, port: Number(port) });
   // Roles are the whole server's, so a run has its own.
   const suffix = Math.random().toString(36).slice(2, 8);
   const roles = Object.keys(ROLES).map((name) => `${name}_${suffix}`);
@@ -48,7 +51,7 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
       grant ${rights} on all tables in schema lens to ${role}`);
   }
   const as = (role: keyof typeof ROLES): string => {
-    const url = new URL(app.url);
+    const url = new URL(proxy.url(app.url));
     url.username = `${role}_${suffix}`;
     url.password = 'x';
     return url.href;
@@ -60,7 +63,7 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
     API_PORT: '0',
     LOG_LEVEL: 'silent',
     APP_DB_URL: as('lens_app'),
-    ANALYTICS_DB_URL: analytics.readerUrl,
+    ANALYTICS_DB_URL: proxy.url(analytics.readerUrl),
     CORS_ORIGINS: 'https://app.example.com',
     RELEASE: '1.2.3',
   };
@@ -96,6 +99,7 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
       for (const stub of stubs) stub.closeAllConnections();
       await Promise.all(stubs.map((stub) => new Promise((resolve) => stub.close(resolve))));
       await server.close();
+      await proxy.close();
       for (const role of roles) await app.query(`drop owned by ${role}; drop role ${role}`);
       await Promise.all([app.drop(), analytics.drop(), empty.drop()]);
     },

@@ -28,15 +28,23 @@ export interface MatrixZones {
   readonly source: ZoneSource;
 }
 
+/** Not by `pg_timezone_names`, which fails where one file of the server's zones cannot be read. */
+async function isKnown(db: TestDatabase, name: string): Promise<boolean> {
+  return db.query('SELECT now() AT TIME ZONE $1', [name]).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Compares the three tz databases on every second half of a day of those years, and around each change. */
 export async function readMatrixZones(db: TestDatabase): Promise<MatrixZones> {
   const runtime = createZoneSource();
-  const known = await db.query<{ name: string }>('SELECT name FROM pg_timezone_names');
-  const inDatabase = new Set(known.rows.map(({ name }) => name));
   // Names that are only other names for the same zone would show nothing new.
-  const names = Intl.supportedValuesOf('timeZone').filter(
-    (name) => isTimeZone(name) && inDatabase.has(name) && cutChangesOf(name).length > 0,
+  const changing = Intl.supportedValuesOf('timeZone').filter(
+    (name) => isTimeZone(name) && cutChangesOf(name).length > 0,
   );
+  const names: string[] = [];
+  for (const name of changing) if (await isKnown(db, name)) names.push(name);
   const steps: number[] = [];
   for (let at = FROM; at < TO; at += DAY_MS / 2) steps.push(at);
   const { rows } = await db.query<{ name: string; offsets: number[] }>(
