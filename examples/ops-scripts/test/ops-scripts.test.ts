@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, startEmbeddedPostgres } from '@istari-lens/testing';
-import { backup } from '@istari-lens/ops';
+import { backup, migrate } from '@istari-lens/ops';
 import { expect, it } from 'vitest';
 
 const FOLDER = path.resolve(import.meta.dirname, '..');
@@ -50,6 +50,7 @@ it('back up daily, and drill the restore of it', async ({ skip }) => {
       if (tried.message.startsWith('None of')) skip(tried.message);
       embedded = await startEmbeddedPostgres();
       url = embedded.superuserUrl;
+      await migrate({ url, schema: 'lens' });
     }
     const env = { APP_DB_URL: url, BACKUP_DESTINATION: destination };
     const daily = await run('daily-backup.ts', [], env);
