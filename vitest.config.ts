@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { defaultServerConditions } from 'vite';
 
@@ -13,6 +14,9 @@ const PROPERTY_SEED = 'packages/testing/src/property-seed.ts';
 export default defineConfig({
   test: {
     reporters: ['./packages/testing/src/reporter.ts'],
+    // A file waits for its server half of the time, so two share even a single core. The server's
+    // connections and memory are enough for four.
+    maxWorkers: Math.min(4, Math.max(2, availableParallelism())),
     projects: [
       {
         resolve,
@@ -21,6 +25,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
+          // Nothing is kept at module level, so files may share what is loaded: half of the time is loading.
+          isolate: false,
           // Properties run thousands of cases; the default 5 seconds are too few on a busy machine.
           testTimeout: 20_000,
           setupFiles: [PROPERTY_SEED],

@@ -1,29 +1,26 @@
 // Every night: back up, read the copy back, forget what is too old. Fails loudly; cron mails what it prints.
-import {
-  backup,
-  checkBackups,
-  prune,
-  readBackupSettings,
-  readDatabaseSettings,
-  verify,
-} from '@istari-lens/ops';
+import * as ops from '@istari-lens/ops';
 
-const settings = readBackupSettings();
-const { url } = readDatabaseSettings('app');
+async function backUp(): Promise<void> {
+  const settings = ops.readBackupSettings();
+  const { url } = ops.readDatabaseSettings('app');
 
-const { id, manifest } = await backup({ ...settings, url });
-console.log(`${id}: ${manifest.dump.bytes} bytes stored in ${manifest.durationMs} ms`);
-const database = manifest.database.name;
-await verify({ ...settings, id, level: 'quick' });
+  const { id, manifest } = await ops.backup({ ...settings, url });
+  console.log(`${id}: ${manifest.dump.bytes} bytes stored in ${manifest.durationMs} ms`);
+  const database = manifest.database.name;
+  await ops.verify({ ...settings, id, level: 'quick' });
 
-const { decisions } = await prune({
-  ...settings,
-  database,
-  keep: { daily: 14, weekly: 8, monthly: 12 },
-  apply: true,
+  const keep = { daily: 14, weekly: 8, monthly: 12 };
+  const { decisions } = await ops.prune({ ...settings, database, keep, apply: true });
+  console.log(`${decisions.filter(({ action }) => action === 'remove').length} old backups removed`);
+
+  const { ok, problems } = await ops.checkBackups({ ...settings, database, minBytes: 1024 });
+  for (const problem of problems) console.error(problem);
+  process.exitCode = ok ? 0 : 1;
+}
+
+// The messages of the package say what happened and what to do; where it was thrown helps nobody.
+await backUp().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 });
-console.log(`${decisions.filter(({ action }) => action === 'remove').length} old backups removed`);
-
-const { ok, problems } = await checkBackups({ ...settings, database, minBytes: 1024 });
-for (const problem of problems) console.error(problem);
-process.exitCode = ok ? 0 : 1;

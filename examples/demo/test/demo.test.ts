@@ -2,8 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '@istari-lens/testing';
 import type { OnceReport } from '../src/once.ts';
-import { freePort } from './free-port.ts';
 import { runDemo } from './run-demo.ts';
 
 const MINUTES = 60_000;
@@ -20,7 +20,7 @@ describe('the demo', () => {
   it(
     'loads the dashboard on three million flights twice, with the right figures, the second time from the cache',
     async () => {
-      const port = await freePort();
+      const port = await findFreePort();
       const demo = runDemo(['--once', '--json', '--port', String(port), '--data-dir', dataDir]);
       expect(await demo.ended, demo.stderr()).toBe(0);
 
@@ -62,7 +62,7 @@ describe('the demo', () => {
   it(
     'serves from kept databases in seconds, honours the admin it is given, and stops without a trace',
     async () => {
-      const port = await freePort();
+      const port = await findFreePort();
       const started = performance.now();
       const env = {
         BOOTSTRAP_ADMIN_EMAIL: 'someone@example.com',
@@ -102,7 +102,7 @@ describe('the demo', () => {
         await mkdir(path.join(temporary, 'istari-lens-demo-99999999-killed', 'postgres'), {
           recursive: true,
         });
-        const demo = runDemo(['--once', '--port', String(await freePort())], { TMPDIR: temporary });
+        const demo = runDemo(['--once', '--port', String(await findFreePort())], { TMPDIR: temporary });
         while (!demo.stderr().includes('of 3,000,000 flights'))
           await new Promise((resolve) => setTimeout(resolve, 50));
         demo.child.kill('SIGTERM');

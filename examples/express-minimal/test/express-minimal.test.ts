@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { ADMIN, createLensDatabases, type LensDatabases } from '@istari-lens/testing';
+import { ADMIN, createLensDatabases, findFreePort, type LensDatabases } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
@@ -13,13 +12,14 @@ let output = '';
 
 beforeAll(async () => {
   databases = await createLensDatabases();
-  const port = await freePort();
+  const port = await findFreePort();
   url = `http://127.0.0.1:${port}`;
   child = spawn(process.execPath, ['--conditions=source', SERVER], {
     env: {
       ...databases.env,
       ENVIRONMENT: 'development',
       PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       PORT: String(port),
     },
   });
@@ -34,14 +34,6 @@ afterAll(async () => {
   await ended;
   await databases?.drop();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 describe('the ten-line host', () => {
   test('keeps its own page', async () => {

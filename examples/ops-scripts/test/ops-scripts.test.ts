@@ -17,7 +17,11 @@ interface Outcome {
 }
 
 function run(script: string, args: string[], env: Record<string, string>): Promise<Outcome> {
-  const environment = { PATH: process.env['PATH'], ...env };
+  const environment = {
+    PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+    ...env,
+  };
   return new Promise((resolve) => {
     execFile(
       process.execPath,

@@ -4,6 +4,7 @@ import { createDashboardsResource, type DashboardsResource } from './resources/d
 import { createDataSourcesResource, type DataSourcesResource } from './resources/data-sources.ts';
 import { createDatasetsResource, type DatasetsResource } from './resources/datasets.ts';
 import { createHealth, type HealthCall } from './resources/health.ts';
+import { createQueriesResource, type QueriesResource } from './resources/queries.ts';
 import { createQuery, type Query } from './resources/query.ts';
 import { createGivenToken } from './session/given-token.ts';
 import { createMemoryStorage } from './session/session-storage.ts';
@@ -16,6 +17,7 @@ import { createSend } from './transport/send.ts';
 export interface LensClient {
   readonly auth: AuthResource;
   readonly query: Query;
+  readonly queries: QueriesResource;
   readonly dashboards: DashboardsResource;
   readonly datasets: DatasetsResource;
   readonly dataSources: DataSourcesResource;
@@ -46,6 +48,7 @@ export function createClient(options: ClientOptions): LensClient {
   return Object.freeze({
     auth: createAuthResource(request, session),
     query: createQuery(request, settings.numbers),
+    queries: createQueriesResource(request),
     dashboards: createDashboardsResource(request, settings.numbers),
     datasets: createDatasetsResource(request),
     dataSources: createDataSourcesResource(request),

@@ -13,6 +13,7 @@ export type { DashboardsResource } from './resources/dashboards.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
 export type { DatasetsResource } from './resources/datasets.ts';
 export type { HealthCall } from './resources/health.ts';
+export type { QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
 export type {

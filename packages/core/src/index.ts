@@ -66,14 +66,20 @@ export { createMemoryStore, createQueryCache } from './cache/index.ts';
 export type {
   CacheAnswer,
   CacheEntry,
+  CacheLease,
+  CacheLeaseRequest,
+  CacheLeases,
   CacheLoad,
   CacheLoadOptions,
   CacheStore,
   CacheStoreStats,
+  CacheTierStats,
+  LeaseView,
   MemoryStoreOptions,
   QueryCache,
   QueryCacheOptions,
   QueryCacheStats,
+  TakenLease,
 } from './cache/index.ts';
 
 export {
@@ -121,6 +127,12 @@ export { quoteIdentifier } from './databases/quote-identifier.ts';
 export { scopesOfRole } from './model/access/scopes-of-role.ts';
 export type { KeyRotation } from './model/data-sources/key-tally.ts';
 export type { KeyUsage, UnreadableUrl } from './model/data-sources/key-usage.ts';
+export {
+  findSchemaDrift,
+  type DriftedDataset,
+  type FindSchemaDriftOptions,
+  type SchemaDrift,
+} from './model/cardinality/find-schema-drift.ts';
 export { readKeyUsage, rotateUrlKeys, type KeyUsageOptions } from './model/data-sources/rotate-url-keys.ts';
 export { defineDataset } from './model/datasets/define-dataset.ts';
 

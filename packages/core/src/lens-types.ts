@@ -168,11 +168,14 @@ export interface DashboardService {
   list(principal: Principal, query?: ListQuery): Promise<Page<DashboardSummary>>;
   get(principal: Principal, id: string): Promise<Dashboard>;
   create(principal: Principal, definition: DashboardDefinition): Promise<Dashboard>;
-  /** All widgets that ask a query, in the dashboard's order. */
+  /**
+   * All widgets that ask a query, in the dashboard's order. The request may be given as JSON in UTF-8, as
+   * for {@link QueryService.answer}. A change of the dashboard in another process is seen within a second.
+   */
   data(
     principal: Principal,
     id: string,
-    request?: DashboardDataRequest,
+    request?: DashboardDataRequest | Uint8Array,
     options?: RunOptions,
   ): Promise<{ items: AnswerItem[]; warnings: Warning[] }>;
 }
@@ -180,8 +183,18 @@ export interface DashboardService {
 export interface QueryService {
   /** The answer as an object. */
   run(spec: QuerySpec, principal: Principal, options?: RunOptions): Promise<QueryResult & AnswerFacts>;
-  /** The same answer as bytes ready to send. */
-  answer(spec: QuerySpec, principal: Principal, options?: RunOptions): Promise<Answer>;
+  /**
+   * The same answer as bytes ready to send. The question may be given as JSON in UTF-8: one that was
+   * asked lately in the same bytes is then neither parsed nor compiled again. Throws LensError
+   * `malformed_json` for bytes that are no JSON.
+   */
+  answer(spec: QuerySpec | Uint8Array, principal: Principal, options?: RunOptions): Promise<Answer>;
+  /**
+   * Withdraws from what the same principal asked under this id, be it a question or the load of a dashboard: it
+   * fails with `query_cancelled`, and the statement ends once nobody else waits for its answer. An
+   * unknown id is no error.
+   */
+  cancel(principal: Principal, queryId: string): void;
 }
 
 export interface HealthService {

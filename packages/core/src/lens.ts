@@ -1,8 +1,9 @@
-import { createQueryCache } from './cache/index.ts';
+import { createQueryCache, createSeldom, openSharedStore } from './cache/index.ts';
 import type { ResolvedConfig } from './config/index.ts';
+import { deriveKey } from './crypto/derive-key.ts';
 import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
 import { createAppDatabase, errorCode } from './databases/index.ts';
-import { createExecutor } from './execution/index.ts';
+import { createExecutor, createRunningQueries, createLoadGroup, rememberFacts } from './execution/index.ts';
 import { createHealthService } from './health/create-health-service.ts';
 import { gateDatabase } from './health/gate-database.ts';
 import { createStartup } from './health/startup.ts';
@@ -27,7 +28,8 @@ import { createDatasetService } from './model/datasets/create-dataset-service.ts
 import { createDatasetsRepository } from './model/datasets/datasets-repository.ts';
 import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
 import { tableTag } from './model/queries/answer-tags.ts';
-import { ask, compileQuestion, type AskContext } from './model/queries/ask.ts';
+import type { AskContext } from './model/queries/ask-context.ts';
+import { cancellableDashboards, cancellableQueries, cancellableValues } from './model/queries/cancellable.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
 import { createDataSourceZones } from './model/queries/data-source-zones.ts';
 import { rememberDatasets } from './model/datasets/remember-datasets.ts';
@@ -119,6 +121,13 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           fernet,
           pool: analyticsPool,
           onError: onError('analytics'),
+          onBreaker: ({ id }, state) =>
+            logger.warn(
+              { dataSourceId: id, state },
+              state === 'open'
+                ? 'a data source cannot be reached and is left alone for a moment'
+                : 'a data source can be reached again',
+            ),
           onRoleCanWrite: ({ id }, { findings }) =>
             logger.warn(
               { dataSourceId: id, findings },
@@ -130,18 +139,34 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   });
   const databaseFor = createDatabaseFor(database, connections);
 
+  const isSeldom = createSeldom();
+  const onStoreError = (store: string, error: unknown): void => {
+    logger.debug({ err: error, store }, 'why a cache store failed');
+    if (isSeldom(store))
+      logger.warn({ code: errorCode(error), store }, 'a cache store failed; going on without it');
+  };
   const cache = createQueryCache({
     maxBytes: config.cache.maxBytes,
     clock,
-    onStoreError: (store, error) =>
-      logger.warn({ err: error, store }, 'a cache store failed; going on without it'),
+    shared: openSharedStore({
+      config,
+      key: deriveKey(authConfig.secretKey, 'shared-cache', 32),
+      appPool,
+      now: () => clock().getTime(),
+      onTrouble: onStoreError,
+    }),
+    maxWaitMs: config.query.timeoutMs,
+    onStoreError,
   });
   const executor = createExecutor({
     databaseFor,
     limits: config.query,
+    maxCost: config.query.maxCost,
     concurrency: analyticsConfig.poolMax,
     clock,
   });
+
+  const running = createRunningQueries();
 
   const findDatasets = rememberDatasets({ find: createFindDatasets(database) });
   const zones = createZoneSource();
@@ -163,6 +188,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   });
   const inspectSchema = createInspectSchema({ databaseFor });
   const inspect = createInspectDataset({ cardinality, inspectSchema, clock });
+  const facts = rememberFacts({ executor });
   const askContext: AskContext = {
     cache,
     executor,
@@ -173,6 +199,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     zones,
     models: createDatasetModels(),
     dataSourceZones,
+    loadGroup: (size) => createLoadGroup({ executor, facts, size }),
   };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
@@ -180,6 +207,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const dataSources = createDataSourcesRepository(database, schema);
   const datasets = createDatasetsRepository(database, schema);
 
+  let reached: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= (async () => {
@@ -218,20 +246,25 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         inspect,
         logger,
       }),
-      ...createFieldValues({ context: askContext, findDatasets }),
+      ...cancellableValues(running, createFieldValues({ context: askContext, findDatasets })),
     },
-    dashboards: createDashboardService({
-      database,
-      findDatasets,
-      logger,
-      ask: (question, options) => ask(askContext, question, options),
-      compile: (question) => compileQuestion(askContext, question),
-    }),
-    queries: createQueryService({
-      context: askContext,
-      findDatasets,
-      datasetNames: (tenant) => datasets.names(tenant),
-    }),
+    dashboards: cancellableDashboards(
+      running,
+      createDashboardService({
+        database,
+        findDatasets,
+        logger,
+        context: askContext,
+      }),
+    ),
+    queries: cancellableQueries(
+      running,
+      createQueryService({
+        context: askContext,
+        findDatasets,
+        datasetNames: (tenant) => datasets.names(tenant),
+      }),
+    ),
     cache,
     health: createHealthService({
       startup,
@@ -246,7 +279,12 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       queries: executor.stats(),
       pools: { app: ungated.load(), analytics: connections.load() },
     }),
-    ready: () => startup.ready(),
+    async ready() {
+      await startup.ready();
+      // Its tables may have been made only now.
+      reached ??= cache.ready();
+      await reached;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -54,10 +54,9 @@ describe('createExecutor', () => {
     const { rows: expected } = await db.query<{ origin: string; n: number }>(
       'select origin, count(*)::int as n from flights group by origin order by count(*) desc, origin collate "C" limit 3',
     );
-    const answer = JSON.parse(await executor.run(busiest(4), { tenant: 'default' })) as Record<
-      string,
-      unknown
-    >;
+    const answer = JSON.parse(
+      Buffer.from(await executor.run(busiest(4), { tenant: 'default' })).toString(),
+    ) as Record<string, unknown>;
     expect(answer).toMatchObject({
       rows: expected,
       rowCount: 3,

@@ -40,7 +40,11 @@ function start(onLine: (line: Line) => void = () => {}): {
   ended: Promise<{ code: number | null; lines: Line[] }>;
 } {
   const child = spawn(process.execPath, ['--conditions=source', WORKER, JSON.stringify(slow)], {
-    env: { PATH: process.env['PATH'], MIGRATE_URL: db.url },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      MIGRATE_URL: db.url,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.add(child);

@@ -81,7 +81,7 @@ describe('an index built concurrently', () => {
     });
     await expectEventually(async () => (await indexState()).length === 1);
     await db.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where query like 'create unique index%' and pid <> pg_backend_pid()",
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'create unique index%' and pid <> pg_backend_pid()",
     );
     await killed;
     await holder.end();

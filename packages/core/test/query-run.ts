@@ -14,6 +14,8 @@ export interface QueryRunner {
     changes?: Partial<QueryContext>,
   ): Promise<QueryResult>;
   run(compiled: CompiledQuery): Promise<QueryResult>;
+  /** The rows of a statement, as Postgres's texts. */
+  rows(statement: CompiledQuery['statement']): Promise<(string | null)[][]>;
   close(): Promise<void>;
 }
 
@@ -25,20 +27,24 @@ export async function createQueryRunner(url: string): Promise<QueryRunner> {
   await client.query("SET DateStyle = 'ISO'");
   await client.query('SET extra_float_digits = 1');
   await client.query("SET search_path = ''");
-  const run = async (compiled: CompiledQuery): Promise<QueryResult> => {
-    const { text, values } = compiled.statement;
+  const rowsOf: QueryRunner['rows'] = async ({ text, values }) => {
     const { rows } = await client.query<(string | null)[]>({
       text,
       values: [...(values ?? [])],
       rowMode: 'array',
       types: { getTypeParser: () => (value: string | Buffer) => String(value) },
     });
+    return rows;
+  };
+  const run = async (compiled: CompiledQuery): Promise<QueryResult> => {
+    const rows = await rowsOf(compiled.statement);
     return JSON.parse(
       encodeResult(compiled, rows, { computedAt: COMPUTED_AT, truncated: false }),
     ) as QueryResult;
   };
   return {
     run,
+    rows: rowsOf,
     ask: (definition, spec, changes) => run(compile(definition, spec, changes)),
     close: () => client.end(),
   };

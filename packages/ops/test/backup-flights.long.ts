@@ -1,52 +1,145 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { openDemoState, seed, startDatabases, demoEnvironment } from '@istari-lens/example-demo';
+import { loadConfig } from '@istari-lens/core';
+import { startEmbeddedPostgres } from '@istari-lens/testing';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, it } from 'vitest';
-import { backup, restore, verify } from '@istari-lens/ops';
-import { openBackupServer } from './backup-support/backup-server.ts';
-import { withConnection } from './backup-support/connections.ts';
+import { backup, restore, verify, type Manifest } from '@istari-lens/ops';
+import { openDestination } from '../src/destinations/open-destination.ts';
+import { withConnection, withDatabase } from './backup-support/connections.ts';
+import { askDemo } from './backup-support/demo-answers.ts';
 import { BUCKET, startS3Store } from './backup-support/s3-store.ts';
 
-/** As many rows as the demo has, of the same shape. */
-const FLIGHTS = `
-  CREATE TABLE airports (iata text PRIMARY KEY, name text);
-  INSERT INTO airports SELECT 'A' || n, 'Airport ' || n FROM generate_series(1, 300) AS n;
-  CREATE TABLE flights (id bigserial, date timestamp NOT NULL, delay integer NOT NULL, distance integer NOT NULL,
-    origin text NOT NULL REFERENCES airports, destination text NOT NULL REFERENCES airports);
-  INSERT INTO flights (date, delay, distance, origin, destination)
-    SELECT '2001-01-01'::timestamp + n * interval '10 seconds', hashint4(n) % 120, abs(hashint4(-n)) % 3000,
-      'A' || 1 + n % 300, 'A' || 1 + (n * 7) % 300 FROM generate_series(1, 3000000) AS n;
-  CREATE INDEX flights_date ON flights (date);
-  CREATE INDEX flights_origin ON flights (origin);
-`;
+const run = promisify(execFile);
+const DATABASES = ['lens_app', 'lens_analytics'] as const;
 
-const ANSWERS = `SELECT origin, count(*)::text, avg(delay)::text, sum(distance)::text FROM flights GROUP BY 1 ORDER BY 1`;
+/** What a restore must bring back, counted by Postgres itself. */
+async function countsOf(url: string, database: string): Promise<unknown> {
+  return withConnection(url, database, async (client) => {
+    const tables = await client.query(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+    );
+    const rows: [string, unknown][] = [];
+    for (const { name } of tables.rows) {
+      const counted = await client.query(`SELECT count(*)::int AS n FROM ${String(name)}`);
+      rows.push([String(name), counted.rows[0]?.['n']]);
+    }
+    const facts = await client.query(`SELECT
+      (SELECT array_agg(indexdef ORDER BY indexdef) FROM pg_indexes WHERE schemaname <> 'pg_catalog') AS indexes,
+      (SELECT array_agg(format('%s %s %s', schemaname, sequencename, last_value) ORDER BY 1) FROM pg_sequences) AS sequences,
+      (SELECT array_agg(conname || pg_get_constraintdef(oid) ORDER BY conname) FROM pg_constraint WHERE conrelid <> 0) AS constraints,
+      (SELECT array_agg(relname || coalesce(relacl::text, '') ORDER BY relname) FROM pg_class
+        WHERE relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace, 'pg_toast'::regnamespace)) AS rights`);
+    return { rows, facts: facts.rows };
+  });
+}
 
-it('three million rows go to S3 encrypted and come back, found equal on the way', async () => {
+/** The lines of the manifests, by a shell, on another server. */
+async function restoreByHand(
+  manifests: readonly Manifest[],
+  folder: string,
+  server: { url: string; password: string },
+): Promise<void> {
+  const url = new URL(server.url);
+  for (const { byHand, database } of manifests) {
+    for (const line of byHand) {
+      await run('bash', ['-o', 'pipefail', '-c', line.replaceAll('NEW', database.name)], {
+        cwd: folder,
+        env: {
+          PATH: process.env['PATH'],
+          PGHOST: url.hostname,
+          PGPORT: url.port,
+          PGUSER: url.username,
+          PGPASSWORD: decodeURIComponent(url.password),
+        },
+      });
+      // The globals hold the password of the superuser too.
+      url.password = server.password;
+    }
+  }
+}
+
+it("the demo's databases go to S3 encrypted and come back elsewhere, by us and by hand, with the same answers", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'lens-flights-'));
-  const server = await openBackupServer();
-  const store = await startS3Store(folder);
+  // As root, Postgres runs as another user and has to pass through.
+  await chmod(folder, 0o711);
+  const started = new AsyncDisposableStack();
+  started.defer(() => rm(folder, { recursive: true, force: true }));
   try {
-    const flights = await server.createDatabase(FLIGHTS);
-    const place = { url: flights.url, destination: `s3://${BUCKET}/flights`, s3: store.settings };
+    const { state } = await openDemoState(path.join(folder, 'demo'), {});
+    const demo = await startDatabases({
+      dataDir: path.join(folder, 'demo'),
+      readerPassword: state.readerPassword,
+      signal: new AbortController().signal,
+    });
+    started.defer(() => demo.stop());
+    const options = { once: false, json: false, port: 0, web: false, webPort: 3000, dataDir: undefined };
+    const admin = { email: state.adminEmail, password: state.adminPassword };
+    await seed(loadConfig(demoEnvironment(options, state, demo)), admin);
+    const answers = await askDemo(state, demo);
+    expect(answers.widgets.length).toBeGreaterThan(8);
+    expect(answers.results['flights']?.rows).toEqual([{ flights: 3_000_000 }]);
+
+    await mkdir(path.join(folder, 's3'));
+    const store = await startS3Store(path.join(folder, 's3'));
+    started.defer(() => store.stop());
     const identity = await generateX25519Identity();
-    const before = process.memoryUsage().rss;
-    const { id } = await backup({ ...place, recipients: [await identityToRecipient(identity)] });
-    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20);
-    for (const level of ['quick', 'full', 'restore'] as const)
-      await expect(verify({ ...place, id, level, identity })).resolves.toMatchObject({ rows: 3_000_300 });
-    const into = server.newName();
-    await restore({ ...place, id, identity, into });
-    const facts = `SELECT (SELECT string_agg(indexdef, ',' ORDER BY indexdef) FROM pg_indexes WHERE schemaname = 'public') AS indexes,
-      (SELECT last_value::text FROM flights_id_seq) AS sequence`;
-    for (const question of [ANSWERS, facts]) {
-      const restored = await withConnection(server.url, into, (client) => client.query(question));
-      expect(restored.rows).toEqual((await flights.query(question)).rows);
+    const recipients = [await identityToRecipient(identity)];
+    const place = { destination: `s3://${BUCKET}/demo`, s3: store.settings };
+    const manifests: Manifest[] = [];
+    for (const name of DATABASES) {
+      const url = withDatabase(demo.appUrl, name);
+      const before = process.memoryUsage().rss;
+      const { id, manifest } = await backup({ url, ...place, recipients });
+      expect(process.memoryUsage().rss - before).toBeLessThan(300 * 2 ** 20);
+      for (const level of ['quick', 'full', 'restore'] as const)
+        await expect(verify({ url, ...place, id, level, identity })).resolves.toMatchObject({ level });
+      manifests.push(manifest);
+    }
+
+    const elsewhere = await startEmbeddedPostgres();
+    started.defer(() => elsewhere.stop());
+    const password = new URL(demo.appUrl).password;
+    const server = new URL(elsewhere.superuserUrl);
+
+    // By hand: the files as they lie in the store, the private key, and stock programs.
+    const files = path.join(folder, 'files');
+    await mkdir(files, { mode: 0o700 });
+    await writeFile(path.join(files, 'KEY.txt'), identity, { mode: 0o600 });
+    const destination = await openDestination(place);
+    for (const { dump, globals } of manifests) {
+      for (const name of [dump.name, globals?.name ?? ''])
+        await pipeline(destination.get(name), createWriteStream(path.join(files, name)));
+    }
+    destination.close();
+    await restoreByHand(manifests, files, { url: server.href, password });
+    server.password = password;
+
+    // By us, beside it; the roles came with the globals.
+    for (const { id, database } of manifests)
+      await restore({ url: server.href, ...place, id, identity, into: `${database.name}_again` });
+
+    for (const ending of ['', '_again']) {
+      for (const name of DATABASES)
+        expect(await countsOf(server.href, `${name}${ending}`), `${name}${ending}`).toEqual(
+          await countsOf(demo.appUrl, name),
+        );
+      const analyticsUrl = new URL(withDatabase(demo.analyticsUrl, `lens_analytics${ending}`));
+      analyticsUrl.port = server.port;
+      const restored = {
+        appUrl: withDatabase(server.href, `lens_app${ending}`),
+        analyticsUrl: analyticsUrl.href,
+      };
+      expect(await askDemo(state, restored)).toEqual(answers);
     }
   } finally {
-    await store.stop();
-    await server.stop();
-    await rm(folder, { recursive: true });
+    await started.disposeAsync();
   }
 });

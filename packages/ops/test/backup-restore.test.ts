@@ -146,6 +146,71 @@ describe('restoring', () => {
     ).toContain('A part of a backup cannot take the place of a whole database.');
   });
 
+  it('says what a table chosen by name lacks, and that is all it lacks', async () => {
+    const chosen = await server.createDatabase(`
+      CREATE TABLE chosen (id serial PRIMARY KEY, code text UNIQUE, n integer CHECK (n > 0) DEFAULT 7,
+        counted integer GENERATED ALWAYS AS IDENTITY, twice integer GENERATED ALWAYS AS (n * 2) STORED,
+        self integer REFERENCES chosen);
+      CREATE INDEX ON chosen (n); CREATE STATISTICS both_of ON id, n FROM chosen;
+      CREATE RULE quiet AS ON UPDATE TO chosen DO ALSO NOTHING;
+      ALTER TABLE chosen ENABLE ROW LEVEL SECURITY; CREATE POLICY everybody ON chosen USING (true);
+      CREATE FUNCTION same() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER same BEFORE INSERT ON chosen FOR EACH ROW EXECUTE FUNCTION same();
+      COMMENT ON TABLE chosen IS 'kept'; GRANT SELECT ON chosen TO PUBLIC; INSERT INTO chosen (code) VALUES ('a');`);
+    const env = { DATABASE_URL: chosen.url, BACKUP_DESTINATION: await newFolder() };
+    await backup({ url: chosen.url, destination: env.BACKUP_DESTINATION });
+    const into = server.newName();
+    const args = ['restore', 'latest', '--into', into, '--table', 'public.chosen'];
+    const { code, stdout } = await runCli(args, env);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'The tables chosen by name are without primary and foreign keys, unique constraints, indexes, triggers, rules, row-level security, extended statistics, and sequences with the defaults and identities that use them; --schema restores those too.',
+    );
+    const facts = `SELECT array(SELECT contype::text FROM pg_constraint WHERE conrelid = t.oid ORDER BY 1) AS constraints,
+        (SELECT count(*)::int FROM pg_index WHERE indrelid = t.oid) AS indexes, relhastriggers, relhasrules, relrowsecurity,
+        (SELECT count(*)::int FROM pg_policy WHERE polrelid = t.oid) AS policies,
+        (SELECT count(*)::int FROM pg_statistic_ext) AS statistics,
+        (SELECT count(*)::int FROM pg_sequences) AS sequences,
+        array(SELECT attname::text FROM pg_attribute WHERE attrelid = t.oid AND atthasdef ORDER BY 1) AS defaults,
+        obj_description(t.oid) AS comment, relacl::text LIKE '%=r/%' AS readable
+      FROM pg_class t WHERE relname = 'chosen'`;
+    expect(await ask(into, facts)).toEqual([
+      {
+        constraints: ['c'],
+        indexes: 0,
+        relhastriggers: false,
+        relhasrules: false,
+        relrowsecurity: false,
+        policies: 0,
+        statistics: 0,
+        sequences: 0,
+        defaults: ['n', 'twice'],
+        comment: 'kept',
+        readable: true,
+      },
+    ]);
+    // So that an attribute of the list above cannot be wrong without notice.
+    expect(await ask(chosen.name, facts)).toEqual([
+      {
+        constraints: ['c', 'f', 'p', 'u'],
+        indexes: 3,
+        relhastriggers: true,
+        relhasrules: true,
+        relrowsecurity: true,
+        policies: 1,
+        statistics: 1,
+        sequences: 2,
+        defaults: ['id', 'n', 'twice'],
+        comment: 'kept',
+        readable: true,
+      },
+    ]);
+    const schema = server.newName();
+    const whole = { url: chosen.url, destination: env.BACKUP_DESTINATION, id: 'latest', into: schema };
+    expect(await restore({ ...whole, schemas: ['public'] })).toMatchObject({ leftOut: null });
+    expect(await ask(schema, facts)).toEqual(await ask(chosen.name, facts));
+  });
+
   it('says which role is missing where owners cannot be restored, and can leave them out', async () => {
     const role = server.newName();
     const owned = await server.createDatabase('SELECT 1');

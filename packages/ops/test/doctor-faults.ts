@@ -178,6 +178,27 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     fix: /migrate status/,
   },
   {
+    id: 'schema-drift',
+    what: 'a table of a dataset is gone',
+    change: async (fixture) => ({ env: { APP_DB_URL: await fixture.withDataset('no_such_table') } }),
+    status: 'fail',
+    reason: /1 of 1 datasets no longer fit their databases: "stored" of tenant default: .*no_such_table/,
+    fix: /datasets\/:id\/check/,
+  },
+  {
+    id: 'schema-drift',
+    what: 'a data source cannot be reached',
+    change: async (fixture) => ({
+      env: {
+        APP_DB_URL: await fixture.withDataset('flights'),
+        ANALYTICS_DB_URL: 'postgresql://reader@127.0.0.1:1/x',
+      },
+    }),
+    status: 'warn',
+    reason: /^0 datasets fit their databases\. 1 on other data sources could not be looked at/,
+    fix: /data sources/,
+  },
+  {
     id: 'backups',
     what: 'there is none',
     change: () => ({ options: { readBackups: backups(null, null) } }),
@@ -190,7 +211,7 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     what: 'the newest is old',
     change: () => ({ options: { readBackups: backups(48, 72) } }),
     status: 'fail',
-    reason: /newest backup is 2\.0 d old/,
+    reason: /newest backup is 2 d old/,
     fix: /schedule/,
   },
   {
@@ -206,8 +227,19 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     what: 'the last trial was long ago',
     change: () => ({ options: { readBackups: backups(1, 24 * 40) } }),
     status: 'fail',
-    reason: /40\.0 d ago/,
+    reason: /40 d ago/,
     fix: /Restore drill/,
+  },
+  {
+    id: 'scratch-databases',
+    what: 'a killed trial left one behind',
+    change: async (fixture) => {
+      await fixture.leaveBehind();
+      return {};
+    },
+    status: 'warn',
+    reason: /^Nobody uses .*lens_verify_[0-9a-f]{10}/,
+    fix: /^Look into .*lens_verify_[0-9a-f]{10}/,
   },
   {
     id: 'clock',
@@ -288,8 +320,8 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     what: 'nothing listens',
     change: () => ({ options: { url: 'http://127.0.0.1:1' } }),
     status: 'fail',
-    reason: /\/health\/live did not answer/,
-    fix: /--url/,
+    reason: /\/health\/live refused the connection \(ECONNREFUSED\)/,
+    fix: /host and port/,
   },
   {
     id: 'probes',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createFernet, loadConfig, sealFor } from '@istari-lens/core';
@@ -20,6 +21,10 @@ export interface DoctorFixture {
   stub(status: number, headers?: Record<string, string>, body?: string): Promise<string>;
   /** Adds a data source whose URL is sealed with the deployment's key; once is enough. */
   addSource(): Promise<void>;
+  /** Another app database, which holds one dataset on a table of the analytics database. Resolves to its URL. */
+  withDataset(table: string): Promise<string>;
+  /** Makes a database that looks like the scratch database of a trial that was killed; until `close`. */
+  leaveBehind(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,6 +75,9 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
   const server = await startServer(loadConfig(env));
   await server.ready;
   const stubs: Server[] = [];
+  const others: TestDatabase[] = [];
+  // Without the mark of ours, so that no trial of another test file drops it.
+  const left = `lens_verify_${randomBytes(5).toString('hex')}`;
   return {
     env,
     server,
@@ -95,7 +103,28 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
         [id, token],
       );
     },
+    async withDataset(table) {
+      const other = await createTestDatabase('app');
+      others.push(other);
+      const definition = {
+        name: 'stored',
+        base: { schema: 'public', table },
+        fields: { origin: { column: 'origin', type: 'text' } },
+      };
+      await other.query(`insert into lens.tenants (id, name) values ('default', 'Default');
+        insert into lens.data_sources (tenant_id, name, is_default) values ('default', 'Analytics', true)`);
+      await other.query(
+        "insert into lens.datasets (tenant_id, name, title, definition) values ('default', 'stored', 'Stored', $1)",
+        [JSON.stringify(definition)],
+      );
+      return other.url;
+    },
+    async leaveBehind() {
+      await app.query(`create database ${left}`);
+    },
     async close() {
+      await app.query(`drop database if exists ${left}`);
+      await Promise.all(others.map((other) => other.drop()));
       for (const stub of stubs) stub.closeAllConnections();
       await Promise.all(stubs.map((stub) => new Promise((resolve) => stub.close(resolve))));
       await server.close();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '@istari-lens/testing';
 import { migrate, migrationStatus } from '@istari-lens/ops';
 import { runCli } from './run-cli.ts';
+import { runCommand } from './run-command.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {
@@ -31,7 +32,7 @@ describe('migrations', () => {
   });
 
   it('go into the schema that LENS_SCHEMA names', async () => {
-    const up = await runCli(['migrate', 'up'], {
+    const up = await runCommand(['migrate', 'up'], {
       DATABASE_URL: database.url,
       LENS_SCHEMA: 'analytics_state',
     });
@@ -87,18 +88,18 @@ describe('a required backup', () => {
 describe('plan, check and down', () => {
   it('are commands', async () => {
     const env = { DATABASE_URL: database.url, LENS_SCHEMA: 'planned' };
-    const plan = await runCli(['migrate', 'plan'], env);
+    const plan = await runCommand(['migrate', 'plan'], env);
     expect(plan.code).toBe(0);
     expect(plan.stdout).toContain(
       '-- 0001-tenants-and-users (one transaction)\ncreate table "planned".tenants',
     );
 
-    const behind = await runCli(['migrate', 'check', '--json'], env);
+    const behind = await runCommand(['migrate', 'check', '--json'], env);
     expect(behind.code).toBe(1);
     expect(JSON.parse(behind.stdout)).toMatchObject({ ok: false, problems: [{ code: 'pending' }] });
 
     const { head } = await migrate({ url: database.url, schema: 'planned' });
-    expect(await runCli(['migrate', 'check'], env)).toMatchObject({
+    expect(await runCommand(['migrate', 'check'], env)).toMatchObject({
       code: 0,
       stdout: `The schema is what this release needs (version ${head}).\n`,
     });
@@ -111,7 +112,7 @@ describe('plan, check and down', () => {
 
   it('write who migrated into the history', async () => {
     const env = { DATABASE_URL: database.url, LENS_SCHEMA: 'released', RELEASE: '9.8.7' };
-    expect((await runCli(['migrate', 'up'], env)).code).toBe(0);
+    expect((await runCommand(['migrate', 'up'], env)).code).toBe(0);
     const { migrations } = await migrationStatus({ url: database.url, schema: 'released' });
     expect(new Set(migrations.map(({ release }) => release))).toEqual(new Set(['9.8.7']));
   });
@@ -131,14 +132,14 @@ describe('settings', () => {
   it('with a wrong password say so, without it', async () => {
     const wrong = new URL(database.url);
     wrong.password = 'hunter2hunter2';
-    const result = await runCli(['migrate', 'up'], { DATABASE_URL: wrong.href });
+    const result = await runCommand(['migrate', 'up'], { DATABASE_URL: wrong.href });
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('user, password or database name is wrong');
     expect(result.stderr).not.toContain('hunter2hunter2');
   });
 
   it('that lead nowhere fail with exit code 1 and without the password', async () => {
-    const result = await runCli(['migrate', 'up'], {
+    const result = await runCommand(['migrate', 'up'], {
       DATABASE_URL: 'postgresql://someone:hunter2hunter2@127.0.0.1:1/none',
     });
     expect(result.code).toBe(1);
@@ -151,14 +152,14 @@ describe('usage', () => {
   it.each([[['migrate', 'sideways']], [['migrate', 'up', '--nope']], [['health', 'ftp://x']]])(
     'that cannot be understood is exit code 2: %j',
     async (args) => {
-      const result = await runCli(args);
+      const result = await runCommand(args);
       expect(result.code).toBe(2);
       expect(result.stderr).toContain('--help');
     },
   );
 
   it('is explained on stdout, with exit code 0', async () => {
-    const result = await runCli(['migrate', 'up', '--help']);
+    const result = await runCommand(['migrate', 'up', '--help']);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toContain('Usage: istari-lens migrate up');
   });

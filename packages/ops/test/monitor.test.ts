@@ -3,6 +3,7 @@ import { monitor } from '@istari-lens/ops';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openSession, type OpenSession } from './open-session.ts';
 import { runCli } from './run-cli.ts';
+import { runCommand } from './run-command.ts';
 
 /** Roles are the whole server's, so a run has its own. */
 const OTHER_ROLE = `other_${Math.random().toString(36).slice(2, 8)}`;
@@ -149,7 +150,7 @@ describe('db terminate-idle', () => {
     const idle = await connect('left behind');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     const args = ['db', 'terminate-idle', '--older-than', '1s', '--dry-run'];
-    const result = await runCli(args, { DATABASE_URL: db.url });
+    const result = await runCommand(args, { DATABASE_URL: db.url });
     expect(result.code).toBe(0);
     expect(result.stdout).toMatch(new RegExp(`^${idle.pid} .*left behind +would be ended$`, 'm'));
     expect((await idle.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
@@ -257,13 +258,13 @@ describe('the commands', () => {
   });
 
   it('name the variable that is missing', async () => {
-    const result = await runCli(['db', 'locks', '--database', 'analytics']);
+    const result = await runCommand(['db', 'locks', '--database', 'analytics']);
     expect(result.code).toBe(78);
     expect(result.stderr).toContain('ANALYTICS_DB_URL');
   });
 
   it('say that a database cannot be reached, without its URL', async () => {
-    const result = await runCli(['db', 'locks'], {
+    const result = await runCommand(['db', 'locks'], {
       DATABASE_URL: 'postgresql://someone:hunter2hunter2@127.0.0.1:1/none',
     });
     expect(result.code).toBe(1);

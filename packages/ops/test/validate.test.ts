@@ -17,7 +17,7 @@ import {
 import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHttpFront } from './http-front.ts';
-import { runCli } from './run-cli.ts';
+import { COMPILE_CACHE, runCli } from './run-cli.ts';
 
 const TOKEN = 'a-metrics-token-of-some-length';
 const EDITOR = { email: 'editor@example.com', password: 'another long password' };
@@ -280,7 +280,7 @@ describe('the command', () => {
   it('validates a real process by its own log, and fails with its reasons', async () => {
     const main = path.resolve(import.meta.dirname, '../../server/src/main.ts');
     const child = spawn(process.execPath, ['--conditions=source', main], {
-      env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'info' },
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env, LOG_LEVEL: 'info' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const lines: string[] = [];

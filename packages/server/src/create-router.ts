@@ -2,7 +2,10 @@ import type { Lens } from '@istari-lens/core';
 import { mount, type LensRouter } from './express/mount.ts';
 import { createLoginLimits } from './guards/login-limits.ts';
 import { createMemoryRateLimiter, type RateLimiter } from './guards/rate-limiter.ts';
+import { createCompressor } from './http/compressor.ts';
+import { createLoadShedder } from './http/load-shedder.ts';
 import { createOpenApi } from './http/openapi.ts';
+import { createQueryReader } from './http/read-query.ts';
 import { mountedRoutes, routeTable } from './http/route-table.ts';
 import { createMetrics } from './observability/metrics.ts';
 
@@ -14,6 +17,11 @@ export interface RouterOptions {
    * closed after their answer. @default never
    */
   isDraining?: () => boolean;
+  /**
+   * Longest round of the event loop, in milliseconds, at which new questions are taken. Past it they are
+   * answered 503 with `Retry-After`, while health, login and everything else go on. @default 500
+   */
+  maxLoopDelayMs?: number;
 }
 
 /**
@@ -22,12 +30,15 @@ export interface RouterOptions {
  * process know nothing of each other.
  */
 export function createRouter(lens: Lens, options: RouterOptions = {}): LensRouter {
-  const { rateLimiter = createMemoryRateLimiter(), isDraining = () => false } = options;
+  const { rateLimiter = createMemoryRateLimiter(), isDraining = () => false, maxLoopDelayMs = 500 } = options;
   const { release } = lens.config;
   const context = {
     lens,
     loginLimits: createLoginLimits(rateLimiter),
     metrics: createMetrics({ release, cacheStats: () => lens.cache.stats(), load: () => lens.load() }),
+    queries: createQueryReader(),
+    compressor: createCompressor(),
+    shedder: createLoadShedder({ maxDelayMs: maxLoopDelayMs }),
     isDraining,
     openApi: createOpenApi(mountedRoutes, release),
   };

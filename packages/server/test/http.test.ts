@@ -45,7 +45,7 @@ describe('what no route answers', () => {
   });
 
   test.each([
-    ['GET', '/query', 'POST, OPTIONS'],
+    ['PUT', '/query', 'GET, HEAD, POST, OPTIONS'],
     ['PUT', '/auth/login', 'POST, OPTIONS'],
     ['DELETE', '/dashboards', 'GET, HEAD, OPTIONS'],
     ['PATCH', '/auth/me', 'GET, HEAD, OPTIONS'],

@@ -28,7 +28,11 @@ interface Run {
 
 function run(variables: Record<string, string>, args: readonly string[] = []): Run {
   const child = spawn(process.execPath, ['--conditions=source', MAIN, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...variables },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      ...variables,
+    },
   });
   children.push(child);
   let [stdout, stderr] = ['', ''];

@@ -1,3 +1,4 @@
+export { findFreePort } from './embedded/free-port.ts';
 export { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/start-embedded-postgres.ts';
 export { createTestDatabase } from './databases/create-test-database.ts';

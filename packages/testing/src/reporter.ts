@@ -2,11 +2,13 @@ import { DefaultReporter } from 'vitest/node';
 import type { SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
 import { countTests } from './reporting/count-tests.ts';
 import { describeLeftOut } from './reporting/describe-left-out.ts';
+import { describeSlowest } from './reporting/describe-slowest.ts';
 import { describeServer } from './reporting/describe-server.ts';
 
 /**
- * Vitest's own reporter with three lines more: first the Postgres that the run uses, at the end what
- * was left out and why, and last `N passed, N failed, N skipped`. A run without any test fails.
+ * Vitest's own reporter with a few lines more: first the Postgres that the run uses, at the end the
+ * slowest files, what was left out and why, and last `N passed, N failed, N skipped`. A run without any
+ * test fails.
  */
 export default class LensReporter extends DefaultReporter {
   #headlinePending = true;
@@ -41,6 +43,7 @@ export default class LensReporter extends DefaultReporter {
     const { passed, failed, skipped } = countTests(modules, errors.length + (setupFailed ? 1 : 0));
     if (passed + failed === 0) process.exitCode = 1;
     this.#lastLines = [
+      ...describeSlowest(modules),
       ...describeLeftOut(this.ctx.projects, modules, this.ctx.config.testNamePattern !== undefined),
       `${passed} passed, ${failed} failed, ${skipped} skipped`,
     ];

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { findFreePort } from '@istari-lens/testing';
 import { startApi, ADMIN, type ApiUnderTest } from '../../../../packages/client/test/support/start-api.ts';
 import { overviewDashboard } from '../../../demo/src/seed/overview-dashboard.ts';
 import { flightsDataset } from '../../../demo/src/seed/flights-dataset.ts';
 import { startWeb } from '../../../demo/src/web.ts';
-import { freePort } from '../../../demo/test/free-port.ts';
 
 export { ADMIN };
 
@@ -23,7 +23,7 @@ export async function startWebApp(): Promise<WebAppUnderTest> {
   const build = ['--conditions=source', 'scripts/build/main.ts'];
   await promisify(execFile)(process.execPath, build, { cwd: workspace });
   // The API has to know the app's origin before the app is started.
-  const port = await freePort();
+  const port = await findFreePort();
   const api = await startApi(
     { CORS_ORIGINS: `http://localhost:${port}` },
     { datasets: [flightsDataset], dashboard: overviewDashboard },

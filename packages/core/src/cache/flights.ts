@@ -21,8 +21,8 @@ export interface FlightRequest {
 /** Brings what a flight is for. */
 export type FlightLoad<T> = (signal: AbortSignal) => Promise<T>;
 
-/** Undefined when it is kept at once. */
-export type FlightKeep<T> = (value: T) => Promise<void> | undefined;
+/** Takes what was loaded, to be kept unless it is outdated; undefined when that is done at once. */
+export type FlightLand<T> = (value: T, isOutdated: () => boolean) => Promise<void> | undefined;
 
 /** Loads under way by key, so that the same question is asked once. */
 export interface Flights<T> {
@@ -35,9 +35,9 @@ export interface Flights<T> {
    * Starts a load; whoever asks for this key from now on finds it. Waiters get the value as soon as it
    * has landed, and others find it until it is kept.
    *
-   * @param keep Keeps the value, unless the load is outdated. Never throws and never rejects.
+   * @param land Never throws and never rejects.
    */
-  start(request: FlightRequest, load: FlightLoad<T>, keep: FlightKeep<T>): Flight<T>;
+  start(request: FlightRequest, load: FlightLoad<T>, land: FlightLand<T>): Flight<T>;
   /** Marks every load with one of the tags as outdated; whoever asks from now on does not find it. */
   outdate(tags: readonly string[]): void;
   /** Aborts every load. */
@@ -59,7 +59,7 @@ export function createFlights<T>(): Flights<T> {
       if (flight === undefined || (fresh && !(flight.fresh && active.has(flight)))) return undefined;
       return flight;
     },
-    start(request, load, keep) {
+    start(request, load, land) {
       const controller = new AbortController();
       let waiters = 0;
       const flight: Flight<T> = {
@@ -88,9 +88,9 @@ export function createFlights<T>(): Flights<T> {
         .then(
           (value) => {
             active.delete(flight);
-            const keeping = flight.outdated ? undefined : keep(value);
-            if (keeping === undefined) hide(flight);
-            else void keeping.then(() => hide(flight));
+            const landing = land(value, () => flight.outdated);
+            if (landing === undefined) hide(flight);
+            else void landing.then(() => hide(flight));
             return value;
           },
           (error: unknown) => {

@@ -153,6 +153,47 @@ describe('createQueryCache', () => {
     await expect(cache.getOrLoad('k', down, options)).rejects.toThrow('down');
   });
 
+  it('tries to renew a stale entry again a second after that failed, not before', async () => {
+    const { clock, advance } = clockFrom(1_000_000);
+    const cache = createQueryCache({ maxBytes: 100_000, clock, jitter: 0 });
+    const options = { ttlMs: 1_000, staleMs: 10_000 };
+    await cache.getOrLoad('k', async () => 'old', options);
+    advance(1_001);
+    const down = vi.fn<() => Promise<string>>(async () => Promise.reject(new Error('down')));
+    for (const [wait, calls] of [
+      [0, 1],
+      [999, 1],
+      [1, 2],
+      [500, 2],
+    ] as const) {
+      advance(wait);
+      expect((await cache.getOrLoad('k', down, options)).status).toBe('stale');
+      await sleep(1);
+      expect(down).toHaveBeenCalledTimes(calls);
+    }
+    // Whoever insists is not held back, and what is past its staleness is not served.
+    await expect(cache.getOrLoad('k', down, { ...options, fresh: true })).rejects.toThrow('down');
+    advance(9_000);
+    await expect(cache.getOrLoad('k', down, options)).rejects.toThrow('down');
+    expect(text(await cache.getOrLoad('k', async () => 'new', options))).toBe('new');
+  });
+
+  it('counts what each store gave', async () => {
+    const near = createMemoryStore({ maxBytes: 100_000 });
+    const far = { ...createMemoryStore({ maxBytes: 100_000 }), name: 'far' };
+    await createQueryCache({ stores: [far] }).getOrLoad('k', async () => 'x', ttl);
+    const broken = { ...near, name: 'broken', get: async () => Promise.reject(new Error('get')) };
+    const cache = createQueryCache({ stores: [near, broken], shared: far });
+    await cache.getOrLoad('k', async () => 'y', ttl);
+    await cache.getOrLoad('k', async () => 'y', ttl);
+    await cache.getOrLoad('other', async () => 'y', ttl);
+    expect(cache.stats().stores).toMatchObject([
+      { name: 'memory', hits: 1, misses: 2, errors: 0 },
+      { name: 'broken', hits: 0, misses: 2, errors: 2 },
+      { name: 'far', hits: 1, misses: 1, errors: 0 },
+    ]);
+  });
+
   it('a fresh load replaces the entry, and an older load under way does not put its answer back', async () => {
     const cache = createQueryCache({ maxBytes: 100_000 });
     const older = controlledLoad();

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createFlights, type Flight } from './flights.ts';
+import { createLeading, type Loaded } from './leading.ts';
+import { createPauses } from './pauses.ts';
 import { createMemoryStore } from './stores/memory-store.ts';
 import { createTiers } from './tiers.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -16,6 +18,8 @@ import type { CacheStatus } from '../contract/types/query.ts';
 export interface QueryCacheOptions {
   /** Fastest first. @default one memory store of `maxBytes` */
   stores?: readonly CacheStore[];
+  /** One more, asked last, that other processes share. @default none */
+  shared?: CacheStore;
   /** Of the memory store that is made when `stores` is absent. @default 134217728 (128 MiB) */
   maxBytes?: number;
   /** @default `() => new Date()` */
@@ -30,12 +34,20 @@ export interface QueryCacheOptions {
    * write is not waited for in any case, and taken back when it lands after all. @default 250
    */
   storeTimeoutMs?: number;
+  /**
+   * Whoever has waited so long for another process to load the same answer loads it too, in milliseconds; about as
+   * long as a load may take. Matters with a store that processes share only. @default 30000
+   */
+  maxWaitMs?: number;
   /** Told about a failing store; the query goes on without it, also when this throws. */
   onStoreError?: (store: string, error: unknown) => void;
 }
 
 /** An entry from further in the future than this was stored by another clock. */
 const CLOCK_TOLERANCE_MS = 5_000;
+
+/** For so long no other attempt is made to renew a stale entry whose renewal failed. */
+const RENEWAL_PAUSE_MS = 1_000;
 
 /** The longest that a timer of Node can wait. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
@@ -45,23 +57,33 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * is served at once while one load renews it, and stays in use when that load fails.
  */
 export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
-  const stores = options.stores ?? [createMemoryStore({ maxBytes: options.maxBytes ?? 128 * 1024 * 1024 })];
+  const near = options.stores ?? [createMemoryStore({ maxBytes: options.maxBytes ?? 128 * 1024 * 1024 })];
+  const stores = options.shared === undefined ? near : [...near, options.shared];
   const jitter = options.jitter ?? 0.1;
   if (!(jitter >= 0 && jitter <= 1)) throw new TypeError('The jitter of a cache is between 0 and 1.');
   const timeoutMs = options.storeTimeoutMs ?? 250;
   if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
     throw new TypeError(`The storeTimeoutMs of a cache is above 0 and at most ${MAX_TIMEOUT_MS}.`);
   const now = (): number => (options.clock?.() ?? new Date()).getTime();
+  const isOfOurTime = (entry: CacheEntry): boolean => entry.storedAt <= now() + CLOCK_TOLERANCE_MS;
   const tiers = createTiers({
     stores,
     timeoutMs,
-    isUsable: (entry) => now() < entry.staleUntil && entry.storedAt <= now() + CLOCK_TOLERANCE_MS,
+    isUsable: (entry) => now() < entry.staleUntil && isOfOurTime(entry),
     onError: (store, error) => {
       // It may be async as well: neither its throwing nor its rejecting is the query's concern.
       (async () => options.onStoreError?.(store, error))().catch(() => {});
     },
   });
-  const flights = createFlights<CacheEntry>();
+  const leading =
+    tiers.leases &&
+    createLeading({
+      leases: tiers.leases,
+      isFresh: (entry) => now() < entry.freshUntil && isOfOurTime(entry),
+      maxWaitMs: options.maxWaitMs ?? 30_000,
+    });
+  const flights = createFlights<Loaded>();
+  const failedRenewals = createPauses({ pauseMs: RENEWAL_PAUSE_MS, now });
   const counts = { hits: 0, misses: 0, stale: 0, waits: 0, invalidations: 0 };
   let closing: Promise<void> | undefined;
 
@@ -73,13 +95,49 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
     storedAt: entry.storedAt,
   });
 
-  function startFlight(key: string, load: CacheLoad, request: CacheLoadOptions): Flight<CacheEntry> {
+  function startFlight(key: string, load: CacheLoad, request: CacheLoadOptions): Flight<Loaded> {
     const { tags = [], fresh = false } = request;
     return flights.start(
       { key, tags, fresh },
-      async (signal) => toEntry(await load(signal), request, now(), jitter),
-      (entry) => (entry.staleUntil > entry.storedAt ? tiers.set(key, entry) : undefined),
+      async (signal) => {
+        const loadHere = async (): Promise<CacheEntry> => toEntry(await load(signal), request, now(), jitter);
+        // Nobody can be waited for where nothing will be kept.
+        if (leading === undefined || !(request.ttlMs > 0))
+          return { entry: await loadHere(), origin: 'here', lease: undefined };
+        return leading.load({ key, tags, fresh }, loadHere, signal);
+      },
+      (loaded, isOutdated) => land(key, loaded, isOutdated),
     );
+  }
+
+  function land(key: string, loaded: Loaded, isOutdated: () => boolean): Promise<void> | undefined {
+    const { entry, origin, lease } = loaded;
+    const isKept = !isOutdated() && entry.staleUntil > entry.storedAt;
+    if (origin === 'elsewhere') {
+      if (isKept) tiers.copy(key, entry);
+      return undefined;
+    }
+    if (lease === undefined) return isKept ? tiers.set(key, entry) : undefined;
+    if (isKept) return tiers.keep(key, entry, lease, isOutdated);
+    leading?.giveBack(lease, 'free');
+    return undefined;
+  }
+
+  function renew(key: string, load: CacheLoad, request: CacheLoadOptions): void {
+    if (failedRenewals.has(key)) return;
+    const renewal = flights.find(key, false) ?? startFlight(key, load, request);
+    renewal.wait().catch(() => failedRenewals.add(key));
+  }
+
+  async function loadAndCount(key: string, load: CacheLoad, request: CacheLoadOptions): Promise<CacheAnswer> {
+    let origin: Loaded['origin'] = 'here';
+    try {
+      const loaded = await startFlight(key, load, request).wait(request.signal);
+      origin = loaded.origin;
+      return answer(loaded.entry, origin === 'here' ? 'miss' : 'shared');
+    } finally {
+      counts[origin === 'here' ? 'misses' : 'waits'] += 1;
+    }
   }
 
   return {
@@ -93,28 +151,29 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
         }
         if (entry !== undefined) {
           counts.stale += 1;
-          const renewal = flights.find(key, false) ?? startFlight(key, load, request);
-          renewal.wait().catch(() => {});
+          renew(key, load, request);
           return answer(entry, 'stale');
         }
       }
       const underWay = flights.find(key, request.fresh === true);
-      if (underWay !== undefined) {
-        counts.waits += 1;
-        return answer(await underWay.wait(request.signal), 'shared');
-      }
-      counts.misses += 1;
-      return answer(await startFlight(key, load, request).wait(request.signal), 'miss');
+      if (underWay === undefined) return loadAndCount(key, load, request);
+      counts.waits += 1;
+      return answer((await underWay.wait(request.signal)).entry, 'shared');
     },
     async invalidate({ tags }) {
       counts.invalidations += 1;
       flights.outdate(tags);
       return tiers.invalidate(tags);
     },
-    stats: () => ({ ...counts, stores: stores.map((store) => ({ name: store.name, stats: store.stats() })) }),
+    stats: () => ({ ...counts, stores: tiers.stats() }),
+    ready: () => tiers.ready(),
     async close() {
-      flights.abortAll();
-      closing ??= tiers.close();
+      closing ??= (async () => {
+        flights.abortAll();
+        // What was aborted gives its leases back, so that other processes need not wait for their end.
+        await leading?.settled();
+        await tiers.close();
+      })();
       return closing;
     },
   };

@@ -1,5 +1,5 @@
 import { isCacheEntry } from './is-cache-entry.ts';
-import type { CacheEntry, CacheStore } from './types.ts';
+import type { CacheEntry, CacheLease, CacheLeases, CacheStore, CacheTierStats, LeaseView } from './types.ts';
 import { isPromiseLike, withinTime } from './within-time.ts';
 
 /**
@@ -15,8 +15,22 @@ export interface Tiers {
    * writes it does not stay there.
    */
   set(key: string, entry: CacheEntry): Promise<void> | undefined;
+  /**
+   * The same with the lease under which it was loaded: the store of the leases comes first, and when the lease is
+   * lost, no store gets it.
+   *
+   * @param isOutdated Asked once more before the other stores are written to.
+   */
+  keep(key: string, entry: CacheEntry, lease: CacheLease, isOutdated: () => boolean): Promise<void>;
+  /** Writes what another process kept to the stores before the one that processes share. */
+  copy(key: string, entry: CacheEntry): void;
+  /** Of the first store that has them; undefined when none has. Never rejects. */
+  readonly leases: CacheLeases | undefined;
   /** Number of entries dropped in the store that dropped most, since tiers hold copies. */
   invalidate(tags: readonly string[]): Promise<number>;
+  stats(): CacheTierStats[];
+  /** Resolves when every store has been reached, or is known not to answer. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,7 +56,18 @@ interface Write {
 const UPKEEP_TIMEOUT_MS = 5_000;
 
 /** Tiers over the given stores, fastest first. */
-export function createTiers({ stores, timeoutMs, isUsable, onError }: TiersOptions): Tiers {
+export function createTiers({ stores, timeoutMs, isUsable, onError: report }: TiersOptions): Tiers {
+  const counts = new Map(stores.map((store) => [store.name, { hits: 0, misses: 0, errors: 0 }]));
+  const count = (store: string, what: 'hits' | 'misses' | 'errors'): void => {
+    const counted = counts.get(store);
+    if (counted !== undefined) counted[what] += 1;
+  };
+  const onError = (store: string, error: unknown): void => {
+    count(store, 'errors');
+    report(store, error);
+  };
+  const sharedPlace = stores.findIndex((store) => store.leases !== undefined);
+  const shared = stores[sharedPlace];
   const writes = new Set<Write>();
   /** Entries that came from us, frozen: a store that gives the very same back need not be distrusted. */
   const own = new WeakSet<object>();
@@ -115,11 +140,13 @@ export function createTiers({ stores, timeoutMs, isUsable, onError }: TiersOptio
     if (store === undefined) return undefined;
     const settle = (found: unknown): ReturnType<Tiers['get']> => {
       const entry = check(store, key, found);
-      if (entry === undefined || !isUsable(entry)) return getFrom(place + 1, key, before);
-      // What was read before an invalidation must not be copied after it.
-      if (place > 0 && invalidations === before) {
-        for (const tier of stores.slice(0, place)) void write(tier, key, entry);
+      if (entry === undefined || !isUsable(entry)) {
+        count(store.name, 'misses');
+        return getFrom(place + 1, key, before);
       }
+      count(store.name, 'hits');
+      // What was read before an invalidation must not be copied after it.
+      if (place > 0 && invalidations === before) copyBefore(place, key, entry);
       return entry;
     };
     const failed = (error: unknown): undefined => {
@@ -131,6 +158,35 @@ export function createTiers({ stores, timeoutMs, isUsable, onError }: TiersOptio
     } catch (error) {
       return settle(failed(error));
     }
+  }
+
+  function copyBefore(place: number, key: string, entry: CacheEntry): void {
+    if (Object.isFrozen(entry)) own.add(entry);
+    for (const tier of stores.slice(0, place)) void write(tier, key, entry);
+  }
+
+  function guardedLeases({ name, leases }: CacheStore): CacheLeases | undefined {
+    if (leases === undefined) return undefined;
+    const guard = async <T>(work: () => Promise<T>, fallback: T): Promise<T> => {
+      try {
+        return await withinTime(work(), timeoutMs);
+      } catch (error) {
+        onError(name, error);
+        return fallback;
+      }
+    };
+    const unknown: LeaseView = { entry: undefined, state: 'unknown' };
+    return {
+      take: (key, request) => guard(() => leases.take(key, request), undefined),
+      look: (key, holdMs) => guard(() => leases.look(key, holdMs), unknown),
+    };
+  }
+
+  function setAll(places: readonly CacheStore[], key: string, entry: CacheEntry): Promise<void> | undefined {
+    own.add(entry);
+    outdateWrites((other) => other.key === key);
+    const slow = places.flatMap((store) => write(store, key, entry) ?? []);
+    return slow.length === 0 ? undefined : Promise.all(slow).then(() => undefined);
   }
 
   const isOwn = (found: unknown): found is CacheEntry =>
@@ -147,12 +203,18 @@ export function createTiers({ stores, timeoutMs, isUsable, onError }: TiersOptio
 
   return {
     get: (key) => getFrom(0, key, invalidations),
-    set(key, entry) {
-      own.add(entry);
-      outdateWrites((other) => other.key === key);
-      const slow = stores.flatMap((store) => write(store, key, entry) ?? []);
-      return slow.length === 0 ? undefined : Promise.all(slow).then(() => undefined);
+    set: (key, entry) => setAll(stores, key, entry),
+    async keep(key, entry, lease, isOutdated) {
+      const isKept = shared && (await guarded(shared, () => lease.keep(entry), undefined, timeoutMs));
+      if (isKept === false || isOutdated()) return;
+      await setAll(
+        stores.filter((store) => store !== shared),
+        key,
+        entry,
+      );
     },
+    copy: (key, entry) => copyBefore(sharedPlace, key, entry),
+    leases: shared && guardedLeases(shared),
     async invalidate(tags) {
       invalidations += 1;
       outdateWrites((other) => other.tags.some((tag) => tags.includes(tag)));
@@ -160,6 +222,15 @@ export function createTiers({ stores, timeoutMs, isUsable, onError }: TiersOptio
         stores.map(async (store) => guarded(store, () => store.invalidate(tags), 0)),
       );
       return Math.max(0, ...dropped);
+    },
+    stats: () =>
+      stores.map((store) => ({
+        name: store.name,
+        stats: store.stats(),
+        ...(counts.get(store.name) ?? { hits: 0, misses: 0, errors: 0 }),
+      })),
+    async ready() {
+      await Promise.all(stores.map((store) => store.ready?.()));
     },
     async close() {
       await Promise.all(stores.map(async (store) => guarded(store, () => store.close(), undefined)));

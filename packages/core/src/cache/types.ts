@@ -28,6 +28,60 @@ export interface CacheStore {
   invalidate(tags: readonly string[]): Promise<number> | number;
   stats(): CacheStoreStats;
   close(): Promise<void> | void;
+  /** Of a store that processes share: who of them loads a key while the others wait. */
+  readonly leases?: CacheLeases;
+  /** Resolves once the store has been reached for the first time, or is known not to answer. Never rejects. */
+  ready?(): Promise<void>;
+}
+
+/**
+ * Leases of keys among processes. A lease ends by itself after `holdMs`, so that nobody waits for a
+ * process that is gone. Everything here may reject: whoever asked then loads alone.
+ */
+export interface CacheLeases {
+  /**
+   * Takes the lease of a key, then looks for its entry, in this order: what another process kept before
+   * it gave the lease back is found. `taken` while another process has the lease or has just had it in vain;
+   * undefined while the store does not answer.
+   */
+  take(key: string, request: CacheLeaseRequest): Promise<TakenLease | 'taken' | undefined>;
+  /** What has become of a key whose lease another process has. */
+  look(key: string, holdMs: number): Promise<LeaseView>;
+}
+
+export interface CacheLeaseRequest {
+  /** What invalidates the load under way; the holder of a lease that was invalidated can keep nothing. */
+  readonly tags: readonly string[];
+  readonly holdMs: number;
+  /** Takes it from whoever has it: what that one brings is older and will not be kept. */
+  readonly force: boolean;
+}
+
+export interface TakenLease {
+  readonly lease: CacheLease;
+  readonly entry: CacheEntry | undefined;
+}
+
+export interface LeaseView {
+  readonly entry: CacheEntry | undefined;
+  /**
+   * `held`: another process loads. `free`: nobody does. `alone`: the last load brought nothing that could be
+   * kept; whoever waits for it asks by itself. `unknown`: the store does not answer.
+   */
+  readonly state: 'held' | 'free' | 'alone' | 'unknown';
+}
+
+/** The right to load one key for all processes. */
+export interface CacheLease {
+  /** Holds it for another `holdMs`. False when it is lost. */
+  renew(): Promise<boolean>;
+  /**
+   * Writes the entry and gives the lease back in one step. False, and nothing written, when the lease was lost: the
+   * answer was invalidated, or is older than another's.
+   */
+  keep(entry: CacheEntry): Promise<boolean>;
+  /** Gives it back without an entry; `alone` tells those who wait to ask by themselves, for one second. */
+  release(outcome: 'free' | 'alone'): Promise<void>;
 }
 
 export interface CacheStoreStats {
@@ -74,7 +128,18 @@ export interface QueryCacheStats {
   /** Requests that joined a load already under way. */
   waits: number;
   invalidations: number;
-  stores: { name: string; stats: CacheStoreStats }[];
+  stores: CacheTierStats[];
+}
+
+/** One store as the cache above it sees it, since the process started. */
+export interface CacheTierStats {
+  name: string;
+  stats: CacheStoreStats;
+  /** Entries found that could be used. */
+  hits: number;
+  misses: number;
+  /** Calls that failed or took too long; each counts as a miss besides. */
+  errors: number;
 }
 
 export interface QueryCache {
@@ -82,5 +147,7 @@ export interface QueryCache {
   /** Number of entries dropped. */
   invalidate(target: { tags: readonly string[] }): Promise<number>;
   stats(): QueryCacheStats;
+  /** Resolves once the stores have been reached, or are known not to answer. Never rejects. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }

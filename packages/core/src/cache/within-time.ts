@@ -7,10 +7,9 @@ export function isPromiseLike<T>(value: PromiseLike<T> | T): value is PromiseLik
 export async function withinTime<T>(promise: PromiseLike<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`The cache store did not answer within ${milliseconds} ms.`)),
-      milliseconds,
-    );
+    const giveUp = (): void => reject(new Error(`The cache store did not answer within ${milliseconds} ms.`));
+    // After a stall of this very process the timer comes before the answer that waits to be read: let it be read first.
+    timer = setTimeout(() => setImmediate(() => setImmediate(giveUp)), milliseconds);
   });
   try {
     return await Promise.race([promise, late]);

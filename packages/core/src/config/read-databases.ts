@@ -30,7 +30,7 @@ export function readAppDatabase(reader: EnvReader, strict: boolean): ResolvedCon
   };
 }
 
-/** `ANALYTICS_DB_URL`, `ANALYTICS_REPLICA_URLS` and `ANALYTICS_DB_POOL_MAX`. */
+/** `ANALYTICS_DB_URL`, `ANALYTICS_REPLICA_*` and `ANALYTICS_DB_POOL_MAX`. */
 export function readAnalyticsDatabase(
   reader: EnvReader,
   strict: boolean,
@@ -48,6 +48,8 @@ export function readAnalyticsDatabase(
     replicaUrls: replicas.flatMap(
       (url) => normaliseDatabaseUrl(reader, 'ANALYTICS_REPLICA_URLS', url, strict) ?? [],
     ),
+    replicaMaxLagMs:
+      readInteger(reader, 'ANALYTICS_REPLICA_MAX_LAG_SECONDS', { fallback: 10, min: 0, max: 86_400 }) * 1000,
     poolMax: readInteger(reader, 'ANALYTICS_DB_POOL_MAX', { fallback: 8, min: 1, max: 1000 }),
   };
 }

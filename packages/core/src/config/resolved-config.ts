@@ -43,12 +43,16 @@ export interface ResolvedConfig {
   readonly analyticsDatabase: {
     readonly url: string | undefined;
     readonly replicaUrls: readonly string[];
+    /** How far behind the primary a replica may be to be read. */
+    readonly replicaMaxLagMs: number;
     readonly poolMax: number;
   };
   readonly query: {
     readonly timeoutMs: number;
     readonly maxRows: number;
     readonly maxBytes: number;
+    /** In the planner's units; 0 for no limit. */
+    readonly maxCost: number;
   };
   readonly cache: {
     readonly maxBytes: number;

@@ -1,5 +1,6 @@
 import type { TableReference } from '../contract/types/dataset.ts';
 import type { PoolLoad } from './pool-load.ts';
+import type { RawRows } from './raw-rows.ts';
 import type { SqlStatement } from './sql-client.ts';
 
 /** Limits of one analytics statement. */
@@ -40,6 +41,8 @@ export interface ReadOptions {
 export interface AnalyticsDatabase {
   /** Runs one statement in a read-only transaction with server-side time limits. */
   read(statement: SqlStatement, options: ReadOptions): Promise<TextRows>;
+  /** The same, with the rows in the bytes that Postgres sent. */
+  readRaw(statement: SqlStatement, options: ReadOptions): Promise<RawRows>;
   /** How its pool is used now; undefined for a host's pool that does not count. */
   load?(): PoolLoad | undefined;
   close(): Promise<void>;

@@ -1,9 +1,10 @@
 import { LensError } from '../errors/index.ts';
 import type { PoolLike } from '../lens-types.ts';
-import type { AnalyticsDatabase, ReadOptions, TextRows } from './analytics-database.ts';
+import type { AnalyticsDatabase, ReadOptions } from './analytics-database.ts';
 import { leaseClient } from './lease.ts';
 import { poolOf } from './pool-of.ts';
 import { analyticsDatabaseError, isConnectionLost } from './postgres-errors.ts';
+import { textOfRows, type RawRows } from './raw-rows.ts';
 import { readInTransaction } from './read-in-transaction.ts';
 import type { SqlStatement } from './sql-client.ts';
 
@@ -37,7 +38,7 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
     onError: options.onError,
   });
 
-  async function readOnce(statement: SqlStatement, read: ReadOptions): Promise<TextRows> {
+  async function readOnce(statement: SqlStatement, read: ReadOptions): Promise<RawRows> {
     const lease = await leaseClient(pool, { timeoutMs: connectionTimeoutMs, signal: read.signal });
     try {
       return await readInTransaction(lease, statement, read);
@@ -47,23 +48,29 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
     }
   }
 
+  async function readRaw(statement: SqlStatement, read: ReadOptions): Promise<RawRows> {
+    const failure = (error: unknown): LensError =>
+      read.signal?.aborted === true
+        ? cancelled(error)
+        : analyticsDatabaseError(error, statement.text, read.rowSecurity?.settings);
+    try {
+      return await readOnce(statement, read);
+    } catch (error) {
+      if (!isConnectionLost(error) || read.signal?.aborted === true) throw failure(error);
+    }
+    try {
+      return await readOnce(statement, read);
+    } catch (error) {
+      throw failure(error);
+    }
+  }
+
   return {
     async read(statement, read) {
-      const failure = (error: unknown): LensError =>
-        read.signal?.aborted === true
-          ? cancelled(error)
-          : analyticsDatabaseError(error, statement.text, read.rowSecurity?.settings);
-      try {
-        return await readOnce(statement, read);
-      } catch (error) {
-        if (!isConnectionLost(error) || read.signal?.aborted === true) throw failure(error);
-      }
-      try {
-        return await readOnce(statement, read);
-      } catch (error) {
-        throw failure(error);
-      }
+      const raw = await readRaw(statement, read);
+      return { rows: textOfRows(raw), truncated: raw.truncated };
     },
+    readRaw,
     load,
     close,
   };

@@ -1,4 +1,7 @@
 export { createAnalyticsDatabase, type AnalyticsDatabaseOptions } from './create-analytics-database.ts';
+export { createReplicatedDatabase, type ReplicatedDatabaseOptions } from './create-replicated-database.ts';
+export { explainCost } from './explain-cost.ts';
+export { withCircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
 export { createAppDatabase, type AppDatabaseOptions } from './create-app-database.ts';
 export {
   assertReadOnlyRole,
@@ -9,6 +12,7 @@ export {
 export { parseConnectionUrl, type ConnectionSettings } from './connection-url.ts';
 export { errorCode, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
 export { sumLoads, type PoolLoad } from './pool-load.ts';
+export { rawOfText, textOfRows, type RawRows, type RowSegment } from './raw-rows.ts';
 export { quoteIdentifier } from './quote-identifier.ts';
 export type {
   AnalyticsDatabase,

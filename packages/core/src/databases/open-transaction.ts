@@ -11,8 +11,8 @@ import {
 import { runBatch, type BatchStatement } from './run-batch.ts';
 
 /**
- * Opens a read-only transaction with its limits, in one round trip; under row-level security too, with a
- * second one where views are read.
+ * Opens a read-only transaction with its limits under row-level security, in one round trip, with a second
+ * one where views are read.
  *
  * @throws UnavailableError `row_security_unavailable` when the role cannot be taken, a setting is
  * refused or policies would not be in force, and whatever the driver raises. A transaction is then
@@ -21,15 +21,10 @@ import { runBatch, type BatchStatement } from './run-batch.ts';
 export async function openTransaction(
   client: PoolClientLike,
   timeoutMs: number,
-  rowSecurity: RowSecurity | null,
+  rowSecurity: RowSecurity,
 ): Promise<void> {
-  const opening = readOnlyTransaction(timeoutMs);
-  if (rowSecurity === null) {
-    await client.query({ text: opening.join('; ') });
-    return;
-  }
   const statements = [
-    ...opening.map((text) => ({ text, values: [] })),
+    ...readOnlyTransaction(timeoutMs).map((text) => ({ text, values: [] })),
     ...rowSecurityStatements(rowSecurity),
   ];
   const run = async (batch: readonly BatchStatement[]): ReturnType<typeof runBatch> =>

@@ -1,16 +1,19 @@
 import { UnavailableError } from '../errors/index.ts';
-import type { ReadOptions, TextRows } from './analytics-database.ts';
+import type { ReadOptions } from './analytics-database.ts';
 import { createInterrupter, type Interrupter } from './interrupter.ts';
 import type { Lease } from './lease.ts';
 import { openTransaction } from './open-transaction.ts';
+import type { RawRows } from './raw-rows.ts';
+import { readBatch } from './read-batch.ts';
+import { readOnlyTransaction } from './read-only-transaction.ts';
 import type { SqlStatement } from './sql-client.ts';
-import { createTextReader } from './text-reader.ts';
 
 /** How long past its own timeout, or past a cancel, the server may take before the connection is given up. */
 const GRACE_MS = 2_000;
 
 /**
- * Runs one statement in a read-only transaction and gives the lease back when the connection is
+ * Runs one statement in a read-only transaction, in one round trip (two or three under row-level security),
+ * and gives the lease back when the connection is
  * known to be sound; otherwise the caller must. An abort and too many bytes are passed on to the
  * server; a server that never answers is given up. Raises the driver's errors as they are.
  */
@@ -18,7 +21,7 @@ export async function readInTransaction(
   lease: Lease,
   statement: SqlStatement,
   options: ReadOptions,
-): Promise<TextRows> {
+): Promise<RawRows> {
   const { limits, signal } = options;
   const interrupter = createInterrupter(lease.client, GRACE_MS);
   let giveUp: (error: Error) => void = () => {};
@@ -48,25 +51,25 @@ async function transact(
   statement: SqlStatement,
   { limits, rowSecurity = null, signal }: ReadOptions,
   interrupter: Interrupter,
-): Promise<TextRows> {
+): Promise<RawRows> {
   const { client } = lease;
-  const reader = createTextReader(limits.maxBytes, () => interrupter.start());
   try {
     signal?.throwIfAborted();
-    await openTransaction(client, limits.timeoutMs, rowSecurity);
+    // Whether policies are in force must be known before the statement runs.
+    if (rowSecurity !== null) await openTransaction(client, limits.timeoutMs, rowSecurity);
     signal?.throwIfAborted();
-    const { rows } = await client.query({
-      text: statement.text,
-      values: statement.values ?? [],
-      // With no values the driver would use the simple protocol, which runs several statements.
-      queryMode: 'extended',
-      rowMode: 'array',
-      types: reader.types,
+    const { rows, isOpen } = await readBatch(client, {
+      before: rowSecurity === null ? readOnlyTransaction(limits.timeoutMs) : [],
+      statement,
+      after: ['COMMIT'],
+      maxRows: limits.maxRows,
+      maxBytes: limits.maxBytes,
+      onExceeded: () => interrupter.start(),
     });
     await interrupter.stop();
-    await client.query({ text: 'COMMIT' });
+    if (isOpen) await client.query({ text: 'ROLLBACK' });
     lease.release({ reusable: true });
-    return capRows(rows as (string | null)[][], limits.maxRows);
+    return rows;
   } catch (error) {
     await interrupter.stop();
     await client.query({ text: 'ROLLBACK' }).then(
@@ -75,12 +78,6 @@ async function transact(
     );
     throw error;
   }
-}
-
-function capRows(rows: (string | null)[][], maxRows: number): TextRows {
-  return rows.length > maxRows
-    ? { rows: rows.slice(0, maxRows), truncated: true }
-    : { rows, truncated: false };
 }
 
 function noAnswer(): UnavailableError {

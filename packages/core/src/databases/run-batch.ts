@@ -1,19 +1,20 @@
 import type { PoolClientLike } from '../lens-types.ts';
 
-/** One statement of a batch; all its values are text. */
+/** One statement of a batch; all its values are text, or null. */
 export interface BatchStatement {
   text: string;
-  values: readonly string[];
+  values: readonly (string | null)[];
 }
 
 type Row = (string | null)[];
 
 /** The part of a `pg` connection that speaks the extended protocol. */
-interface ExtendedConnection {
+export interface ExtendedConnection {
   parse(message: object): void;
   bind(message: object): void;
   execute(message: object): void;
   sync(): void;
+  stream?: { cork?(): void; uncork?(): void };
 }
 
 /**
@@ -41,16 +42,7 @@ function createBatch(
   const answers: Row[][] = [];
   let rows: Row[] = [];
   return {
-    submit(connection: ExtendedConnection & { stream?: { cork?(): void; uncork?(): void } }) {
-      connection.stream?.cork?.();
-      for (const { text, values } of statements) {
-        connection.parse({ text });
-        connection.bind({ values });
-        connection.execute({});
-      }
-      connection.sync();
-      connection.stream?.uncork?.();
-    },
+    submit: (connection: ExtendedConnection) => submitStatements(connection, statements),
     handleDataRow({ fields }: { fields: Row }) {
       rows.push(fields);
     },
@@ -61,6 +53,21 @@ function createBatch(
     handleError: reject,
     handleReadyForQuery: () => resolve(answers),
   };
+}
+
+/** Sends the statements, each in messages of its own, and one Sync, in one write. */
+export function submitStatements(
+  connection: ExtendedConnection,
+  statements: readonly BatchStatement[],
+): void {
+  connection.stream?.cork?.();
+  for (const { text, values } of statements) {
+    connection.parse({ text });
+    connection.bind({ values });
+    connection.execute({});
+  }
+  connection.sync();
+  connection.stream?.uncork?.();
 }
 
 async function runEach(client: PoolClientLike, statements: readonly BatchStatement[]): Promise<Row[][]> {
@@ -78,7 +85,10 @@ async function runEach(client: PoolClientLike, statements: readonly BatchStateme
   return answers;
 }
 
-function isBatchable(client: object): boolean {
+/** Whether the client is one of the `pg` driver that does not pipeline by itself. */
+export function isBatchable<Client extends object>(
+  client: Client,
+): client is Client & { connection: object } {
   if (!('connection' in client) || ('pipeline' in client && client.pipeline === true)) return false;
   const { connection } = client;
   if (typeof connection !== 'object' || connection === null) return false;

@@ -15,6 +15,7 @@ export class UnavailableError extends LensError {
       | 'no_default_data_source'
       | 'queue_full'
       | 'hashing_busy'
+      | 'overloaded'
       | 'not_ready'
       | 'shutting_down'
       | 'migrations_pending'

@@ -1,8 +1,10 @@
-import type { AnalyticsDatabase, ReadLimits } from '../databases/analytics-database.ts';
-import { encodeResult } from '../query/encode-result.ts';
+import type { AnalyticsDatabase, ReadLimits, RowSecurity } from '../databases/analytics-database.ts';
+import { encodeRawResult } from './encode/encode-raw-result.ts';
 import type { Warning } from '../contract/types/query.ts';
 import type { CompiledQuery } from '../query/types.ts';
-import { createGate, type Gate } from './create-gate.ts';
+import type { SqlStatement } from '../databases/sql-client.ts';
+import { createExplainGate } from './explain-gate.ts';
+import { createGate, type Gate, type WorkClass } from './create-gate.ts';
 
 export interface ExecutorOptions {
   /** The open database of a data source, which the caller owns; undefined means the default one. */
@@ -11,6 +13,8 @@ export interface ExecutorOptions {
     tenant: string,
   ): Promise<AnalyticsDatabase> | AnalyticsDatabase;
   limits: ReadLimits;
+  /** What a statement may cost by the planner of its database, in its units; 0 for no limit. @default 0 */
+  maxCost?: number;
   /** Queries running at once on one database; at most its pool's size is useful. @default 8 */
   concurrency?: number;
   /** Queries waiting for one database before `queue_full`. @default 200 */
@@ -25,8 +29,20 @@ export interface ExecutorOptions {
 export interface RunFacts {
   tenant: string;
   signal?: AbortSignal;
+  /** What waits for the answer: somebody, or a file. @default 'interactive' */
+  work?: WorkClass;
   /** Further warnings of the answer, found out while the statement runs; where that fails there is no answer. */
   warnings?: Promise<readonly Warning[]>;
+}
+
+/** A statement whose rows belong to several questions. */
+export interface SharedRead {
+  readonly statement: SqlStatement;
+  /** Undefined: the default data source. */
+  readonly dataSourceId: string | undefined;
+  readonly rowSecurity: RowSecurity | null;
+  /** The most rows to read. */
+  readonly maxRows: number;
 }
 
 /** Over all databases. */
@@ -37,11 +53,21 @@ export interface ExecutorStats {
 
 export interface Executor {
   /**
-   * Runs a compiled question and encodes its answer: the JSON text of a QueryResult. Its `computedAt`
-   * is the moment the query started. Raises what `AnalyticsDatabase.read` raises, `queue_full`, and what
+   * Runs a compiled question and encodes its answer: the JSON text of a QueryResult, as bytes. Its `computedAt`
+   * is the moment the query started. Raises what `AnalyticsDatabase.readRaw` raises, `queue_full`, `query_too_expensive`, and what
    * `warnings` raises.
    */
-  run(compiled: CompiledQuery, facts: RunFacts): Promise<string>;
+  run(compiled: CompiledQuery, facts: RunFacts): Promise<Uint8Array>;
+  /**
+   * Runs one statement for several questions: its rows as texts, and the moment it started. Raises as `run` does:
+   * also all answers together may have no more bytes than one.
+   */
+  readRows(
+    read: SharedRead,
+    visit: Pick<RunFacts, 'tenant' | 'signal' | 'work'>,
+  ): Promise<{ rows: readonly (readonly (string | null)[])[]; computedAt: Date }>;
+  /** What one statement may take. */
+  readonly limits: ReadLimits;
   stats(): ExecutorStats;
 }
 
@@ -51,6 +77,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const clock = options.clock ?? ((): Date => new Date());
   const gates = new WeakMap<AnalyticsDatabase, Gate>();
   const total = { running: 0, queued: 0 };
+  const explain = createExplainGate({ maxCost: options.maxCost ?? 0 });
 
   function gateOf(database: AnalyticsDatabase): Gate {
     const existing = gates.get(database);
@@ -64,35 +91,61 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return gate;
   }
 
+  /** Waits for a turn on the database and works there; counts both. */
+  async function atDatabase<T>(
+    dataSourceId: string | undefined,
+    visit: Pick<RunFacts, 'tenant' | 'signal' | 'work'>,
+    work: (database: AnalyticsDatabase, computedAt: Date) => Promise<T>,
+  ): Promise<T> {
+    const database = await options.databaseFor(dataSourceId, visit.tenant);
+    let started = false;
+    total.queued += 1;
+    try {
+      return await gateOf(database).pass(visit, () => {
+        started = true;
+        total.queued -= 1;
+        total.running += 1;
+        return work(database, clock());
+      });
+    } finally {
+      if (started) total.running -= 1;
+      else total.queued -= 1;
+    }
+  }
+
   return {
-    async run(compiled, { tenant, signal, warnings }) {
-      const database = await options.databaseFor(compiled.dataSourceId, tenant);
-      let started = false;
-      total.queued += 1;
-      try {
-        const answered = await gateOf(database).pass({ tenant, signal }, async () => {
-          started = true;
-          total.queued -= 1;
-          total.running += 1;
-          const computedAt = clock();
-          // One row more than asked for tells whether there was more.
-          const maxRows = Math.min(compiled.limit, limits.maxRows + 1);
-          const { rows, truncated } = await database.read(compiled.statement, {
-            limits: { ...limits, maxRows },
-            signal,
-            rowSecurity: compiled.rowSecurity,
-          });
-          return { rows, facts: { computedAt, truncated } };
+    limits,
+    async run(compiled, { warnings, ...visit }) {
+      const { signal } = visit;
+      const { dataSourceId, rowSecurity, statement } = compiled;
+      const answered = await atDatabase(dataSourceId, visit, async (database, computedAt) => {
+        await explain(database, statement, { signal, rowSecurity });
+        // One row more than asked for tells whether there was more.
+        const maxRows = Math.min(compiled.limit, limits.maxRows + 1);
+        const rows = await database.readRaw(statement, {
+          limits: { ...limits, maxRows },
+          signal,
+          rowSecurity,
         });
-        // Waited for outside, so that others may ask meanwhile.
-        const further = (await warnings) ?? [];
-        const told =
-          further.length === 0 ? compiled : { ...compiled, warnings: [...compiled.warnings, ...further] };
-        return encodeResult(told, answered.rows, answered.facts);
-      } finally {
-        if (started) total.running -= 1;
-        else total.queued -= 1;
-      }
+        return { rows, facts: { computedAt, truncated: rows.truncated } };
+      });
+      // Waited for outside, so that others may ask meanwhile.
+      const further = (await warnings) ?? [];
+      const told =
+        further.length === 0 ? compiled : { ...compiled, warnings: [...compiled.warnings, ...further] };
+      return encodeRawResult(told, answered.rows, answered.facts);
+    },
+    readRows({ statement, dataSourceId, rowSecurity, maxRows }, visit) {
+      const { signal } = visit;
+      return atDatabase(dataSourceId, visit, async (database, computedAt) => {
+        await explain(database, statement, { signal, rowSecurity });
+        const { rows } = await database.read(statement, {
+          limits: { ...limits, maxRows },
+          signal,
+          rowSecurity,
+        });
+        return { rows, computedAt };
+      });
     },
     stats: () => ({ ...total }),
   };

@@ -81,4 +81,93 @@ describe('createGate', () => {
     );
     expect(gate.stats()).toEqual({ running: 0, queued: 0 });
   });
+
+  it('lets interactive work in before exports, and exports into half of the places only', async () => {
+    const gate = createGate({ ...options, capacity: 4 });
+    const exports = Array.from({ length: 4 }, openWork);
+    const exporting = exports.map(async ({ work }) => gate.pass({ tenant: 'a', work: 'export' }, work));
+    expect(gate.stats()).toEqual({ running: 2, queued: 2 });
+    const others = Array.from({ length: 3 }, openWork);
+    const asking = others.map(async ({ work }) => gate.pass({ tenant: 'a' }, work));
+    expect(gate.stats()).toEqual({ running: 4, queued: 3 });
+    exports[0]?.end();
+    await exporting[0];
+    // The question that came last is in; the exports that came before it still wait.
+    expect(gate.stats()).toEqual({ running: 4, queued: 2 });
+    others.forEach(({ end }) => end());
+    await Promise.all(asking);
+    exports.forEach(({ end }) => end());
+    await Promise.all(exporting);
+    expect(gate.stats()).toEqual({ running: 0, queued: 0 });
+  });
+
+  it('leaves a place to other tenants while they ask, and all to one that is alone', async () => {
+    let now = 0;
+    const gate = createGate({ ...options, capacity: 4, monotonic: () => now });
+    const crowd = Array.from({ length: 6 }, openWork);
+    const alone = crowd.slice(0, 4).map(async ({ work }) => gate.pass({ tenant: 'noisy' }, work));
+    expect(gate.stats()).toEqual({ running: 4, queued: 0 });
+    crowd.forEach(({ end }) => end());
+    await Promise.all(alone);
+
+    await gate.pass({ tenant: 'quiet' }, async () => {});
+    const beside = Array.from({ length: 6 }, openWork);
+    const besides = beside.map(async ({ work }) => gate.pass({ tenant: 'noisy' }, work));
+    expect(gate.stats()).toEqual({ running: 3, queued: 3 });
+    // Without a moment of waiting, whatever the crowd does.
+    expect(await gate.pass({ tenant: 'quiet' }, async () => 'in')).toBe('in');
+    beside.forEach(({ end }) => end());
+    await Promise.all(besides);
+
+    now = 61_000;
+    const later = Array.from({ length: 4 }, openWork);
+    const laters = later.map(async ({ work }) => gate.pass({ tenant: 'noisy' }, work));
+    expect(gate.stats()).toEqual({ running: 4, queued: 0 });
+    later.forEach(({ end }) => end());
+    await Promise.all(laters);
+  });
+
+  it('a full queue takes a place from the tenant that has most of it', async () => {
+    const gate = createGate({ ...options, capacity: 1, maxQueued: 4 });
+    const blocker = openWork();
+    const blocked = gate.pass({ tenant: 'noisy' }, blocker.work);
+    const noisy = Array.from({ length: 4 }, async () => gate.pass({ tenant: 'noisy' }, async () => 'in'));
+    const outcomes = Promise.allSettled(noisy);
+    const quiet = gate.pass({ tenant: 'quiet' }, async () => 'in');
+    expect(gate.stats()).toEqual({ running: 1, queued: 4 });
+    blocker.end();
+    await blocked;
+    expect(await quiet).toBe('in');
+    expect((await outcomes).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+    ]);
+    expect(gate.stats()).toEqual({ running: 0, queued: 0 });
+  });
+
+  it('does not slow a quiet tenant down by a crowd of long queries', async () => {
+    const gate = createGate({ capacity: 4, maxQueued: 20, maxWaitMs: 10_000 });
+    const quiet = async (): Promise<number> => {
+      const times: number[] = [];
+      for (let round = 0; round < 20; round += 1) {
+        const start = performance.now();
+        await gate.pass({ tenant: 'quiet' }, async () => sleep(20));
+        times.push(performance.now() - start);
+      }
+      return times.toSorted((left, right) => left - right)[18] ?? 0;
+    };
+    const before = await quiet();
+    const stop = new AbortController();
+    const crowd = Array.from({ length: 40 }, async () => {
+      while (!stop.signal.aborted) {
+        await gate.pass({ tenant: 'noisy' }, async () => sleep(300)).catch(async () => sleep(5));
+      }
+    });
+    const beside = await quiet();
+    stop.abort();
+    await Promise.all(crowd);
+    expect(beside).toBeLessThan(2 * before);
+  });
 });

@@ -5,4 +5,7 @@ export {
   type ExecutorStats,
   type RunFacts,
 } from './create-executor.ts';
-export { createGate, type Gate, type GateOptions, type GateVisit } from './create-gate.ts';
+export { createRunningQueries, type QueryOwner, type RunningQueries } from './running-queries.ts';
+export { createGate, type Gate, type GateOptions, type GateVisit, type WorkClass } from './create-gate.ts';
+export { createLoadGroup, type LoadGroup, type LoadGroupOptions } from './load-group.ts';
+export { rememberFacts, type FindFacts } from './remember-facts.ts';

@@ -44,6 +44,7 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     datasetId: dataset.id,
     dataSourceId: dataset.dataSourceId,
     claims: Object.freeze(plan.isDenied ? [] : uniqueClaims(plan.base, plan.joins)),
+    plan,
     tables: Object.freeze(tables.map(({ schema, table }) => `${schema}.${table}`)),
   });
 }

@@ -37,16 +37,29 @@ export function encodeResult(
     }
     return `{${text}}`;
   };
-  const after = JSON.stringify({
-    rowCount: kept.length,
+  const { before, after } = textAround(compiled, kept.length, {
+    ...facts,
     truncated: facts.truncated || rows.length > kept.length,
+  });
+  return `${before}${kept.map(encodeRow).join(',')}${after}`;
+}
+
+/** The JSON text of a QueryResult before and after its rows; `truncated` as it is to be told. */
+export function textAround(
+  compiled: CompiledQuery,
+  rowCount: number,
+  facts: ResultFacts,
+): { before: string; after: string } {
+  const after = JSON.stringify({
+    rowCount,
+    truncated: facts.truncated,
     nextCursor: null,
     timezone: compiled.timezone,
     ranges: compiled.ranges,
     computedAt: facts.computedAt.toISOString(),
     warnings: compiled.warnings,
   });
-  return `{"columns":${JSON.stringify(compiled.columns)},"rows":[${kept.map(encodeRow).join(',')}],${after.slice(1)}`;
+  return { before: `{"columns":${JSON.stringify(compiled.columns)},"rows":[`, after: `],${after.slice(1)}` };
 }
 
 function encoderFor(type: ColumnType, decode: CellDecoder = (text) => text): CellEncoder {

@@ -1,8 +1,13 @@
 export { compileQuery, compileReading } from './compile-query.ts';
 export { refuseQuery } from './plan/refuse-query.ts';
+export { fusePlans, type Fusion } from './fusion/fuse-plans.ts';
+export { dataFactsOf, dataFactsStatement } from './fusion/data-facts.ts';
+export { splitRows } from './fusion/split-rows.ts';
+export type { DataFacts } from './fusion/facts.ts';
+export type { QueryPlan } from './plan/plan-query.ts';
 export { compileFormula, type CompiledFormula } from './formula/compile-formula.ts';
 export type { WireValue } from './formula/evaluate/wire.ts';
-export { encodeResult, type ResultFacts } from './encode-result.ts';
+export { encodeResult, textAround, type ResultFacts } from './encode-result.ts';
 export { visibleDataset } from './visible-dataset.ts';
 export { fieldValuesIssues, fieldValuesSpec } from './field-values.ts';
 export { BASE, columnPlace } from './dataset/column-expression.ts';

@@ -4,6 +4,7 @@ import type { Principal } from '../contract/types/identity.ts';
 import type { RowSecurity } from '../databases/analytics-database.ts';
 import type { SqlStatement } from '../databases/sql-client.ts';
 import type { Calendar } from './time/calendar.ts';
+import type { QueryPlan } from './plan/plan-query.ts';
 import type { DatasetModels } from './dataset/dataset-models.ts';
 import type { UniqueClaim } from './dataset/unique-claims.ts';
 import type { ZoneSource } from './time/zone.ts';
@@ -61,6 +62,8 @@ export interface CompiledQuery {
   readonly tables: readonly string[];
   /** What the joins claim of the data; the answer is right only where it holds. */
   readonly claims: readonly UniqueClaim[];
+  /** What the statement was made of, so that it can be fused with others; left out where it never is. */
+  readonly plan?: QueryPlan;
 }
 
 /** Validates, plans and compiles one question. Throws a ValidationError with every problem found. */

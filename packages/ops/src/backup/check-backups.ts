@@ -1,4 +1,6 @@
+import { formatBytes, formatSeconds } from '../report/format-quantity.ts';
 import { listBackups, type ListBackupsOptions } from './list-backups.ts';
+import { isDated } from './manifest/is-dated.ts';
 
 export interface CheckBackupsOptions extends ListBackupsOptions {
   /** Oldest that the newest good backup may be. @default 93600000 (26 hours) */
@@ -16,8 +18,12 @@ export interface BackupCheck {
   ok: boolean;
   problems: string[];
   newest: { id: string; takenAt: string; ageMs: number; bytes: number } | null;
-  /** When a backup was last restored on trial and found whole. */
+  /** When a backup of known age was last restored on trial and found whole. */
   lastVerifiedRestore: string | null;
+  /** When the newest backup that was restored on trial had been taken. */
+  newestProvenTakenAt: string | null;
+  /** Imported dumps that do not say when they were made. They are not counted, whatever their files' dates. */
+  undated: string[];
 }
 
 const DAY_AND_TWO_HOURS = 26 * 3_600_000;
@@ -31,24 +37,30 @@ export async function checkBackups(options: CheckBackupsOptions): Promise<Backup
     ...unreadable.map(({ problem }) => problem),
     ...backups.flatMap(({ problem }) => problem ?? []),
   ];
-  const newest = backups.find(({ problem }) => problem === null);
-  const restoredAt = lastRestore(backups.map(({ verified }) => verified.restore?.at));
+  const dated = backups.filter(({ manifest }) => isDated(manifest));
+  const undated = backups.filter(({ manifest }) => !isDated(manifest)).map(({ id }) => id);
+  const good = dated.filter(({ problem }) => problem === null);
+  const [newest] = good;
+  const restoredAt = lastRestore(dated.map(({ verified }) => verified.restore?.at));
   const ageMs = newest === undefined ? 0 : now - Date.parse(newest.manifest.takenAt);
-  if (newest === undefined) problems.push('There is no good backup. Make one with "istari-lens backup".');
+  if (newest === undefined)
+    problems.push(
+      `There is no good backup${undated.length === 0 ? '' : ' of known age, only imported dumps that do not tell theirs'}. Make one with "istari-lens backup".`,
+    );
   else if (ageMs > maxAgeMs)
     problems.push(
-      `The newest good backup, ${newest.id}, is ${hours(ageMs)} old; allowed are ${hours(maxAgeMs)}.`,
+      `The newest good backup, ${newest.id}, is ${formatSeconds(ageMs / 1000)} old; allowed are ${formatSeconds(maxAgeMs / 1000)}.`,
     );
   if (newest !== undefined && newest.bytes < minBytes)
     problems.push(
-      `The newest good backup, ${newest.id}, has ${newest.bytes} bytes; expected are at least ${minBytes}.`,
+      `The newest good backup, ${newest.id}, has ${formatBytes(newest.bytes)}; expected are at least ${formatBytes(minBytes)}.`,
     );
   if (
     maxVerifiedAgeMs !== undefined &&
     (restoredAt === null || now - Date.parse(restoredAt) > maxVerifiedAgeMs)
   ) {
     problems.push(
-      `No backup was restored on trial within ${hours(maxVerifiedAgeMs)}. Run "istari-lens verify latest --level restore".`,
+      `No backup was restored on trial within ${formatSeconds(maxVerifiedAgeMs / 1000)}. Run "istari-lens verify latest --level restore".`,
     );
   }
   return {
@@ -59,6 +71,9 @@ export async function checkBackups(options: CheckBackupsOptions): Promise<Backup
         ? null
         : { id: newest.id, takenAt: newest.manifest.takenAt, ageMs, bytes: newest.bytes },
     lastVerifiedRestore: restoredAt,
+    newestProvenTakenAt:
+      good.find(({ verified }) => verified.restore !== undefined)?.manifest.takenAt ?? null,
+    undated,
   };
 }
 
@@ -67,8 +82,4 @@ function lastRestore(times: readonly (string | undefined)[]): string | null {
     (last, time) => (time !== undefined && (last === null || time > last) ? time : last),
     null,
   );
-}
-
-function hours(milliseconds: number): string {
-  return `${(milliseconds / 3_600_000).toFixed(1)} hours`;
 }

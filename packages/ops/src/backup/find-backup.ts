@@ -1,13 +1,14 @@
 import { LensError } from '@istari-lens/core';
 import type { Destination } from '../destinations/destination.ts';
 import { listIn } from './list-backups.ts';
+import { isDated } from './manifest/is-dated.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { manifestName, openManifest } from './manifest/manifest-text.ts';
 import { readText } from './read-text.ts';
 
 /** Which backup is meant. */
 export interface BackupChoice {
-  /** An id, or `latest`: the newest good one of `database`. */
+  /** An id, or `latest`: the newest of `database` of which it is known when it was taken. */
   id: string;
   /** The database it must be of. Needed for `latest`. */
   database?: string;
@@ -30,10 +31,15 @@ export async function findBackup(destination: Destination, choice: BackupChoice)
 
 async function latest(destination: Destination, database: string | undefined): Promise<Manifest> {
   const { backups, unreadable } = await listIn(destination, database);
-  const [newest] = backups;
+  const newest = backups.find(({ manifest }) => isDated(manifest));
   const [broken] = unreadable;
   if (newest === undefined) {
     if (broken !== undefined) throw new LensError('backup_damaged', broken.problem);
+    if (backups.length > 0)
+      throw new LensError(
+        'not_found',
+        'There are only imported dumps, which do not say when they were made: none is known to be the newest. Name one by its id; "istari-lens list" shows them.',
+      );
     throw new LensError(
       'not_found',
       `There is no backup${database === undefined ? '' : ` of the database "${database}"`} in this destination. Check BACKUP_DESTINATION, or make one with "istari-lens backup".`,

@@ -33,7 +33,8 @@ export interface ImportBackupOptions extends DestinationSettings {
 
 /**
  * Makes a backup of a dump that was made elsewhere: restores it into a scratch database, which proves
- * it and counts its rows, stores it, and writes the manifest that it lacked.
+ * it and counts its rows, stores it, and writes the manifest that it lacked. When the dump does not say
+ * when it was made, it never counts as the newest backup.
  *
  * @throws as `restoreFile` and `backup` do.
  */
@@ -46,7 +47,7 @@ export async function importBackup(options: ImportBackupOptions): Promise<Backup
   const destination = await openDestination(options);
   try {
     const database = options.database ?? databaseOf(options.url);
-    const id = newBackupId(database, file.modifiedAt.toISOString(), randomBytes(3).toString('hex'));
+    const id = newBackupId(database, takenAtOf(file), randomBytes(3).toString('hex'));
     const preferred = FORMATS[file.format].compression;
     const storing: Storing = {
       destination,
@@ -81,6 +82,7 @@ async function onTrial(
   const maintenance = await openMaintenance(options.url, options.signal);
   const database = scratchName('import');
   try {
+    await maintenance.claim(database);
     const restored = await restoreDumpFile(maintenance, {
       file,
       url: options.url,
@@ -98,6 +100,11 @@ async function onTrial(
   }
 }
 
+/** Its own word, unless the file shows that it is older. */
+function takenAtOf({ dumpedAt, modifiedAt }: DumpFile): string {
+  return (dumpedAt === undefined || modifiedAt < dumpedAt ? modifiedAt : dumpedAt).toISOString();
+}
+
 function describe(facts: {
   id: string;
   database: string;
@@ -113,9 +120,10 @@ function describe(facts: {
     version: 1,
     id,
     origin: 'import',
+    imported: { at: new Date().toISOString(), dated: file.dumpedAt === undefined ? 'file' : 'dump' },
     // A dump does not tell these; the trial had the server's defaults.
     database: { ...restored.database, name: facts.database, settings: [], rights: null },
-    takenAt: file.modifiedAt.toISOString(),
+    takenAt: takenAtOf(file),
     durationMs: facts.durationMs,
     format: file.format,
     compression: storing.compression,

@@ -56,7 +56,7 @@ export async function storeFile(
   await pipeline(
     source,
     countContent,
-    COMPRESSIONS[storing.compression].compress(),
+    COMPRESSIONS[storing.compression].compress,
     encrypt,
     sum,
     async (stored: AsyncIterable<Uint8Array>) => destination.put(name, stored, { expectedBytes, signal }),

@@ -52,12 +52,21 @@ Exit codes: 0 well, 1 not well or failed, 2 wrong usage, 78 a setting is missing
     });
 }
 
-function formatCheck({ problems, newest, lastVerifiedRestore }: BackupCheck): string {
+function formatCheck({ problems, newest, lastVerifiedRestore, undated }: BackupCheck): string {
   const facts =
     newest === null
       ? []
       : [
           `The newest good backup is ${newest.id}: ${formatSeconds(newest.ageMs / 1000)} old, ${formatBytes(newest.bytes)}.`,
         ];
-  return [...problems, ...facts, `Last restored on trial: ${lastVerifiedRestore ?? 'never'}.`].join('\n');
+  const imports =
+    undated.length === 0
+      ? []
+      : [`Not counted, for they do not say when they were made: the imported dumps ${undated.join(', ')}.`];
+  return [
+    ...problems,
+    ...facts,
+    ...imports,
+    `Last restored on trial: ${lastVerifiedRestore ?? 'never'}.`,
+  ].join('\n');
 }

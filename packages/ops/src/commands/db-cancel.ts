@@ -17,7 +17,11 @@ export function registerDbCancel(group: Command): void {
   group
     .command('cancel')
     .description('Stop the statement that a session runs; the session itself lives on.')
-    .argument('<pid>', 'process number, as "db locks" shows it', integerArgument(1, 2_147_483_647))
+    .argument(
+      '<pid>',
+      'process number, as "db queries" and "db locks" show it',
+      integerArgument(1, 2_147_483_647),
+    )
     .option('--dry-run', 'only say what runs there')
     .addOption(databaseOption())
     .option('--json', 'print one line of JSON')
@@ -39,7 +43,9 @@ Exit codes: 0 done, or nothing was running; 1 no such session or failed, 2 wrong
 function formatResult(session: CancelledQuery, dryRun: boolean): string {
   const { pid, user, application, state, runningSeconds, query, cancelled } = session;
   const who = `${pid} (${user ?? 'unknown'}, ${application || 'no name'})`;
-  if (state !== 'active') return `${who} runs nothing: it is ${state ?? 'in an unknown state'}.`;
+  if (state !== null && state !== 'active') return `${who} runs nothing: it is ${state}.`;
   const verb = dryRun ? 'Would stop' : cancelled ? 'Stopped' : 'Could not stop';
-  return `${verb} ${who}, running for ${formatSeconds(runningSeconds)}: ${query}`;
+  if (state === null)
+    return `${verb} ${who}, whatever it runs: this role is no member of pg_monitor and may not see it.`;
+  return `${verb} ${who}, running for ${formatSeconds(runningSeconds)}: ${query ?? ''}`;
 }

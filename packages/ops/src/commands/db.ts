@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { MONITOR_VIEWS } from '../monitor/views.ts';
-import { createOutput } from '../report/output.ts';
+import { resultWithNote } from '../report/result-with-note.ts';
 import { readDatabaseSettings, type DatabaseName } from '../settings.ts';
 import { registerDbCancel } from './db-cancel.ts';
 import { DATABASE_SETTINGS_HELP, databaseOption } from './db-options.ts';
+import { registerDbQueries } from './db-queries.ts';
 import { registerDbTerminateIdle } from './db-terminate-idle.ts';
 
-/** `istari-lens db connections | slow-queries | … | terminate-idle | cancel` */
+/** `istari-lens db connections | slow-queries | … | queries | terminate-idle | cancel` */
 export function registerDb(program: Command): void {
   const group = program.command('db').description('Look into a database, and help it in an incident.');
   for (const [name, view] of Object.entries(MONITOR_VIEWS)) {
@@ -25,10 +26,11 @@ Example:
 Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
       )
       .action(async (options: { database: DatabaseName; json?: boolean }) => {
-        const { rows, text } = await view.read(readDatabaseSettings(options.database));
-        createOutput({ json: options.json === true }).result(rows, text);
+        const { rows, text, note } = await view.read(readDatabaseSettings(options.database));
+        resultWithNote({ json: options.json === true, rows, text, note });
       });
   }
+  registerDbQueries(group);
   registerDbTerminateIdle(group);
   registerDbCancel(group);
 }

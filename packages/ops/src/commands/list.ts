@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { listBackups, type BackupEntry } from '../backup/list-backups.ts';
+import { isDated } from '../backup/manifest/is-dated.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatBytes } from '../report/format-quantity.ts';
 import { createOutput } from '../report/output.ts';
@@ -37,14 +38,15 @@ function formatBackups(backups: readonly BackupEntry[]): string {
   const rows = backups.map(({ id, manifest, bytes, problem, verified }) => [
     id,
     manifest.database.name,
-    manifest.takenAt.slice(0, 19).replace('T', ' '),
+    `${isDated(manifest) ? '' : 'before '}${manifest.takenAt.slice(0, 19).replace('T', ' ')}`,
+    manifest.origin,
     formatBytes(bytes),
     manifest.format,
     manifest.recipients === null ? 'no' : 'yes',
     problem ?? lastTrial(verified),
   ]);
   return formatTextTable(
-    ['id', 'database', 'taken (UTC)', 'size', 'format', 'encrypted', 'last found good'],
+    ['id', 'database', 'taken (UTC)', 'origin', 'size', 'format', 'encrypted', 'last found good'],
     rows,
   );
 }

@@ -43,7 +43,7 @@ export function registerRestore(program: Command): void {
     .option('--replace <name>', 'the same name again: replace that database although it is not empty')
     .option('--swap', 'give it the name of the database, which is kept as <database>_before_<time>')
     .option('--undo', 'take the last swap back; needs no id')
-    .option('--table <schema.table...>', 'only these tables: definition and rows')
+    .option('--table <schema.table...>', 'only these tables: columns and rows, without keys and indexes')
     .option('--schema <name...>', 'only what is in these schemas')
     .option('--jobs <count>', 'jobs at once (default: the processors, at most 4)', integerArgument(1, 64))
     .option('--no-owner', 'leave owners and rights out')
@@ -128,11 +128,22 @@ function show(output: Output, progress: RestoreProgress): void {
 }
 
 function formatReport(report: RestoreReport): string {
-  const restored = `${formatCounts(report)}, and compared with the backup.`;
-  return report.swapped === null ? restored : `${restored}\n${formatSwap(report.swapped)}`;
+  const { leftOut, swapped } = report;
+  return [
+    `${formatCounts(report)}, and compared with the backup.`,
+    ...(leftOut === null
+      ? []
+      : [`The tables chosen by name are without ${leftOut}; --schema restores those too.`]),
+    ...(swapped === null ? [] : [formatSwap(swapped)]),
+  ].join('\n');
 }
 
-function formatCounts({ database, tables, rows, durationMs }: Omit<RestoreReport, 'id' | 'swapped'>): string {
+function formatCounts({
+  database,
+  tables,
+  rows,
+  durationMs,
+}: Omit<RestoreReport, 'id' | 'swapped' | 'leftOut'>): string {
   return `${tables} tables, ${rows.toLocaleString('en-US')} rows were restored into ${database} in ${formatSeconds(durationMs / 1000)}`;
 }
 

@@ -85,8 +85,11 @@ const DONE: Readonly<Record<VerifyLevel, string>> = {
   restore: 'it was restored and is what was backed up',
 };
 
-function formatReport({ id, level, durationMs, tables, rows, rowCounts }: VerifyReport): string {
+function formatReport({ id, level, durationMs, tables, rows, rowCounts, tidied }: VerifyReport): string {
   const counted = `${tables} tables, ${rows.toLocaleString('en-US')} rows (${rowCounts})`;
   const took = `${level === 'restore' ? 'recovery time ' : ''}${formatSeconds(durationMs / 1000)}`;
-  return `${id} is good at level ${level}: ${DONE[level]}. ${counted}, ${took}.`;
+  const good = `${id} is good at level ${level}: ${DONE[level]}. ${counted}, ${took}.`;
+  return tidied.length === 0
+    ? good
+    : `${good}\nDropped ${tidied.join(', ')}, left behind by a trial or a restore that was killed.`;
 }

@@ -1,4 +1,5 @@
 import type { Health } from '@istari-lens/core';
+import { connectionFailure } from './connection-failure.ts';
 
 export interface CheckHealthOptions {
   /** Time to wait for the answer. @default 5000 */
@@ -40,12 +41,13 @@ export async function checkHealth(url: string, options: CheckHealthOptions = {})
     if (!isHealth(body)) {
       return report({
         status: 'unreachable',
-        reason: `It answered ${response.status}, but not with a health report. Is the path right?`,
+        reason: `It answered ${response.status}, but not with a health report. Check the path of the address: the API is asked below where it is mounted.`,
       });
     }
     return report({ status: body.status, health: body });
   } catch (error) {
-    return report({ status: 'unreachable', reason: reasonOf(error, timeoutMs) });
+    const { what, fix } = connectionFailure(error, timeoutMs);
+    return report({ status: 'unreachable', reason: `It ${what}. ${fix}` });
   }
 }
 
@@ -65,13 +67,4 @@ function healthUrl(url: string): string {
 function isHealth(body: unknown): body is Health {
   if (typeof body !== 'object' || body === null || !('status' in body) || !('checks' in body)) return false;
   return body.status === 'pass' || body.status === 'warn' || body.status === 'fail';
-}
-
-function reasonOf(error: unknown, timeoutMs: number): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return `It did not answer within ${timeoutMs} ms.`;
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code =
-    typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
-  return code === undefined ? 'The connection failed.' : `The connection failed (${code}).`;
 }

@@ -1,9 +1,20 @@
-/** An answer of the deployment, or why there was none. */
+import { connectionFailure, type ConnectionFailure } from './connection-failure.ts';
+
+/** An answer of the deployment. */
 export interface ProbeAnswer {
   status: number;
   headers: Headers;
   text: string;
   durationMs: number;
+}
+
+export interface ProbeOptions {
+  /** @default 5000 */
+  timeoutMs?: number;
+  headers?: Record<string, string>;
+  /** @default 'GET' */
+  method?: string;
+  body?: string;
 }
 
 /**
@@ -13,9 +24,18 @@ export interface ProbeAnswer {
 export async function probe(
   base: string,
   path: string,
-  options: { timeoutMs?: number; headers?: Record<string, string>; method?: string; body?: string } = {},
+  options: ProbeOptions = {},
 ): Promise<ProbeAnswer | undefined> {
-  const { timeoutMs = 5_000, headers = {}, method = 'GET', body } = options;
+  const outcome = await probeOrFailure(base, path, options);
+  return 'status' in outcome ? outcome : undefined;
+}
+
+/** The same, with why there was no answer. */
+export async function probeOrFailure(
+  base: string,
+  path: string,
+  { timeoutMs = 5_000, headers = {}, method = 'GET', body }: ProbeOptions = {},
+): Promise<ProbeAnswer | ConnectionFailure> {
   const url = new URL(base);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
   url.search = '';
@@ -35,7 +55,7 @@ export async function probe(
       text,
       durationMs: Math.round(performance.now() - startedAt),
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return connectionFailure(error, timeoutMs);
   }
 }

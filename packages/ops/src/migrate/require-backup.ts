@@ -22,17 +22,26 @@ export async function requireBackup({
   maxAgeMs,
   now = Date.now,
 }: RequiredBackup): Promise<void> {
-  const { newestAt, restoredAt } = await readBackups();
-  if (newestAt === null) throw refused('there is no backup of the app database');
+  const { newestAt, restoredAt, provenAt, problem } = await readBackups();
+  if (newestAt === null) throw refused(problem ?? 'there is no backup of the app database');
   const ageMs = now() - newestAt.getTime();
   if (ageMs > maxAgeMs) {
     throw refused(
       `the newest backup is ${formatSeconds(ageMs / 1000)} old, and at most ${formatSeconds(maxAgeMs / 1000)} is allowed`,
     );
   }
-  if (restoredAt === null || restoredAt < newestAt) {
+  // A trial of an older backup, or of a dump that was imported, proves nothing about the newest.
+  if (
+    restoredAt === null ||
+    restoredAt < newestAt ||
+    (provenAt !== undefined && !isYoung(provenAt, maxAgeMs, now))
+  ) {
     throw refused('the newest backup was not restored on trial since it was made');
   }
+}
+
+function isYoung(takenAt: Date | null, maxAgeMs: number, now: () => number): boolean {
+  return takenAt !== null && now() - takenAt.getTime() <= maxAgeMs;
 }
 
 function refused(why: string): LensError {

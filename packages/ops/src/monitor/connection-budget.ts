@@ -1,4 +1,5 @@
 import { withSession, type DatabaseTarget } from '../postgres/session.ts';
+import { CLIENT_SESSION } from './client-sessions.ts';
 
 /** How many connections the server allows, and how many are taken. */
 export interface ConnectionBudget {
@@ -20,7 +21,7 @@ export async function connectionBudget(target: DatabaseTarget): Promise<Connecti
     const [budget] = await session.query<ConnectionBudget>(
       `select pg_catalog.current_setting('max_connections')::int as max,
   pg_catalog.current_setting('superuser_reserved_connections')::int as reserved,
-  (select count(*)::int from pg_catalog.pg_stat_activity where backend_type = 'client backend') as used,
+  (select count(*)::int from pg_catalog.pg_stat_activity where ${CLIENT_SESSION}) as used,
   (select nullif(rolconnlimit, -1) from pg_catalog.pg_roles where rolname = current_user) as "roleLimit",
   (select nullif(datconnlimit, -1) from pg_catalog.pg_database where datname = current_database()) as "databaseLimit"`,
     );

@@ -66,8 +66,13 @@ export async function operationsMetrics(options: OperationsMetricsOptions): Prom
     },
     {
       name: 'istari_database_oldest_transaction_seconds',
-      help: 'Age of the oldest open transaction.',
+      help: 'Age of the oldest open transaction that the role of this job may see.',
       values: facts(({ oldestTransactionSeconds }) => oldestTransactionSeconds),
+    },
+    {
+      name: 'istari_database_hidden_sessions',
+      help: 'Sessions of other roles whose state the role of this job may not see: it lacks pg_monitor.',
+      values: facts(({ hiddenSessions }) => hiddenSessions),
     },
     {
       name: 'istari_database_cache_hit_ratio',

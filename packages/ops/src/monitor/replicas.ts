@@ -9,6 +9,7 @@ export interface Replica {
     /** This server itself follows another. */
     | 'self';
   name: string;
+  /** `hidden`: the role is no member of pg_monitor. */
   state: string;
   /** Bytes of WAL that it has not replayed; null when unknown. */
   lagBytes: number | null;
@@ -24,14 +25,15 @@ export async function replicas(target: DatabaseTarget): Promise<Replica[]> {
   select case when pg_catalog.pg_is_in_recovery() then pg_catalog.pg_last_wal_replay_lsn()
     else pg_catalog.pg_current_wal_lsn() end as lsn
 )
-select 'replica' as kind, application_name as name, coalesce(state, 'unknown') || ', ' || coalesce(sync_state, 'unknown') as state,
+select 'replica' as kind, application_name as name,
+  case when state is null then 'hidden' else state || ', ' || coalesce(sync_state, 'unknown') end as state,
   pg_catalog.pg_wal_lsn_diff(lsn, replay_lsn)::float8 as "lagBytes", extract(epoch from replay_lag)::float8 as "lagSeconds"
 from pg_catalog.pg_stat_replication, here
 union all
 select 'idle slot', slot_name, coalesce(wal_status, 'unknown'), pg_catalog.pg_wal_lsn_diff(lsn, restart_lsn)::float8, null
 from pg_catalog.pg_replication_slots, here where not active
 union all
-select 'self', 'this server', coalesce((select status from pg_catalog.pg_stat_wal_receiver), 'not streaming'),
+select 'self', 'this server', coalesce((select coalesce(status, 'hidden') from pg_catalog.pg_stat_wal_receiver), 'not streaming'),
   pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_last_wal_receive_lsn(), pg_catalog.pg_last_wal_replay_lsn())::float8,
   case when pg_catalog.pg_last_wal_receive_lsn() = pg_catalog.pg_last_wal_replay_lsn() then 0
     else extract(epoch from clock_timestamp() - pg_catalog.pg_last_xact_replay_timestamp())::float8 end

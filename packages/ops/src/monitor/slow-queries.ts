@@ -11,7 +11,10 @@ export interface SlowQuery {
   /** Part of the blocks that came from memory, 0 to 1; null when none was read. */
   cacheHit: number | null;
   user: string | null;
-  /** Without constants; of anything but a query only its first word, since others may hold a password. */
+  /**
+   * Without constants; of anything but a query only its first word, since others may hold a password.
+   * `(hidden)`: another role's, and this one is no member of pg_monitor.
+   */
   query: string;
 }
 
@@ -30,7 +33,7 @@ export async function slowQueries(
       `select calls::float8 as calls, total_exec_time as "totalMs", mean_exec_time as "meanMs", max_exec_time as "maxMs",
   rows::float8 as rows, shared_blks_hit::float8 / nullif(shared_blks_hit + shared_blks_read, 0) as "cacheHit",
   (select rolname from pg_catalog.pg_roles where pg_roles.oid = userid) as "user",
-  case when query ~* '^\\s*(select|with|insert|update|delete|merge|values|table)\\y'
+  case when query is null or query = '<insufficient privilege>' then '(hidden)' when query ~* '^\\s*(select|with|insert|update|delete|merge|values|table)\\y'
     then pg_catalog.regexp_replace(query, '\\s+', ' ', 'g')
     else coalesce(pg_catalog.upper((pg_catalog.regexp_match(query, '^\\s*(\\w+)'))[1]), '') || ' …' end as query
 from ${view}

@@ -5,9 +5,10 @@ import { bloat } from './bloat.ts';
 import { cacheHit } from './cache-hit.ts';
 import { connections } from './connections.ts';
 import { indexes } from './indexes.ts';
-import { locks } from './locks.ts';
+import { locks, type LockWait } from './locks.ts';
 import { replicas } from './replicas.ts';
 import { slowQueries } from './slow-queries.ts';
+import { describeVisibility, visibility } from './visibility.ts';
 
 /** What `istari-lens db <name>` shows. */
 export type MonitorViewName =
@@ -22,7 +23,15 @@ export type MonitorViewName =
 /** One view: the rows for a program, and a table of them for people. */
 export interface MonitorView {
   summary: string;
-  read(target: DatabaseTarget): Promise<{ rows: readonly object[]; text: string }>;
+  read(target: DatabaseTarget): Promise<MonitorReading>;
+}
+
+/** What a view shows. */
+export interface MonitorReading {
+  rows: readonly object[];
+  text: string;
+  /** What the role was not shown; undefined when it saw everything. */
+  note: string | undefined;
 }
 
 /** Every view by its name. */
@@ -31,6 +40,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
     summary: 'Who is connected, by user, program and state.',
     none: 'Nobody else is connected.',
     read: connections,
+    hides: true,
     columns: {
       count: (row) => String(row.count),
       state: (row) => row.state,
@@ -46,6 +56,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
       'The statements that took the most time in all (needs pg_stat_statements; says how to switch it on).',
     none: 'No statement was counted yet.',
     read: slowQueries,
+    hides: true,
     columns: {
       total: (row) => formatSeconds(row.totalMs / 1000),
       calls: (row) => String(row.calls),
@@ -71,14 +82,15 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
     summary: 'Who waits for whom.',
     none: 'Nobody waits for a lock.',
     read: locks,
+    hides: true,
     columns: {
       waiting: (row) => String(row.waitingPid),
       for: (row) => formatSeconds(row.waitingSeconds),
       on: (row) => row.relation ?? '',
-      'held by': (row) => `${row.blockingPid} ${row.blockingUser ?? ''} ${row.blockingApplication}`.trim(),
-      state: (row) => row.blockingState ?? '',
+      'held by': (row) => holderOf(row),
+      state: (row) => row.blockingState ?? (row.blockingPid === 0 ? '' : 'hidden'),
       since: (row) => formatSeconds(row.blockingSeconds),
-      'its statement': (row) => row.blockingQuery.slice(0, 80),
+      'its statement': (row) => row.blockingQuery?.slice(0, 80) ?? '',
     },
   }),
   bloat: view({
@@ -112,6 +124,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
     summary: 'How far replicas are behind, and slots that keep WAL for nobody.',
     none: 'This server has no replicas.',
     read: replicas,
+    hides: true,
     columns: {
       kind: (row) => row.kind,
       name: (row) => row.name,
@@ -127,17 +140,31 @@ interface ViewDescription<Row extends object> {
   /** What to say when there is no row. */
   none: string;
   read(target: DatabaseTarget): Promise<Row[]>;
+  /** Whether it shows what is hidden from roles without pg_monitor. @default false */
+  hides?: boolean;
   columns: Readonly<Record<string, (row: Row) => string>>;
 }
 
-function view<Row extends object>({ summary, none, read, columns }: ViewDescription<Row>): MonitorView {
+function view<Row extends object>({
+  summary,
+  none,
+  read,
+  hides = false,
+  columns,
+}: ViewDescription<Row>): MonitorView {
   return {
     summary,
     async read(target) {
       const rows = await read(target);
-      if (rows.length === 0) return { rows, text: none };
+      const note = hides ? describeVisibility(await visibility(target)) : undefined;
+      if (rows.length === 0) return { rows, text: none, note };
       const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));
-      return { rows, text: formatTextTable(Object.keys(columns), cells) };
+      return { rows, text: formatTextTable(Object.keys(columns), cells), note };
     },
   };
+}
+
+function holderOf({ blockingPid, blockingUser, blockingApplication }: LockWait): string {
+  if (blockingPid === 0) return 'a prepared transaction';
+  return `${blockingPid} ${blockingUser ?? ''} ${blockingApplication ?? ''}`.trim();
 }

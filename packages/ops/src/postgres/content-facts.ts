@@ -7,6 +7,11 @@ export interface TableRows {
   rows: number;
   /** A materialized view: dumped as its query, and computed again by a restore. */
   materialized: boolean;
+  /**
+   * The partitioned table at the top, of a partition. Rows are compared there: hashes of some types
+   * differ from server to server, so that rows restore into another partition.
+   */
+  root?: { schema: string; name: string };
 }
 
 /** Where a sequence stands. */
@@ -40,7 +45,10 @@ const NOT_OF_EXTENSION = (catalog: string): string =>
   `not exists (select from pg_depend where classid = 'pg_catalog.${catalog}'::regclass and objid = ${catalog}.oid and deptype = 'e')`;
 
 const TABLES = `select nspname as schema, relname as name, greatest(reltuples, 0)::float8 as estimate,
-  format('%I.%I', nspname, relname) as quoted, relkind = 'm' as materialized
+  format('%I.%I', nspname, relname) as quoted, relkind = 'm' as materialized,
+  case when relispartition then (select json_build_object('schema', at.nspname, 'name', top.relname)
+    from pg_class as top join pg_namespace as at on at.oid = top.relnamespace
+    where top.oid = pg_partition_root(pg_class.oid)) end as root
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
 where relkind in ('r', 'm') and relispopulated and relpersistence <> 't' and not (relpersistence = 'u' and pg_is_in_recovery()) and ${OURS} and ${NOT_OF_EXTENSION('pg_class')}
 order by nspname, relname`;
@@ -62,7 +70,11 @@ const INVALID_INDEXES = `select format('%I.%I', nspname, relname) as name
 from pg_index join pg_class on pg_class.oid = indexrelid join pg_namespace on pg_namespace.oid = relnamespace
 where not indisvalid and relkind = 'i' and ${OURS} order by 1`;
 
-type Listed = Omit<TableRows, 'rows'> & { estimate: number; quoted: string };
+type Listed = Omit<TableRows, 'rows' | 'root'> & {
+  estimate: number;
+  quoted: string;
+  root: TableRows['root'] | null;
+};
 
 export interface ReadContentOptions {
   rowCounts: 'exact' | 'estimated';
@@ -82,9 +94,10 @@ export async function readContentFacts(
   await session.query("select set_config('row_security', 'off', false)");
   const listed = await session.query<Listed>(TABLES);
   const tables: TableRows[] = [];
-  for (const { quoted, estimate, ...table } of listed) {
+  for (const { quoted, estimate, root, ...table } of listed) {
     signal?.throwIfAborted();
-    tables.push({ ...table, rows: rowCounts === 'estimated' ? estimate : await count(session, quoted) });
+    const rows = rowCounts === 'estimated' ? estimate : await count(session, quoted);
+    tables.push({ ...table, rows, ...(root === null ? {} : { root }) });
   }
   const invalid = await session.query<{ name: string }>(INVALID_INDEXES);
   return {

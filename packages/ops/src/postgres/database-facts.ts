@@ -1,4 +1,5 @@
 import type { DirectSession } from './direct-session.ts';
+import { ownComment } from './swap-marks.ts';
 
 /** What a database is besides its content; needed to make one like it. */
 export interface DatabaseFacts {
@@ -17,6 +18,8 @@ export interface DatabaseFacts {
   settings: { role: string | null; setting: string }[];
   /** Who may connect and make schemas; null: Postgres's default, which lets everybody connect. Grantee null: everybody. */
   rights: { grantee: string | null; privilege: string; grantable: boolean }[] | null;
+  /** `COMMENT ON DATABASE`; backups of older releases do not say. */
+  comment?: string | null;
 }
 
 /** Reads the properties of the session's database. */
@@ -25,11 +28,13 @@ export async function readDatabaseFacts(session: DirectSession): Promise<Databas
     // Read as JSON because the locale columns came with 15 and one was renamed in 17.
     `select facts->>'datname' as name, pg_get_userbyid(datdba) as owner, pg_encoding_to_char(encoding) as encoding,
   datcollate as collation, datctype as "characterType", coalesce(facts->>'datlocprovider', 'c') as "localeProvider",
-  coalesce(facts->>'datlocale', facts->>'daticulocale') as locale, datconnlimit as "connectionLimit", datacl is not null as "hasRights"
+  coalesce(facts->>'datlocale', facts->>'daticulocale') as locale, datconnlimit as "connectionLimit", datacl is not null as "hasRights",
+  shobj_description(here.oid, 'pg_database') as comment
 from (select pg_database.*, to_jsonb(pg_database) as facts from pg_database where datname = current_database()) as here`,
   );
   if (row === undefined) throw new TypeError('The server does not know the database of this session.');
-  const { hasRights, ...facts } = row;
+  const { hasRights, ...rest } = row;
+  const facts = { ...rest, comment: ownComment(rest.comment ?? null) };
   const settings = await session.query<DatabaseFacts['settings'][number]>(
     `select rolname as role, setting from pg_db_role_setting
 join pg_database on pg_database.oid = setdatabase left join pg_roles on pg_roles.oid = setrole, unnest(setconfig) as setting

@@ -2,6 +2,7 @@ import { LensError } from '@istari-lens/core';
 import { readContentFacts, type ContentFacts, type ReadContentOptions } from './content-facts.ts';
 import { readDatabaseFacts, type DatabaseFacts } from './database-facts.ts';
 import { openDirectSession } from './direct-session.ts';
+import { beginWithTablesLocked } from './lock-dumped-tables.ts';
 
 /** The server of a backup, at the moment its snapshot was taken. */
 export interface DumpServer {
@@ -51,14 +52,14 @@ export async function openDumpSession(url: string): Promise<DumpSession> {
         'Another backup of this database is running. Wait for it, or look for a stuck one, then run this again.',
       );
     }
-    await session.query('begin isolation level repeatable read read only');
+    await beginWithTablesLocked(session);
     const [server] = await session.query<DumpServer & { snapshot: string }>(
       `select split_part(current_setting('server_version'), ' ', 1) as version,
   current_setting('server_version_num')::int / 10000 as major, pg_is_in_recovery() as standby,
   (select rolsuper from pg_roles where rolname = current_user) as superuser,
   (case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end)::text as "startLsn",
   pg_database_size(current_database())::float8 as "databaseBytes",
-  to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "takenAt", pg_export_snapshot() as snapshot`,
+  to_char(statement_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "takenAt", pg_export_snapshot() as snapshot`,
     );
     if (server === undefined) throw new TypeError('The server says nothing about itself.');
     const { snapshot, ...facts } = server;

@@ -1,11 +1,20 @@
-import { LensError, quoteIdentifier } from '@istari-lens/core';
+import { quoteIdentifier } from '@istari-lens/core';
 import { openDirectSession, type DirectSession } from './direct-session.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import { databaseOf, withDatabase } from './database-url.ts';
+import { applyProperties, propertiesRefused } from './database-properties.ts';
+import { renameDatabases, type Rename } from './rename-databases.ts';
+import { claimScratch, dropAbandoned, markScratch } from './scratch-databases.ts';
+import { commentStatement, literal } from './sql-literal.ts';
+import { describeDatabase, findKept, type KeptDatabase, type KnownDatabase } from './swap-marks.ts';
 
 /** Makes, drops and renames databases of a server, from a database that none of that concerns. */
 export interface Maintenance {
   exists(name: string): Promise<boolean>;
+  /** Holds the name of a scratch database until this is closed: whoever finds it can tell that it is in use. */
+  claim(name: string): Promise<void>;
+  /** Drops scratch databases of processes that were killed, and resolves to their names. */
+  dropAbandoned(): Promise<string[]>;
   /** Makes an empty database with the encoding and locale of another. */
   create(name: string, like: DatabaseFacts): Promise<void>;
   /** Makes an empty database with the server's defaults. */
@@ -15,11 +24,13 @@ export interface Maintenance {
   /** Drops it and ends its sessions; one that is not there is no error. */
   drop(name: string): Promise<void>;
   /** Renames several databases in one transaction, and lets nobody in meanwhile. */
-  rename(renames: readonly { from: string; to: string }[]): Promise<void>;
+  rename(renames: readonly Rename[]): Promise<void>;
+  /** What the server knows of a database; null when there is none. */
+  describe(name: string): Promise<KnownDatabase | null>;
+  /** Databases that are kept because of a swap of the name. */
+  keptOf(name: string): Promise<KeptDatabase[]>;
   /** Such as 15. */
   serverMajor(): Promise<number>;
-  /** Names of databases that begin so. */
-  startingWith(start: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -29,6 +40,11 @@ const TIDY_WITHIN_MS = 6_000;
 /** Connects to a maintenance database of the URL's server: `postgres`, `template1`, or the URL's own. */
 export async function openMaintenance(url: string, signal?: AbortSignal): Promise<Maintenance> {
   const session = await openAny(url);
+  const claimed = new Set<string>();
+  const comments = new Map<string, string | null>();
+  const markClaimed = async (name: string): Promise<void> => {
+    if (claimed.has(name)) await markScratch(session, name, true);
+  };
   let impatience: NodeJS.Timeout | undefined;
   const hurry = (): void => {
     impatience = setTimeout(() => session.abandon(), TIDY_WITHIN_MS);
@@ -39,17 +55,24 @@ export async function openMaintenance(url: string, signal?: AbortSignal): Promis
       const rows = await session.query('select from pg_database where datname = $1', [name]);
       return rows.length > 0;
     },
+    async claim(name) {
+      await claimScratch(session, name);
+      claimed.add(name);
+    },
+    dropAbandoned: async () => dropAbandoned(session),
     async create(name, like) {
       await session.query(createStatement(name, like)).catch((cause: unknown) => {
-        throw refused('made', cause);
+        throw propertiesRefused('made', cause);
       });
+      await markClaimed(name);
     },
     async createEmpty(name) {
       await session
         .query(`create database ${quoteIdentifier(name)} template template0`)
         .catch((cause: unknown) => {
-          throw refused('made', cause);
+          throw propertiesRefused('made', cause);
         });
+      await markClaimed(name);
     },
     async serverMajor() {
       const [row] = await session.query<{ major: number }>(
@@ -57,18 +80,32 @@ export async function openMaintenance(url: string, signal?: AbortSignal): Promis
       );
       return row?.major ?? 0;
     },
-    applyProperties: async (name, like, owners) => applyProperties(session, name, like, owners),
+    async applyProperties(name, like, owners) {
+      const { comment = null } = like;
+      await applyProperties(session, name, like, owners);
+      if (claimed.has(name)) comments.set(name, comment);
+      else if (comment !== null) await session.query(commentStatement(name, comment));
+    },
     async drop(name) {
       await session.query(`drop database if exists ${quoteIdentifier(name)} with (force)`);
     },
-    rename: async (renames) => rename(session, renames),
-    async startingWith(start) {
-      const rows = await session.query<{ name: string }>(
-        'select datname as name from pg_database where starts_with(datname, $1) order by datname',
-        [start],
-      );
-      return rows.map(({ name }) => name);
+    async rename(renames) {
+      const second = await openAny(url);
+      try {
+        await renameDatabases(
+          session,
+          second,
+          // A claimed one says that it may be dropped; under its new name it says what it is to say.
+          renames.map((step) =>
+            claimed.has(step.from) ? { comment: comments.get(step.from) ?? null, ...step } : step,
+          ),
+        );
+      } finally {
+        await second.close();
+      }
     },
+    describe: async (name) => describeDatabase(session, name),
+    keptOf: async (name) => findKept(session, name),
     close: async () => {
       signal?.removeEventListener('abort', hurry);
       await session.close();
@@ -106,120 +143,3 @@ const PROVIDERS: Readonly<Record<string, { name: string; option: string }>> = {
   i: { name: 'icu', option: 'icu_locale' },
   b: { name: 'builtin', option: 'builtin_locale' },
 };
-
-async function applyProperties(
-  session: DirectSession,
-  name: string,
-  like: DatabaseFacts,
-  owners: boolean,
-): Promise<void> {
-  const database = quoteIdentifier(name);
-  const statements: string[] = [];
-  for (const { role, setting } of like.settings) {
-    if (role !== null && !owners) continue;
-    const at = setting.indexOf('=');
-    const whose =
-      role === null
-        ? `alter database ${database}`
-        : `alter role ${quoteIdentifier(role)} in database ${database}`;
-    statements.push(
-      `${whose} set ${settingName(setting.slice(0, at))} to ${settingValue(setting.slice(0, at), setting.slice(at + 1))}`,
-    );
-  }
-  if (like.connectionLimit >= 0)
-    statements.push(`alter database ${database} connection limit ${like.connectionLimit}`);
-  if (owners) {
-    if (like.rights !== null) {
-      statements.push(`revoke all on database ${database} from public`);
-      for (const { grantee, privilege, grantable } of like.rights) {
-        const whom = grantee === null ? 'public' : quoteIdentifier(grantee);
-        if (!PRIVILEGES.has(privilege)) continue;
-        statements.push(
-          `grant ${privilege} on database ${database} to ${whom}${grantable ? ' with grant option' : ''}`,
-        );
-      }
-    }
-    statements.push(`alter database ${database} owner to ${quoteIdentifier(like.owner)}`);
-  }
-  await session.query('begin');
-  try {
-    for (const statement of statements) await session.query(statement);
-    await session.query('commit');
-  } catch (cause) {
-    await session.query('rollback').catch(() => undefined);
-    throw refused('given the owner, rights and settings of the one that was backed up', cause);
-  }
-}
-
-const PRIVILEGES: ReadonlySet<string> = new Set(['CREATE', 'CONNECT', 'TEMPORARY']);
-/** Settings whose value is a list of names, each quoted by itself (as pg_dump does). */
-const LISTS: ReadonlySet<string> = new Set([
-  'search_path',
-  'temp_tablespaces',
-  'local_preload_libraries',
-  'session_preload_libraries',
-  'shared_preload_libraries',
-  'unix_socket_directories',
-]);
-
-const NAME_LIST = /^(?:"[^"]*"|[\w$]+)(?:, *(?:"[^"]*"|[\w$]+))*$/;
-
-function settingName(name: string): string {
-  return name.split('.').map(quoteIdentifier).join('.');
-}
-
-// A list is stored as it was written, quoted names and all, and means the same written so again.
-function settingValue(name: string, value: string): string {
-  return LISTS.has(name.toLowerCase()) && NAME_LIST.test(value) ? value : literal(value);
-}
-
-function literal(text: string): string {
-  return `${text.includes('\\') ? 'E' : ''}'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-}
-
-async function rename(
-  session: DirectSession,
-  renames: readonly { from: string; to: string }[],
-): Promise<void> {
-  const from = renames.map((step) => step.from);
-  try {
-    // A pool that connects again at once would otherwise keep the name in use.
-    for (const name of from)
-      await session.query(`alter database ${quoteIdentifier(name)} allow_connections false`);
-    await session.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = any($1::text[])',
-      [from],
-    );
-    await session.query('begin');
-    try {
-      for (const step of renames)
-        await session.query(
-          `alter database ${quoteIdentifier(step.from)} rename to ${quoteIdentifier(step.to)}`,
-        );
-      for (const step of renames)
-        await session.query(`alter database ${quoteIdentifier(step.to)} allow_connections true`);
-      await session.query('commit');
-    } catch (error) {
-      await session.query('rollback').catch(() => undefined);
-      throw error;
-    }
-  } catch (cause) {
-    for (const name of from)
-      await session
-        .query(`alter database ${quoteIdentifier(name)} allow_connections true`)
-        .catch(() => undefined);
-    throw new LensError(
-      'restore_failed',
-      'The databases could not be exchanged; each keeps its name and its content. Use their owner or a superuser, see that nothing holds them open, then run this again.',
-      { cause },
-    );
-  }
-}
-
-function refused(what: string, cause: unknown): LensError {
-  return new LensError(
-    'restore_failed',
-    `The database cannot be ${what}. The role needs CREATEDB, roles and locale of the backed up database must be there; --no-owner leaves owners and rights out.`,
-    { cause },
-  );
-}

@@ -31,7 +31,7 @@ describe('quantities for people', () => {
       '119 s',
       '2 min',
       '2.0 h',
-      '2.0 d',
+      '2 d',
     ]);
     expect([0, 0.5, 1].map(formatShare)).toEqual(['0.0 %', '50.0 %', '100.0 %']);
     expect([formatBytes(null), formatSeconds(null), formatShare(null)]).toEqual(['', '', '']);

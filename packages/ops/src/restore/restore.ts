@@ -30,7 +30,7 @@ export interface RestoreOptions extends DestinationSettings {
   replace?: string;
   /** Give the restored database the name of the URL's, and keep that one as `<name>_before_<time>`. @default false */
   swap?: boolean;
-  /** Only these tables, `schema.table`: definition and rows, without indexes and constraints. */
+  /** Only these tables, `schema.table`: columns, checks, rights and rows; see `leftOut` of the report. */
   tables?: readonly string[];
   /** Only what is in these schemas. */
   schemas?: readonly string[];
@@ -55,8 +55,14 @@ export interface RestoreReport {
   durationMs: number;
   tables: number;
   rows: number;
+  /** What tables that were chosen by name lack, in words; null when none were. */
+  leftOut: string | null;
   swapped: SwapReport | null;
 }
+
+/** pg_restore takes a table by name without what depends on it and what it depends on. */
+const LEFT_OUT_OF_TABLES =
+  'primary and foreign keys, unique constraints, indexes, triggers, rules, row-level security, extended statistics, and sequences with the defaults and identities that use them';
 
 /**
  * Restores a backup into a new database, and compares what is there with what was backed up. Until
@@ -92,6 +98,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
         totalBytes: manifest.dump.bytes,
       });
       const owners = options.owners ?? true;
+      if (replaces) await maintenance.claim(fresh);
       const content = await restoreInto(maintenance, {
         destination,
         manifest,
@@ -121,6 +128,7 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
         durationMs: Math.round(performance.now() - startedAt),
         tables: content.tables.length,
         rows: content.tables.reduce((sum, { rows }) => sum + rows, 0),
+        leftOut: tables.length === 0 ? null : LEFT_OUT_OF_TABLES,
         swapped,
       };
     } finally {
@@ -148,6 +156,7 @@ async function mayReplace(maintenance: Maintenance, options: RestoreOptions, int
 
 async function replace(maintenance: Maintenance, fresh: string, into: string): Promise<void> {
   const old = scratchName('replaced');
+  await maintenance.claim(old);
   await maintenance.rename([
     { from: into, to: old },
     { from: fresh, to: into },

@@ -1,6 +1,8 @@
 import { LensError } from '@istari-lens/core';
 import type { Manifest } from '../backup/manifest/manifest.ts';
 import { createSqlScanner } from '../restore/foreign/sql-scanner.ts';
+import { rootsOf, rowsByRoot } from './rows-by-root.ts';
+import { tableKey, tableLabel } from './table-key.ts';
 
 /**
  * Reads a dump as SQL text to its end: it must be complete, and hold the rows that were counted when
@@ -19,14 +21,19 @@ export async function checkDumpText(sql: AsyncIterable<Uint8Array>, manifest: Ma
       `The dump in backup ${id} is not complete: its end is missing. Use another backup.`,
     );
   if (content.rowCounts !== 'exact') return;
-  const found = new Map([...rows].map(([table, count]) => [unquoted(table), count]));
-  const wrong = content.tables
-    .filter(({ materialized }) => !materialized)
-    .flatMap(({ schema, name, rows: expected }) => {
-      const count = found.get(JSON.stringify([schema, name]));
-      if (count === expected) return [];
-      return [`${schema}.${name} has ${count ?? 'no'} rows instead of ${expected}`];
-    });
+  const roots = rootsOf(content.tables);
+  const found = new Map<string, number>();
+  for (const [text, count] of rows) {
+    const key = keyOfText(text);
+    const top = roots.get(key);
+    const at = top === undefined ? key : tableKey(top);
+    found.set(at, (found.get(at) ?? 0) + count);
+  }
+  const wrong = [...rowsByRoot(content.tables, roots)].flatMap(([key, { table, rows: expected }]) => {
+    const count = found.get(key);
+    if (count === expected) return [];
+    return [`${tableLabel(table)} has ${count ?? 'no'} rows instead of ${expected}`];
+  });
   if (wrong.length === 0) return;
   throw new LensError(
     'backup_damaged',
@@ -35,9 +42,10 @@ export async function checkDumpText(sql: AsyncIterable<Uint8Array>, manifest: Ma
 }
 
 /** Schema and name of a table as pg_dump writes it (`public."Order"`), as a key. */
-function unquoted(table: string): string {
+function keyOfText(table: string): string {
   const parts = table.match(/"(?:[^"]|"")*"|[^."]+/g) ?? [];
-  return JSON.stringify(
-    parts.map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part)),
+  const [schema = '', name = ''] = parts.map((part) =>
+    part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part,
   );
+  return tableKey({ schema, name });
 }

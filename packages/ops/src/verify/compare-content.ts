@@ -1,4 +1,6 @@
 import type { ContentFacts } from '../postgres/content-facts.ts';
+import { rootsOf, rowsByRoot } from './rows-by-root.ts';
+import { tableKey, tableLabel } from './table-key.ts';
 
 /**
  * Differences between what was backed up and what a restore made, one sentence each; none when they
@@ -16,28 +18,39 @@ export function compareContent(backedUp: ContentFacts, restored: ContentFacts): 
 }
 
 function compareRows(backedUp: ContentFacts, restored: ContentFacts): string[] {
-  const found = new Map(restored.tables.map((table) => [keyOf(table), table.rows]));
-  const wrong = backedUp.tables.flatMap((table) => {
-    const rows = found.get(keyOf(table));
-    if (rows === undefined) return [`The table ${keyOf(table)} is missing.`];
-    if (backedUp.rowCounts === 'estimated' || rows === table.rows) return [];
-    return [`The table ${keyOf(table)} has ${rows} rows instead of ${table.rows}.`];
+  const known = new Set(backedUp.tables.map(tableKey));
+  const found = new Set(restored.tables.map(tableKey));
+  const missing = backedUp.tables.filter((table) => !found.has(tableKey(table)));
+  const extra = restored.tables.filter((table) => !known.has(tableKey(table)));
+  return [
+    ...missing.map((table) => `The table ${tableLabel(table)} is missing.`),
+    ...compareCounts(backedUp, restored),
+    ...extra.map((table) => `The table ${tableLabel(table)} was not in the backup.`),
+  ];
+}
+
+function compareCounts(backedUp: ContentFacts, restored: ContentFacts): string[] {
+  if (backedUp.rowCounts === 'estimated') return [];
+  // What was restored tells the partitions of backups that do not name them.
+  const roots = rootsOf([...backedUp.tables, ...restored.tables]);
+  const found = rowsByRoot(restored.tables, roots);
+  return [...rowsByRoot(backedUp.tables, roots)].flatMap(([key, { table, rows }]) => {
+    const count = found.get(key)?.rows;
+    if (count === undefined || count === rows) return [];
+    return [`The table ${tableLabel(table)} has ${count} rows instead of ${rows}.`];
   });
-  const known = new Set(backedUp.tables.map(keyOf));
-  const extra = restored.tables.filter((table) => !known.has(keyOf(table)));
-  return [...wrong, ...extra.map((table) => `The table ${keyOf(table)} was not in the backup.`)];
 }
 
 function compareSequences(backedUp: ContentFacts, restored: ContentFacts): string[] {
-  const found = new Map(restored.sequences.map((sequence) => [keyOf(sequence), sequence.lastValue]));
+  const found = new Map(restored.sequences.map((sequence) => [tableKey(sequence), sequence.lastValue]));
   return backedUp.sequences.flatMap(({ schema, name, lastValue, ascending, cycles }) => {
-    const key = keyOf({ schema, name });
-    const value = found.get(key);
-    if (value === undefined) return [`The sequence ${key} is missing.`];
+    const label = tableLabel({ schema, name });
+    const value = found.get(tableKey({ schema, name }));
+    if (value === undefined) return [`The sequence ${label} is missing.`];
     if (lastValue === null || cycles) return [];
     const isBehind =
       value === null || (ascending ? BigInt(value) < BigInt(lastValue) : BigInt(value) > BigInt(lastValue));
-    return isBehind ? [`The sequence ${key} is at ${value ?? 'its start'}, behind ${lastValue}.`] : [];
+    return isBehind ? [`The sequence ${label} is at ${value ?? 'its start'}, behind ${lastValue}.`] : [];
   });
 }
 
@@ -62,8 +75,4 @@ function compareMigration(backedUp: ContentFacts, restored: ContentFacts): strin
   return [
     `The migration head of schema ${backedUp.migration.schema} is ${head} instead of ${backedUp.migration.head}.`,
   ];
-}
-
-function keyOf({ schema, name }: { schema: string; name: string }): string {
-  return `${schema}.${name}`;
 }

@@ -55,15 +55,19 @@ export interface VerifyReport {
   tables: number;
   rows: number;
   rowCounts: 'exact' | 'estimated';
+  /** Scratch databases of earlier trials that were killed, which are gone now; level `restore` looks for them. */
+  tidied: string[];
 }
 
-type Trial = (options: VerifyOptions, manifest: Manifest, stored: OpenStoredOptions) => Promise<void>;
+/** Resolves to the scratch databases of others that it dropped. */
+type Trial = (options: VerifyOptions, manifest: Manifest, stored: OpenStoredOptions) => Promise<string[]>;
 
 /** What each level does. */
 const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
   quick: async (_options, manifest, stored) => {
     await drain(readStored(manifest.dump, stored));
     await checkGlobals(manifest, stored, readStored);
+    return [];
   },
   full: async (options, manifest, stored) => {
     const format = FORMATS[manifest.format];
@@ -81,12 +85,16 @@ const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
     };
     await checkDumpText(format.toSql(openStored(manifest, manifest.dump, stored), context), manifest);
     await checkGlobals(manifest, stored, (file) => openStored(manifest, file, stored));
+    return [];
   },
   restore: async (options, manifest, stored) => {
     if (options.url === undefined) throw new TypeError('Level "restore" needs the URL of a server.');
     const maintenance = await openMaintenance(options.url, options.signal);
     const database = scratchName('verify');
+    let tidied: string[];
     try {
+      tidied = await maintenance.dropAbandoned();
+      await maintenance.claim(database);
       await restoreInto(maintenance, {
         ...stored,
         manifest,
@@ -105,6 +113,7 @@ const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
       await maintenance.close();
     }
     await checkGlobals(manifest, stored, (file) => openStored(manifest, file, stored));
+    return tidied;
   },
 };
 
@@ -133,7 +142,7 @@ async function tryBackup(
   const totalBytes = manifest.dump.bytes;
   options.onProgress?.({ kind: 'started', id: manifest.id, totalBytes });
   const startedAt = performance.now();
-  await TRIALS[level](options, manifest, {
+  const tidied = await TRIALS[level](options, manifest, {
     destination,
     identity: options.identity,
     signal: options.signal,
@@ -156,5 +165,6 @@ async function tryBackup(
     tables: tables.length,
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),
     rowCounts,
+    tidied,
   };
 }

@@ -1,8 +1,10 @@
 import cors from 'cors';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** CORS for exact origins, with credentials. `*` (which production refuses) means any origin. */
-export function crossOrigin(origins: readonly string[]): RequestHandler {
+export function crossOrigin(
+  origins: readonly string[],
+): (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
   return cors({
     origin: origins.includes('*') ? true : [...origins],
     credentials: true,

@@ -1,17 +1,19 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { LensError, type Logger } from '@istari-lens/core';
-import type { Route } from '@istari-lens/core/contract';
+import { LensError, UnavailableError, type Logger } from '@istari-lens/core';
+import type { Principal, Route } from '@istari-lens/core/contract';
 import { writeRefreshCookie } from '../guards/refresh-cookie.ts';
 import type { ServerContext } from '../http/context.ts';
 import type { DefinedRoute } from '../http/define-route.ts';
-import { encodeReply } from '../http/encode-reply.ts';
+import { encodeReply, type EncodedReply } from '../http/encode-reply.ts';
 import { toErrorResponse } from '../http/error-response.ts';
+import { createMatchRoute, type Place } from '../http/match-route.ts';
+import { negotiate } from '../http/negotiate.ts';
 import { requestIdFrom } from '../observability/request-id.ts';
 import { crossOrigin } from './cross-origin.ts';
-import { observe, type RequestTrace } from './observe.ts';
-import { readRequest } from './read-request.ts';
-import { securityHeaders } from './security-headers.ts';
+import { Exchange } from './exchange.ts';
+import { observe } from './observe.ts';
 import { send } from './send.ts';
+import { createStandingHeaders, type HeaderLines } from './standing-headers.ts';
 import { translateError } from './translate-error.ts';
 
 /** An Express router, ready for `app.use`. */
@@ -23,7 +25,8 @@ const NO_SUCH_ADDRESS = 'There is nothing at this address. GET /openapi.json lis
 
 /**
  * Puts routes into an Express router. Everything under the mount is answered here, errors and unknown
- * addresses included; nothing outside it is touched.
+ * addresses included; nothing outside it is touched. One layer does all of it: what would be a middleware
+ * of its own is constant, and worked out before.
  */
 export function mount(
   routes: readonly DefinedRoute[],
@@ -31,101 +34,114 @@ export function mount(
   options: { logger: Logger },
 ): LensRouter {
   const router = express.Router({ caseSensitive: true });
-  const traces = new WeakMap<Request, RequestTrace>();
   const { config } = context.lens;
-
-  router.use((request, response, next) => {
-    const trace: RequestTrace = { id: requestIdFrom(request.headers['x-request-id']) };
-    traces.set(request, trace);
-    response.setHeader('X-Request-Id', trace.id);
-    response.setHeader('Cache-Control', 'no-store');
-    if (context.isDraining()) response.setHeader('Connection', 'close');
-    observe(request, response, trace, { metrics: context.metrics, logger: options.logger });
-    next();
+  const match = createMatchRoute(routes);
+  const preflight = crossOrigin(config.api.corsOrigins);
+  const standingFor = createStandingHeaders({
+    strictTransport: config.environment === 'production',
+    origins: config.api.corsOrigins,
   });
-  router.use(securityHeaders({ strictTransport: config.environment === 'production' }));
-  router.use(crossOrigin(config.api.corsOrigins));
+  const sinks = { metrics: context.metrics, logger: options.logger };
 
-  for (const path of new Set(routes.map((entry) => entry.route.path))) {
-    const here = routes.filter((entry) => entry.route.path === path);
-    const place = router.route(path);
-    for (const entry of here) {
-      place[methodOf(entry.route)]((request, response) => answer(entry, request, response));
-    }
-    place.all((request, response) => {
-      const allowed = here.flatMap(({ route }) =>
-        route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
-      );
-      response.setHeader('Allow', [...allowed, 'OPTIONS'].join(', '));
-      const trace = traceOf(request);
-      trace.route = here[0]?.route;
-      fail(response, trace, new LensError('method_not_allowed', `Use one of: ${allowed.join(', ')}.`));
+  router.use((request, response) => {
+    const exchange = new Exchange(requestIdFrom(request.headers['x-request-id']), request, response);
+    response.on('close', () => {
+      exchange.end();
+      observe(exchange, response, sinks);
     });
-  }
-  router.use((request, response) =>
-    fail(response, traceOf(request), new LensError('not_found', NO_SUCH_ADDRESS)),
-  );
-  // Express knows an error handler by its four parameters.
-  router.use((error: unknown, request: Request, response: Response, _next: unknown) => {
-    fail(response, traceOf(request), error);
+    if (request.method === 'OPTIONS') answerPreflight(exchange, request, response);
+    else void serve(exchange, request, response);
   });
   return router;
 
-  function traceOf(request: Request): RequestTrace {
-    return traces.get(request) ?? { id: requestIdFrom(undefined) };
-  }
-
-  async function answer(entry: DefinedRoute, request: Request, response: Response): Promise<void> {
-    const trace = traceOf(request);
-    trace.route = entry.route;
-    const bodyLimit = entry.route.area === 'auth' ? 16 * KILOBYTE : 1024 * KILOBYTE;
-    const read = readRequest(request, response, trace.id, bodyLimit);
+  async function serve(exchange: Exchange, request: Request, response: Response): Promise<void> {
     try {
-      const reply = await entry.handle(read, context, (principal) => {
-        trace.principal = principal;
+      const matched = match(request.path);
+      if (matched === undefined) throw new LensError('not_found', NO_SUCH_ADDRESS);
+      const entry = matched.place.byMethod.get(request.method);
+      exchange.route = entry?.route ?? matched.place.routes[0]?.route;
+      if (entry === undefined) throw wrongMethod(exchange, matched.place);
+      exchange.params = matched.params;
+      exchange.bodyLimit = entry.route.area === 'auth' ? 16 * KILOBYTE : 1024 * KILOBYTE;
+      if (context.shedder.isOverloaded() && isQuestion(entry.route)) throw overloaded();
+      const reply = await entry.handle(exchange, context, (principal: Principal) => {
+        exchange.principal = principal;
       });
-      const encoded = encodeReply(reply, trace.id);
-      if (reply.refreshCookie !== undefined) {
-        response.appendHeader('Set-Cookie', writeRefreshCookie(read, context, reply.refreshCookie));
-      }
-      applyHeaders(response, read.answerHeaders);
-      if (entry.route.answer === true) {
-        response.setHeader('Cache-Control', 'private, no-cache');
-        response.vary('Authorization, Cookie, Accept-Encoding');
-      }
-      send(response, encoded);
+      const encoded = encodeReply(reply, exchange.id);
+      const cookie =
+        reply.refreshCookie === undefined
+          ? []
+          : ['Set-Cookie', writeRefreshCookie(exchange, context, reply.refreshCookie)];
+      const isKept = entry.route.answer === true;
+      const fitted = isKept ? negotiate(request.headers, encoded, context.compressor) : encoded;
+      answer(exchange, request, response, fitted instanceof Promise ? await fitted : fitted, cookie, isKept);
     } catch (error) {
-      applyHeaders(response, read.answerHeaders);
-      fail(response, trace, error);
+      fail(exchange, request, response, error);
     }
   }
-}
 
-function applyHeaders(response: Response, headers: ReadonlyMap<string, string>): void {
-  for (const [name, value] of headers) response.setHeader(name, value);
-}
-
-function fail(response: Response, trace: RequestTrace, thrown: unknown): void {
-  const { problem, headers, unexpected } = toErrorResponse(translateError(thrown), trace.id);
-  if (problem.status >= 500) trace.failure = { error: thrown, unexpected };
-  send(response, {
-    status: problem.status,
-    headers: { ...headers, 'Content-Type': 'application/problem+json' },
-    body: Buffer.from(JSON.stringify(problem)),
-  });
-}
-
-function methodOf(route: Route): 'get' | 'post' | 'put' | 'patch' | 'delete' {
-  switch (route.method) {
-    case 'GET':
-      return 'get';
-    case 'POST':
-      return 'post';
-    case 'PUT':
-      return 'put';
-    case 'PATCH':
-      return 'patch';
-    case 'DELETE':
-      return 'delete';
+  function answer(
+    exchange: Exchange,
+    request: Request,
+    response: Response,
+    { status, lines, body }: EncodedReply,
+    more: HeaderLines = [],
+    isKept: boolean = false,
+  ): void {
+    const standing = standingFor(request.headers.origin);
+    send(response, {
+      status,
+      lines: [
+        ...(isKept ? standing.revalidated : standing.unkept),
+        'X-Request-Id',
+        exchange.id,
+        ...(context.isDraining() ? ['Connection', 'close'] : []),
+        ...lines,
+        ...exchange.answerLines,
+        ...more,
+      ],
+      body,
+    });
   }
+
+  function fail(exchange: Exchange, request: Request, response: Response, thrown: unknown): void {
+    const { problem, headers, unexpected } = toErrorResponse(translateError(thrown), exchange.id);
+    if (problem.status >= 500) exchange.failure = { error: thrown, unexpected };
+    answer(exchange, request, response, {
+      status: problem.status,
+      lines: ['Content-Type', 'application/problem+json', ...Object.entries(headers).flat()],
+      body: Buffer.from(JSON.stringify(problem)),
+    });
+  }
+
+  function answerPreflight(exchange: Exchange, request: Request, response: Response): void {
+    const { plain } = standingFor(undefined);
+    response.removeHeader('X-Powered-By');
+    for (let index = 0; index + 1 < plain.length; index += 2) {
+      const name = plain[index] ?? '';
+      if (!name.startsWith('Access-Control-')) response.setHeader(name, plain[index + 1] ?? '');
+    }
+    response.setHeader('Cache-Control', 'no-store').setHeader('X-Request-Id', exchange.id);
+    if (context.isDraining()) response.setHeader('Connection', 'close');
+    preflight(request, response, (error) => fail(exchange, request, response, error));
+  }
+}
+
+/** What is turned away first: it is what costs time. Logging in and health go on. */
+function isQuestion(route: Route): boolean {
+  return route.answer === true || route.area === 'queries';
+}
+
+function overloaded(): UnavailableError {
+  return new UnavailableError(
+    'overloaded',
+    'The server has more to do than it can at the moment. Try again shortly.',
+    1,
+  );
+}
+
+function wrongMethod(exchange: Exchange, { routes }: Place): LensError {
+  const allowed = routes.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
+  exchange.answerHeaders.set('Allow', [...allowed, 'OPTIONS'].join(', '));
+  return new LensError('method_not_allowed', `Use one of: ${allowed.join(', ')}.`);
 }

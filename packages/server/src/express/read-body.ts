@@ -1,16 +1,54 @@
 import express, { type Request, type Response } from 'express';
-import { LensError } from '@istari-lens/core';
+import { LensError, ValidationError } from '@istari-lens/core';
 import { translateError } from './translate-error.ts';
 
+/** A body as it came in: bytes of JSON, unless the host or a decompressing parser has read it before. */
+export type RawBody = { bytes: Uint8Array } | { value: unknown };
+
+const NOTHING: RawBody = Object.freeze({ bytes: new Uint8Array(0) });
+
 /**
- * The JSON body of a request, at most `limit` bytes after decompression; undefined when there is none.
- * A body that the host parsed already is taken as it is, within the same limit.
+ * The JSON body of a request, at most `limit` bytes after decompression. One that the host parsed already
+ * is taken as it is, within the same limit. `id` is the request's. Throws a LensError for a body that is too large or in another
+ * media type.
  */
-export async function readBody(request: Request, response: Response, limit: number): Promise<unknown> {
+export async function readBody(
+  request: Request,
+  response: Response,
+  limit: number,
+  id: string,
+): Promise<RawBody> {
   const parsed: unknown = request.body;
   if (parsed !== undefined) return takeParsed(parsed, limit);
-  if (!hasBody(request)) return undefined;
+  if (!hasBody(request)) return NOTHING;
   requireJson(request);
+  const coding = request.headers['content-encoding'];
+  const isPlain = coding === undefined || coding.toLowerCase() === 'identity';
+  // Somebody before us has taken from the stream: what is left is for a parser to complain about.
+  if (!isPlain || !request.readable || request.readableDidRead) {
+    return { value: await parseByExpress(request, response, limit) };
+  }
+  const length = request.headers['content-length'];
+  if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
+  // A small body has come in with its head, and Node is just about to hand it over.
+  if (!request.complete) await new Promise((resolve) => setImmediate(resolve));
+  if (request.complete) return { bytes: takeBytes(request, limit) };
+  // Where the rest never comes, the answer to that is not ours, but carries our id.
+  response.setHeader('X-Request-Id', id);
+  return { bytes: await collectBytes(request, limit) };
+}
+
+/** The value of a JSON text; undefined for none at all. Throws LensError `malformed_json`. */
+export function parseJson(bytes: Uint8Array): unknown {
+  if (bytes.byteLength === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    throw new LensError('malformed_json', 'The body is not valid JSON. Check quotes, commas and brackets.');
+  }
+}
+
+async function parseByExpress(request: Request, response: Response, limit: number): Promise<unknown> {
   const parse = express.json({ limit, strict: false, type: () => true });
   await new Promise<void>((resolve, reject) => {
     parse(request, response, (error: unknown) => {
@@ -22,6 +60,38 @@ export async function readBody(request: Request, response: Response, limit: numb
   return body;
 }
 
+/** The body of a request that is all here. */
+function takeBytes(request: Request, limit: number): Uint8Array {
+  const bytes: unknown = request.read();
+  if (!Buffer.isBuffer(bytes)) return NOTHING_READ;
+  if (bytes.byteLength > limit) throw tooLarge(limit);
+  return bytes;
+}
+
+const NOTHING_READ: Uint8Array = new Uint8Array(0);
+
+function collectBytes(request: Request, limit: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const finish = (settle: () => void): void => {
+      request.off('data', onData).off('end', onEnd).off('error', onBroken).off('close', onBroken);
+      settle();
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.byteLength;
+      if (size <= limit) chunks.push(chunk);
+      else {
+        request.pause();
+        finish(() => reject(tooLarge(limit)));
+      }
+    };
+    const onEnd = (): void => finish(() => resolve(Buffer.concat(chunks, size)));
+    const onBroken = (): void => finish(() => reject(endedEarly()));
+    request.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
+  });
+}
+
 function hasBody(request: Request): boolean {
   if (request.headers['transfer-encoding'] !== undefined) return true;
   return Number(request.headers['content-length'] ?? 0) > 0;
@@ -29,6 +99,7 @@ function hasBody(request: Request): boolean {
 
 function requireJson(request: Request): void {
   const type = request.headers['content-type'] ?? '';
+  if (type === 'application/json') return;
   const isJson = /^application\/(?:[\w.+-]+\+)?json *(?:;|$)/i.test(type);
   const charset = /;\s*charset="?([^";\s]+)/i.exec(type)?.[1] ?? 'utf-8';
   if (isJson && /^utf-?8$/i.test(charset)) return;
@@ -38,20 +109,16 @@ function requireJson(request: Request): void {
   );
 }
 
-function takeParsed(parsed: unknown, limit: number): unknown {
-  const value =
-    Buffer.isBuffer(parsed) || typeof parsed === 'string' ? parseText(String(parsed), limit) : parsed;
-  if (isLarger(value, limit)) throw tooLarge(limit);
-  return value;
-}
-
-function parseText(text: string, limit: number): unknown {
-  if (Buffer.byteLength(text) > limit) throw tooLarge(limit);
-  try {
-    return text === '' ? undefined : (JSON.parse(text) as unknown);
-  } catch (error) {
-    throw new LensError('malformed_json', 'The body is not valid JSON.', { cause: error });
+function takeParsed(parsed: unknown, limit: number): RawBody {
+  if (Buffer.isBuffer(parsed) || typeof parsed === 'string') {
+    const bytes = Buffer.from(parsed);
+    if (bytes.byteLength > limit) throw tooLarge(limit);
+    const value = parseJson(bytes);
+    if (isLarger(value, limit)) throw tooLarge(limit);
+    return { value };
   }
+  if (isLarger(parsed, limit)) throw tooLarge(limit);
+  return { value: parsed };
 }
 
 /** Measures a value without recursion, as what its JSON holds at the least. */
@@ -77,5 +144,13 @@ function tooLarge(limit: number): LensError {
   return new LensError(
     'body_too_large',
     `The body is larger than the ${limit} bytes allowed here. Send less.`,
+  );
+}
+
+function endedEarly(): ValidationError {
+  return new ValidationError(
+    'malformed_request',
+    'The request ended before its body was complete. Send it again.',
+    [],
   );
 }

@@ -1,11 +1,13 @@
-import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 /**
  * Security headers for answers that are data, not pages: nothing may be loaded, framed or guessed.
  * `Strict-Transport-Security` only where TLS is a must.
  */
-export function securityHeaders(options: { strictTransport: boolean }): RequestHandler {
+export function securityHeaders(options: {
+  strictTransport: boolean;
+}): (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,

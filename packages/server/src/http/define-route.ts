@@ -22,10 +22,11 @@ export interface DefinedRoute {
 export interface RouteOptions {
   /**
    * Who parses the body by the contract: the route itself, or the service that the handler calls, which
-   * can tell more of what is wrong with it than its shape. It is parsed once either way.
+   * can tell more of what is wrong with it than its shape. With `handler` it is not even read before the
+   * handler does, by {@link HttpRequest.json}. It is parsed once either way.
    * @default 'route'
    */
-  readonly bodyParsedBy?: 'route' | 'service';
+  readonly bodyParsedBy?: 'route' | 'service' | 'handler';
 }
 
 /**
@@ -44,11 +45,13 @@ export function defineRoute<Name extends RouteName>(
     async handle(request, context, onPrincipal) {
       const found = await guards[route.guard](request, context, route);
       if (found.principal !== undefined) onPrincipal(found.principal);
+      const readQuery = route.answer === true ? context.queries.readAgain : context.queries.read;
       const params = route.params === undefined ? undefined : parseParams(route.params, request);
-      const query = route.query === undefined ? undefined : parseQuery(route.query, request);
-      const given = route.body === undefined ? undefined : await readBody(request);
+      const query = route.query === undefined ? undefined : readQuery(route.query, request);
+      const isRead = route.body !== undefined && bodyParsedBy !== 'handler';
+      const given = isRead ? await readBody(request) : undefined;
       const body =
-        route.body === undefined || bodyParsedBy === 'service' ? given : parseBody(route.body, given);
+        route.body === undefined || bodyParsedBy !== 'route' ? given : parseBody(route.body, given);
       // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
       const input = {
         lens: context.lens,
@@ -68,16 +71,6 @@ function parseParams(shape: ShapeName, request: HttpRequest): unknown {
   const parsed = parseParameters<unknown>(schemas[shape], request.params);
   if (!parsed.ok) throw new NotFoundError('What this address names');
   return parsed.value;
-}
-
-function parseQuery(shape: ShapeName, request: HttpRequest): unknown {
-  const parsed = parseParameters<unknown>(schemas[shape], request.query);
-  if (parsed.ok) return parsed.value;
-  throw new ValidationError(
-    'invalid_request',
-    summaryOf('Some query parameters are not valid.', parsed.issues),
-    parsed.issues,
-  );
 }
 
 /** The body as it came; no body is an empty object, which a null is not. */

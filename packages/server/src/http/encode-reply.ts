@@ -1,12 +1,21 @@
+import type { AnswerFacts } from '@istari-lens/core';
 import { encodeAnswers } from './encode-answers.ts';
+import { encodePureAnswers } from './encode-pure-answers.ts';
 import type { Reply } from './reply.ts';
 
-/** A reply as it goes over the wire. */
+/** A reply as it goes over the wire, before what every answer carries is added. */
 export interface EncodedReply {
   status: number;
-  headers: Record<string, string>;
+  /** Names and values in turn. */
+  lines: readonly string[];
   body: Uint8Array | undefined;
+  /** Strong ETag of the uncompressed body, quotes included, where conditional requests are answered. */
+  etag?: string;
+  /** True when the body is the stored one itself, which comes back for the next request. */
+  isStored?: boolean;
 }
+
+const JSON_LINES: readonly string[] = Object.freeze(['Content-Type', 'application/json']);
 
 /** Encodes a reply; the bytes of stored answers are passed on as they are. */
 export function encodeReply(reply: Reply, requestId: string): EncodedReply {
@@ -14,41 +23,62 @@ export function encodeReply(reply: Reply, requestId: string): EncodedReply {
     case 'json':
       return {
         status: reply.status,
-        headers: {
-          'Content-Type': reply.media ?? 'application/json',
-          ...(reply.location === undefined ? {} : { Location: reply.location }),
-        },
+        lines: [
+          'Content-Type',
+          reply.media ?? 'application/json',
+          ...(reply.location === undefined ? [] : ['Location', reply.location]),
+        ],
         body: Buffer.from(JSON.stringify(reply.body)),
       };
     case 'text':
       return {
         status: reply.status,
-        headers: { 'Content-Type': reply.media },
+        lines: ['Content-Type', reply.media],
         body: Buffer.from(reply.text),
       };
     case 'empty':
-      return { status: reply.status, headers: {}, body: undefined };
+      return { status: reply.status, lines: [], body: undefined };
     case 'answer': {
-      const { answer } = reply;
+      const { body, etag, queryId, cache, durationMs } = reply.answer;
       return {
         status: 200,
-        headers: {
-          'Content-Type': 'application/json',
-          'X-Query-Id': answer.queryId,
-          Age: String(Math.floor(answer.cache.ageMs / 1000)),
-          'Lens-Cache': answer.cache.status,
-          'Server-Timing': serverTiming(answer.durationMs),
-        },
-        body: answer.body,
+        lines: [
+          ...JSON_LINES,
+          'X-Query-Id',
+          queryId,
+          ...cacheLines(cache),
+          'Server-Timing',
+          serverTiming(durationMs),
+        ],
+        body,
+        isStored: true,
+        ...(reply.isConditional === true ? { etag } : {}),
       };
     }
-    case 'answers':
+    case 'answers': {
+      const { items, warnings, durationMs } = reply;
+      const timing = ['Server-Timing', serverTiming(durationMs)];
+      if (reply.isConditional !== true) {
+        return {
+          status: 200,
+          lines: [...JSON_LINES, ...timing],
+          body: encodeAnswers(items, warnings, requestId),
+        };
+      }
+      const { body, etag, cache } = encodePureAnswers(items, warnings, requestId);
+      const facts = cache === undefined ? [] : cacheLines(cache);
       return {
         status: 200,
-        headers: { 'Content-Type': 'application/json', 'Server-Timing': serverTiming(reply.durationMs) },
-        body: encodeAnswers(reply.items, reply.warnings, requestId),
+        lines: [...JSON_LINES, ...facts, ...timing],
+        body,
+        ...(etag === undefined ? {} : { etag }),
       };
+    }
   }
+}
+
+function cacheLines({ status, ageMs }: AnswerFacts['cache']): readonly string[] {
+  return ['Age', String(Math.floor(ageMs / 1000)), 'Lens-Cache', status];
 }
 
 function serverTiming(durationMs: number): string {

@@ -11,7 +11,14 @@ type ReplyContent =
   | { kind: 'json'; status: number; body: unknown; media?: string; location?: string }
   | { kind: 'text'; status: number; text: string; media: string }
   | { kind: 'empty'; status: number }
-  /** One answer as bytes. */
-  | { kind: 'answer'; answer: Answer }
+  /** One answer as bytes; conditional: with its ETag, or not at all when the caller has it. */
+  | { kind: 'answer'; answer: Answer; isConditional?: true }
   /** Several answers, each kept as bytes. */
-  | { kind: 'answers'; items: readonly AnswerItem[]; warnings: readonly Warning[]; durationMs: number };
+  | {
+      kind: 'answers';
+      items: readonly AnswerItem[];
+      warnings: readonly Warning[];
+      durationMs: number;
+      /** Sent with an ETag, or not at all when the caller has it; nothing in it varies per request then. */
+      isConditional?: true;
+    };

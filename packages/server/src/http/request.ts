@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly mountPath: string;
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>;
+  /** The query of the address as it was sent, with its question mark; empty without one. */
+  readonly search: string;
   /** Query parameters; a list where one is repeated. */
   readonly query: Readonly<Record<string, string | string[]>>;
   /** Aborts when the caller goes away before the answer is sent. */
@@ -29,4 +31,9 @@ export interface HttpRequest {
    * is too large, not JSON, or in another media type.
    */
   body(): Promise<unknown>;
+  /**
+   * The JSON body for a service that reads JSON itself: bytes in UTF-8, none of them for no body; the value
+   * where the host has parsed it before. Throws as {@link HttpRequest.body} does, but looks at no JSON.
+   */
+  json(): Promise<unknown>;
 }

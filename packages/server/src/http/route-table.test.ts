@@ -23,9 +23,12 @@ const ANSWERED: RouteName[] = [
   'getDataset',
   'checkDataset',
   'listFieldValues',
+  'getQuery',
   'runQuery',
+  'cancelQuery',
   'listDashboards',
   'getDashboard',
+  'getDashboardData',
   'loadDashboard',
 ];
 

@@ -3,6 +3,7 @@ import { getMe } from '../handlers/auth/get-me.ts';
 import { login } from '../handlers/auth/login.ts';
 import { logout } from '../handlers/auth/logout.ts';
 import { refresh } from '../handlers/auth/refresh.ts';
+import { getDashboardData } from '../handlers/dashboards/get-dashboard-data.ts';
 import { getDashboard } from '../handlers/dashboards/get-dashboard.ts';
 import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
 import { loadDashboard } from '../handlers/dashboards/load-dashboard.ts';
@@ -18,6 +19,8 @@ import { getLiveness } from '../handlers/health/get-liveness.ts';
 import { getMetrics } from '../handlers/health/get-metrics.ts';
 import { getReadiness } from '../handlers/health/get-readiness.ts';
 import { getStartup } from '../handlers/health/get-startup.ts';
+import { cancelQuery } from '../handlers/queries/cancel-query.ts';
+import { getQuery } from '../handlers/queries/get-query.ts';
 import { runQuery } from '../handlers/queries/run-query.ts';
 import { defineRoute, type DefinedRoute } from './define-route.ts';
 
@@ -39,10 +42,13 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('getDataset', getDataset),
   defineRoute('checkDataset', checkDataset),
   defineRoute('listFieldValues', listFieldValues, { bodyParsedBy: 'service' }),
-  defineRoute('runQuery', runQuery, { bodyParsedBy: 'service' }),
+  defineRoute('getQuery', getQuery),
+  defineRoute('runQuery', runQuery, { bodyParsedBy: 'handler' }),
+  defineRoute('cancelQuery', cancelQuery),
   defineRoute('listDashboards', listDashboards),
   defineRoute('getDashboard', getDashboard),
-  defineRoute('loadDashboard', loadDashboard),
+  defineRoute('getDashboardData', getDashboardData),
+  defineRoute('loadDashboard', loadDashboard, { bodyParsedBy: 'handler' }),
 ]);
 
 /** Names of the mounted routes. */

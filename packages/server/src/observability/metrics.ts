@@ -80,6 +80,19 @@ function registerCache(registry: Registry, stats: () => QueryCacheStats): void {
     },
   });
   new Gauge({
+    name: 'istari_cache_store_events',
+    help: 'What each cache store gave since the process started: hits, misses, and errors, which count as misses.',
+    labelNames: ['store', 'event'],
+    registers,
+    collect() {
+      for (const { name, hits, misses, errors } of stats().stores) {
+        for (const [event, count] of Object.entries({ hits, misses, errors })) {
+          this.set({ store: name, event }, count);
+        }
+      }
+    },
+  });
+  new Gauge({
     name: 'istari_cache_bytes',
     help: 'Bytes kept by a cache store.',
     labelNames: ['store'],

@@ -48,11 +48,11 @@ export async function createServerEnv(): Promise<LensDatabases> {
 
 /** Starts a server with an admin, the dataset `flights` and a dashboard. */
 export async function createServerFixture(
-  settings: Record<string, string> = {},
+  settings: Record<string, string> | ((databases: LensDatabases) => Record<string, string>) = {},
   overrides: LensOverrides = {},
 ): Promise<ServerFixture> {
   const made = await createServerEnv();
-  const env = { ...made.env, ...settings };
+  const env = { ...made.env, ...(typeof settings === 'function' ? settings(made) : settings) };
   const server = await startServer(loadConfig(env), overrides);
   const { lens } = server;
   await server.ready;

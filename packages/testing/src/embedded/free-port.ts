@@ -1,17 +1,17 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** A TCP port on 127.0.0.1 that was free a moment ago. */
+/** Below the ports that systems give to outgoing connections: one of those may be taken at any moment. */
+const [FIRST, LAST] = [20_000, 32_000];
+const ATTEMPTS = 100;
+
+/** A TCP port of 127.0.0.1 that nothing listens on, for a server that is told its port before it starts. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string')
-    throw new Error('No free TCP port was found on 127.0.0.1.');
-  return address.port;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const port = randomInt(FIRST, LAST);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`No free TCP port was found on 127.0.0.1 between ${FIRST} and ${LAST}.`);
 }
 
 /** Whether nothing listens on this port of 127.0.0.1 yet. */

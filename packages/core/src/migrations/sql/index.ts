@@ -3,6 +3,7 @@ import { tenantsAndUsers } from './0001-tenants-and-users.ts';
 import { dataSourcesAndDatasets } from './0002-data-sources-and-datasets.ts';
 import { dashboards } from './0003-dashboards.ts';
 import { auditLog } from './0004-audit-log.ts';
+import { sharedCache } from './0005-shared-cache.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   dataSourcesAndDatasets,
   dashboards,
   auditLog,
+  sharedCache,
 ]);

@@ -1,8 +1,10 @@
+import type { Principal } from '../../contract/types/identity.ts';
 import { AuthenticationError } from '../../errors/index.ts';
 import { hashToken } from '../../crypto/index.ts';
 import type { AuthService } from '../../lens-types.ts';
+import { freezeDeeply } from '../is-immutable.ts';
 import { isUuid } from '../is-uuid.ts';
-import { isLive } from '../sessions/session-state.ts';
+import { isLive, type SessionState } from '../sessions/session-state.ts';
 import { createSessionsRepository } from '../sessions/sessions-repository.ts';
 import type { AuthContext } from './auth-context.ts';
 import { endSession } from './end-session.ts';
@@ -14,6 +16,18 @@ import { sessionIdOf } from './refresh-token.ts';
 /** Logging in, staying logged in, and who an access token speaks for. */
 export function createAuthService(context: AuthContext): AuthService {
   const { database, tokens, csrf, memo, clock } = context;
+  // A state is read anew every few seconds; until then its principal is one object, and what was found out
+  // about it need not be found out again.
+  const principals = new WeakMap<SessionState, Principal>();
+
+  function principalOf(state: SessionState): Principal {
+    const known = principals.get(state);
+    if (known !== undefined) return known;
+    const principal = freezeDeeply(principalOfSession(state));
+    principals.set(state, principal);
+    return principal;
+  }
+
   return {
     login: (input, facts) => logIn(context, input, facts),
     refresh: (refreshToken, facts) => refreshSession(context, refreshToken, facts),
@@ -31,7 +45,7 @@ export function createAuthService(context: AuthContext): AuthService {
       if (state === undefined || state.user.id !== claims.sub || !isLive(state, clock())) {
         throw new AuthenticationError('session_ended', 'The session has ended. Log in again.');
       }
-      return principalOfSession(state);
+      return principalOf(state);
     },
     verifyCsrf(refreshToken, csrfToken) {
       const sessionId = sessionIdOf(refreshToken);

@@ -10,7 +10,7 @@ import { vouchForJoins, type VouchedQuestion } from './vouch-for-joins.ts';
 /** What answers are loaded with. */
 export interface LoadContext {
   cache: Pick<QueryCache, 'invalidate'>;
-  executor: Executor;
+  executor: Pick<Executor, 'run'>;
   /** Whether joins are as their datasets say. */
   cardinality: Cardinality;
   inspectSchema: InspectSchema;
@@ -35,7 +35,7 @@ export async function loadAnswer(
   context: LoadContext,
   question: LoadedQuestion,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Uint8Array> {
   const { compiled, principal, datasetTag } = question;
   const refusal = new AbortController();
   try {

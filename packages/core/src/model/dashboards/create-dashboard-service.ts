@@ -7,23 +7,26 @@ import type { AppDatabase } from '../../databases/index.ts';
 import { NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { DashboardService, Logger } from '../../lens-types.ts';
 import { actorOf, ownerOf } from '../access/actor-of.ts';
+import { rememberAccess } from '../access/remember-access.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { isUuid } from '../is-uuid.ts';
 import { planList } from '../lists/list-plan.ts';
 import { toPage } from '../lists/to-page.ts';
 import type { FindDatasets } from '../queries/askable-dataset.ts';
+import type { AskContext } from '../queries/ask-context.ts';
+import { compileQuestion } from '../queries/compile-question.ts';
 import { checkQuestions, type CompileForDashboard } from './check-questions.ts';
 import type { DashboardRecord } from './dashboard-record.ts';
 import { dashboardIssues } from './dashboard-issues.ts';
 import { createDashboardsRepository, DASHBOARD_SORTS } from './dashboards-repository.ts';
-import { loadDashboard, type AskForDashboard } from './load-dashboard.ts';
+import { createLoadDashboard } from './load-dashboard.ts';
+import { createDashboardMemo } from './remember-dashboards.ts';
 import { toDashboard, toDashboardSummary } from './to-dashboard.ts';
 
 export interface DashboardServiceOptions {
   database: AppDatabase;
-  ask: AskForDashboard;
-  compile: CompileForDashboard;
+  context: AskContext;
   findDatasets: FindDatasets;
   logger: Logger;
 }
@@ -33,8 +36,17 @@ export interface DashboardServiceOptions {
  * them; editors may make them.
  */
 export function createDashboardService(options: DashboardServiceOptions): DashboardService {
-  const { database } = options;
+  const { database, context, findDatasets } = options;
   const repository = createDashboardsRepository(database, database.schema);
+  const load = createLoadDashboard(options);
+  const mayLoad = rememberAccess({ role: 'viewer', scope: 'dashboards:read' });
+  const memo = createDashboardMemo({
+    read: async (tenant, id) => {
+      const record = await repository.find(tenant, id);
+      return record && toDashboard(record);
+    },
+  });
+  const compile: CompileForDashboard = (question) => compileQuestion(context, question);
 
   async function read(principal: Principal, id: string): Promise<DashboardRecord> {
     requireAccess(principal, { role: 'viewer', scope: 'dashboards:read' });
@@ -62,7 +74,8 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
       requireAccess(principal, { role: 'editor', scope: 'dashboards:write' });
       const checked = checkShape(definition);
       const issues = dashboardIssues(checked);
-      if (issues.length === 0) issues.push(...(await checkQuestions(options, principal, checked)));
+      if (issues.length === 0)
+        issues.push(...(await checkQuestions({ compile, findDatasets }, principal, checked)));
       if (issues.length > 0) throw invalidDashboard(issues);
       const record = await database.transaction(async (client) => {
         const dashboards = createDashboardsRepository(client, database.schema);
@@ -80,16 +93,10 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
     },
 
     async data(principal, id, request = {}, runOptions = {}) {
-      const dashboard = toDashboard(await read(principal, id));
-      const parsed = parseWith(schemas.DashboardDataRequest, request);
-      if (!parsed.ok) {
-        throw new ValidationError(
-          'invalid_request',
-          summaryOf('The dashboard cannot be loaded as asked.', parsed.issues),
-          parsed.issues,
-        );
-      }
-      return loadDashboard(options, principal, dashboard, parsed.value, runOptions);
+      mayLoad(principal);
+      const found = isUuid(id) ? await memo.find(principal.tenant, id.toLowerCase()) : undefined;
+      if (found === undefined) throw new NotFoundError('The dashboard');
+      return load(found, request, principal, runOptions);
     },
   };
 }

@@ -1,100 +1,154 @@
 import { randomUUID } from 'node:crypto';
-import type { Dashboard, DashboardDataRequest, Widget } from '../../contract/types/dashboard.ts';
+import type { DashboardDataRequest } from '../../contract/types/dashboard.ts';
 import type { Principal } from '../../contract/types/identity.ts';
-import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { Warning } from '../../contract/types/query.ts';
-import { nearest } from '../../contract/nearest.ts';
-import { summaryOf } from '../../contract/summary.ts';
-import { ValidationError } from '../../errors/index.ts';
+import { parseWith } from '../../contract/parse.ts';
+import { schemas } from '../../contract/schemas/index.ts';
 import type { Answer, AnswerItem, Logger, RunOptions } from '../../lens-types.ts';
-import { isTimeZone } from '../../query/index.ts';
-import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
-import { checkShape, type CheckedSpec } from '../queries/check-shape.ts';
-import { unknownDataset } from '../queries/unknown-dataset.ts';
+import { answerPrepared, answerRemembered } from '../queries/answer-prepared.ts';
+import type { AskContext } from '../queries/ask-context.ts';
+import type { FindDatasets } from '../queries/askable-dataset.ts';
+import { readJson, wordsOf } from '../queries/json-question.ts';
+import { createPlanMemo, type FoundPlan } from '../queries/plan-memo.ts';
+import {
+  prepareQuestion,
+  prepareWith,
+  toRemembered,
+  type PreparedQuestion,
+  type RememberedQuestion,
+} from '../queries/prepare-question.ts';
 import { toLensError } from '../to-lens-error.ts';
-import { descriptorOf } from '../widgets/descriptor-of.ts';
-import { activeFilters, applyFilters } from './native-filters.ts';
-
-/** Answers one question of a dashboard whose reading has been allowed. */
-export type AskForDashboard = (
-  question: {
-    spec: CheckedSpec;
-    askable: AskableDataset;
-    principal: Principal;
-    timezones: (string | undefined)[];
-  },
-  options: RunOptions,
-) => Promise<Answer>;
+import { prepareDashboard, type PreparedDashboard } from './prepare-dashboard.ts';
+import { refusedRequest } from './refused-request.ts';
+import type { RememberedDashboard } from './remember-dashboards.ts';
 
 export interface LoadDashboardContext {
-  ask: AskForDashboard;
+  context: AskContext;
   findDatasets: FindDatasets;
   logger: Logger;
 }
 
-/**
- * Answers the questions of a dashboard's widgets, at once and in the dashboard's order. A widget that
- * fails is an item with its own error. Throws a ValidationError for a request that does not fit the
- * dashboard.
- */
-export async function loadDashboard(
-  context: LoadDashboardContext,
+/** The answers of one load, in the dashboard's order. */
+export interface DashboardAnswers {
+  items: AnswerItem[];
+  warnings: Warning[];
+}
+
+/** Answers the questions of a dashboard whose reading has been allowed. */
+export type LoadDashboard = (
+  found: RememberedDashboard,
+  request: DashboardDataRequest | Uint8Array,
   principal: Principal,
-  dashboard: Dashboard,
-  request: DashboardDataRequest,
   options: RunOptions,
-): Promise<{ items: AnswerItem[]; warnings: Warning[] }> {
-  const { active, issues } = activeFilters(dashboard, request.filters ?? {});
-  issues.push(...requestIssues(dashboard, request));
-  if (issues.length > 0) {
-    throw new ValidationError(
-      'invalid_request',
-      summaryOf('The dashboard cannot be loaded as asked.', issues),
-      issues,
+) => Promise<DashboardAnswers>;
+
+/** What is kept of a load: each question, and what is said beside the answers. */
+interface DashboardPlan {
+  readonly widgets: readonly { id: string; question: RememberedQuestion }[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Answers the questions of a dashboard's widgets at once and in the dashboard's order; a widget that
+ * fails is an item with its own error. A load that came as JSON and whose questions could all be asked is
+ * remembered: the next in the same words is not planned again. Throws a ValidationError for a request that
+ * does not fit the dashboard.
+ */
+export function createLoadDashboard({ context, findDatasets, logger }: LoadDashboardContext): LoadDashboard {
+  const memo = createPlanMemo<DashboardPlan>({ context, findDatasets });
+
+  function answerAll(
+    { widgets, warnings }: PreparedDashboard,
+    options: RunOptions,
+  ): Promise<DashboardAnswers> {
+    const group = context.loadGroup(widgets.length);
+    const items = widgets.map((widget) =>
+      answerItem(logger, widget.id, () =>
+        group.member(async (run) => {
+          if ('error' in widget) throw widget.error;
+          return answerPrepared(context, widget.prepared, { ...options, run });
+        }),
+      ),
+    );
+    return Promise.all(items).then((answered) => ({ items: answered, warnings }));
+  }
+
+  function answerFound(
+    found: FoundPlan<DashboardPlan>,
+    prepareAgain: () => Promise<PreparedDashboard>,
+    options: RunOptions,
+  ): Promise<DashboardAnswers> {
+    let again: Promise<PreparedDashboard> | undefined;
+    const preparedAt = async (index: number): Promise<PreparedQuestion> => {
+      const widget = (await (again ??= prepareAgain())).widgets[index];
+      if (widget === undefined || 'error' in widget) {
+        throw new TypeError('A remembered dashboard has become another one.', { cause: widget?.error });
+      }
+      return widget.prepared;
+    };
+    const group = context.loadGroup(found.plan.widgets.length);
+    const items = found.plan.widgets.map(({ id, question }, index) =>
+      answerItem(logger, id, () =>
+        group.member((run) =>
+          answerRemembered(context, question, () => preparedAt(index), { ...options, run }),
+        ),
+      ),
+    );
+    return Promise.all(items).then((answered) => ({ items: answered, warnings: [...found.plan.warnings] }));
+  }
+
+  return async ({ dashboard, fingerprint }, asked, principal, { signal, fresh }) => {
+    const words = asked instanceof Uint8Array ? `${fingerprint} ${wordsOf(asked)}` : undefined;
+    const found = words === undefined ? undefined : await memo.find(words, principal);
+    if (found !== undefined) {
+      const prepareAgain = (): Promise<PreparedDashboard> =>
+        prepareDashboard(
+          {
+            findDatasets: async () => found.datasets,
+            prepare: (question) =>
+              prepareWith(context, question, found.zonesOf(question.spec.dataset), found.now),
+          },
+          dashboard,
+          readRequest(asked),
+          principal,
+        );
+      return answerFound(found, prepareAgain, { signal, fresh });
+    }
+    const request = readRequest(asked);
+    const prepare = (question: Parameters<typeof prepareQuestion>[1]): Promise<PreparedQuestion> =>
+      prepareQuestion(context, question);
+    const prepared = await prepareDashboard({ findDatasets, prepare }, dashboard, request, principal);
+    if (words !== undefined && request.fresh !== true) remember(words, principal, prepared);
+    return answerAll(prepared, { signal, fresh: fresh ?? request.fresh ?? false });
+  };
+
+  function remember(words: string, principal: Principal, { widgets, warnings }: PreparedDashboard): void {
+    const sound = widgets.flatMap((widget) => ('prepared' in widget ? [widget] : []));
+    if (sound.length < widgets.length) return;
+    const plan = {
+      widgets: sound.map(({ id, prepared }) => ({ id, question: toRemembered(prepared) })),
+      warnings,
+    };
+    memo.remember(
+      words,
+      principal,
+      plan,
+      sound.map(({ prepared }) => prepared.basis),
     );
   }
-
-  const wanted = dashboard.widgets.filter(({ id }) => request.widgets?.includes(id) ?? true);
-  const questions = wanted.map(readQuestion).filter((question) => question !== null);
-  const references = questions.flatMap((question) => ('spec' in question ? [question.spec.dataset] : []));
-  const datasets = await context.findDatasets(principal.tenant, references);
-
-  const timezones = [request.timezone, principal.timezone, dashboard.timezone];
-  const runOptions = { signal: options.signal, fresh: options.fresh ?? request.fresh ?? false };
-  const warnings: Warning[] = [];
-  const items = questions.map((question) => {
-    const { widget } = question;
-    return answerItem(context.logger, widget, async () => {
-      if ('error' in question) throw question.error;
-      const askable = datasets.get(question.spec.dataset);
-      if (askable === undefined) throw unknownDataset(question.spec.dataset, []);
-      const narrowed = applyFilters(widget, question.spec, askable.dataset, active);
-      warnings.push(...narrowed.warnings);
-      return context.ask({ spec: narrowed.spec, askable, principal, timezones }, runOptions);
-    });
-  });
-  return { items: await Promise.all(items), warnings };
 }
 
-type WidgetQuestion = { widget: Widget; spec: CheckedSpec } | { widget: Widget; error: unknown };
-
-/** A widget's question; null when it asks none, an error when what is stored is not sound. */
-function readQuestion(widget: Widget): WidgetQuestion | null {
-  try {
-    const spec = descriptorOf(widget.kind).toQuerySpec(widget);
-    return spec === null ? null : { widget, spec: checkShape(spec) };
-  } catch (error) {
-    return { widget, error };
-  }
+function readRequest(asked: DashboardDataRequest | Uint8Array): DashboardDataRequest {
+  const parsed = parseWith(
+    schemas.DashboardDataRequest,
+    asked instanceof Uint8Array ? readJson(asked) : asked,
+  );
+  if (!parsed.ok) throw refusedRequest(parsed.issues);
+  return parsed.value;
 }
 
-async function answerItem(
-  logger: Logger,
-  widget: Widget,
-  answer: () => Promise<Answer>,
-): Promise<AnswerItem> {
+async function answerItem(logger: Logger, id: string, answer: () => Promise<Answer>): Promise<AnswerItem> {
   const startedAt = performance.now();
-  const { id } = widget;
   try {
     const given = await answer();
     const { queryId, cache, durationMs } = given;
@@ -104,25 +158,4 @@ async function answerItem(
     const meta = { id, queryId, cache: null, durationMs: performance.now() - startedAt };
     return { id, status: 'error', error: toLensError(error, logger, { widgetId: id, queryId }), meta };
   }
-}
-
-function requestIssues(dashboard: Dashboard, request: DashboardDataRequest): ProblemIssue[] {
-  const issues: ProblemIssue[] = [];
-  if (request.timezone !== undefined && !isTimeZone(request.timezone)) {
-    const detail = 'This is not an IANA time zone. Write one such as "Europe/Paris".';
-    issues.push({ pointer: '/timezone', code: 'unknown_timezone', detail });
-  }
-  const ids = dashboard.widgets.map(({ id }) => id);
-  for (const [index, id] of (request.widgets ?? []).entries()) {
-    if (ids.includes(id)) continue;
-    const suggestion = nearest(id, ids);
-    issues.push({
-      pointer: `/widgets/${index}`,
-      code: 'unknown_widget',
-      detail: 'The dashboard has no widget with this id.',
-      allowed: ids,
-      ...(suggestion === undefined ? {} : { suggestion }),
-    });
-  }
-  return issues;
 }

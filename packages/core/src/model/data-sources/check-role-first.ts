@@ -32,14 +32,20 @@ export function checkRoleFirst(
     if (options.refuse) assertReadOnlyRole(found);
   }
 
+  const checkOnce = (): Promise<void> =>
+    (checked ??= check().catch((error: unknown) => {
+      checked = undefined;
+      throw error;
+    }));
+
   return {
     async read(statement, read) {
-      checked ??= check().catch((error: unknown) => {
-        checked = undefined;
-        throw error;
-      });
-      await checked;
+      await checkOnce();
       return database.read(statement, read);
+    },
+    async readRaw(statement, read) {
+      await checkOnce();
+      return database.readRaw(statement, read);
     },
     load: () => database.load?.(),
     close: () => database.close(),

@@ -2,7 +2,9 @@ import type { ResolvedConfig } from '../../config/index.ts';
 import { openFor, type Fernet } from '../../crypto/index.ts';
 import {
   createAnalyticsDatabase,
+  createReplicatedDatabase,
   parseConnectionUrl,
+  withCircuitBreaker,
   type AnalyticsDatabase,
   type AnalyticsRoleCheck,
 } from '../../databases/index.ts';
@@ -17,6 +19,8 @@ export interface OpenDataSourceOptions {
   /** The host's own pool for the default data source. */
   pool?: PoolLike;
   onError: (error: Error) => void;
+  /** Told when a server of the data source is left alone, and when it is asked again. */
+  onBreaker?: (record: DataSourceRecord, state: 'open' | 'closed') => void;
   onRoleCanWrite: (record: DataSourceRecord, check: AnalyticsRoleCheck) => void;
 }
 
@@ -31,13 +35,32 @@ export function placeOfUrl(tenant: string, id: string): string {
  * `decryption_failed`, ValidationError for a URL that may not be used.
  */
 export function openDataSource(options: OpenDataSourceOptions, record: DataSourceRecord): AnalyticsDatabase {
-  const { config, onError } = options;
-  const { poolMax } = config.analyticsDatabase;
-  const source = sourceOf(options, record);
-  return checkRoleFirst(createAnalyticsDatabase({ ...source, poolMax, onError }), {
-    refuse: config.environment === 'production' || config.environment === 'staging',
-    onFindings: (check) => options.onRoleCanWrite(record, check),
+  const { environment, analyticsDatabase } = options.config;
+  const open = (source: { url: string } | { pool: PoolLike }): AnalyticsDatabase => {
+    const database = createAnalyticsDatabase({
+      ...source,
+      poolMax: analyticsDatabase.poolMax,
+      onError: options.onError,
+    });
+    const guarded = withCircuitBreaker(database, { onChange: (state) => options.onBreaker?.(record, state) });
+    return checkRoleFirst(guarded, {
+      refuse: environment === 'production' || environment === 'staging',
+      onFindings: (check) => options.onRoleCanWrite(record, check),
+    });
+  };
+  const primary = open(sourceOf(options, record));
+  const replicaUrls = replicasOf(options, record);
+  if (replicaUrls.length === 0) return primary;
+  return createReplicatedDatabase({
+    primary,
+    replicas: replicaUrls.map((url) => open({ url })),
+    maxLagMs: analyticsDatabase.replicaMaxLagMs,
   });
+}
+
+/** The replicas of the configuration follow the primary of the configuration. */
+function replicasOf({ config, pool }: OpenDataSourceOptions, record: DataSourceRecord): readonly string[] {
+  return record.urlEncrypted === null && pool === undefined ? config.analyticsDatabase.replicaUrls : [];
 }
 
 function sourceOf(

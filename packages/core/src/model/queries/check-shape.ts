@@ -10,14 +10,14 @@ export type CheckedSpec = QuerySpec & { readonly [checked]: true };
 declare const checked: unique symbol;
 
 /** Reads an untrusted question by the contract: a checked one, or what is sound of it with its problems. */
-export function readShape(spec: QuerySpec): { spec: CheckedSpec } | { broken: Reading<QuerySpec> } {
+export function readShape(spec: unknown): { spec: CheckedSpec } | { broken: Reading<QuerySpec> } {
   const reading = readWith(schemas.QuerySpec, spec);
   // A question of whose shape nothing is wrong is all there.
   return reading.issues.length === 0 ? { spec: reading.sound as CheckedSpec } : { broken: reading };
 }
 
 /** Checks an untrusted question against the contract. Throws a ValidationError with every problem. */
-export function checkShape(spec: QuerySpec): CheckedSpec {
+export function checkShape(spec: unknown): CheckedSpec {
   const read = readShape(spec);
   if ('spec' in read) return read.spec;
   throw refuseQuery(read.broken.issues, spec);

@@ -3,11 +3,23 @@ import type { Principal } from '../../contract/types/identity.ts';
 import { ValidationError } from '../../errors/index.ts';
 import type { Answer, QueryService, RunOptions } from '../../lens-types.ts';
 import { refuseQuery } from '../../query/index.ts';
-import { requireAccess } from '../access/require-access.ts';
+import { rememberAccess } from '../access/remember-access.ts';
 import { isUuid } from '../is-uuid.ts';
-import { ask, refuseQuestion, type AskContext } from './ask.ts';
-import type { FindDatasets } from './askable-dataset.ts';
-import { readShape } from './check-shape.ts';
+import { answerPrepared, answerRemembered } from './answer-prepared.ts';
+import type { AskContext } from './ask-context.ts';
+import type { AskableDataset, FindDatasets } from './askable-dataset.ts';
+import { checkShape, readShape, type CheckedSpec } from './check-shape.ts';
+import { refuseQuestion } from './compile-question.ts';
+import { readJson, wordsOf } from './json-question.ts';
+import { createPlanMemo, type FoundPlan } from './plan-memo.ts';
+import {
+  prepareQuestion,
+  prepareWith,
+  toRemembered,
+  type PreparedQuestion,
+  type RememberedQuestion,
+} from './prepare-question.ts';
+import type { Question } from './question.ts';
 import { unknownDatasetIssue } from './unknown-dataset.ts';
 
 export interface QueryServiceOptions {
@@ -18,41 +30,92 @@ export interface QueryServiceOptions {
 }
 
 /** Questions of an editor's own, beside those of dashboards. */
-export function createQueryService({
-  context,
-  findDatasets,
-  datasetNames,
-}: QueryServiceOptions): QueryService {
-  async function answer(spec: QuerySpec, principal: Principal, options: RunOptions = {}): Promise<Answer> {
-    requireAccess(principal, { role: 'editor', scope: 'query:read' });
-    if (options.queryId !== undefined && !isUuid(options.queryId)) {
-      const detail = 'A query id is a UUID. Make one by crypto.randomUUID(), or leave it out.';
-      throw new ValidationError('invalid_request', detail, [
-        { pointer: 'queryId', code: 'bad_format', detail },
-      ]);
+export function createQueryService(options: QueryServiceOptions): Omit<QueryService, 'cancel'> {
+  const { context } = options;
+  const mayAsk = rememberAccess({ role: 'editor', scope: 'query:read' });
+  const memo = createPlanMemo<RememberedQuestion>(options);
+
+  async function answer(
+    asked: QuerySpec | Uint8Array,
+    principal: Principal,
+    runOptions: RunOptions = {},
+  ): Promise<Answer> {
+    const startedAt = performance.now();
+    mayAsk(principal);
+    checkQueryId(runOptions.queryId);
+    const given = await (asked instanceof Uint8Array
+      ? answerJson(asked, principal, runOptions)
+      : answerPrepared(context, await prepare(options, asked, principal), runOptions));
+    return { ...given, durationMs: performance.now() - startedAt };
+  }
+
+  /** A question as JSON: one that was asked lately is not even parsed. */
+  async function answerJson(
+    bytes: Uint8Array,
+    principal: Principal,
+    runOptions: RunOptions,
+  ): Promise<Answer> {
+    const words = wordsOf(bytes);
+    const found = await memo.find(words, principal);
+    if (found !== undefined) {
+      const prepareAgain = (): PreparedQuestion => prepareFound(context, found, bytes, principal);
+      return answerRemembered(context, found.plan, prepareAgain, runOptions);
     }
-    const read = readShape(spec);
-    const reference = 'spec' in read ? read.spec.dataset : read.broken.sound?.dataset;
-    const found = reference === undefined ? undefined : await findDatasets(principal.tenant, [reference]);
-    const askable = found?.get(reference ?? '');
-    const circumstances = { principal, timezones: [principal.timezone] };
-    if (askable !== undefined) {
-      if ('spec' in read) return ask(context, { ...circumstances, ...read, askable }, options);
-      return refuseQuestion(context, read.broken, { ...circumstances, askable });
-    }
-    const issues = 'spec' in read ? [] : [...read.broken.issues];
-    if (reference !== undefined) {
-      issues.push(unknownDatasetIssue(reference, await datasetNames(principal.tenant)));
-    }
-    throw refuseQuery(issues, spec);
+    const prepared = await prepare(options, readJson(bytes), principal);
+    memo.remember(words, principal, toRemembered(prepared), [prepared.basis]);
+    return answerPrepared(context, prepared, runOptions);
   }
 
   return {
     answer,
-    async run(spec, principal, options) {
-      const { body, queryId, cache, durationMs } = await answer(spec, principal, options);
+    async run(spec, principal, runOptions) {
+      const { body, queryId, cache, durationMs } = await answer(spec, principal, runOptions);
       const result = JSON.parse(new TextDecoder().decode(body)) as QueryResult;
       return { ...result, queryId, cache, durationMs };
     },
   };
+}
+
+/** Prepares an untrusted question. Throws a ValidationError with every problem, of its shape and of what it asks. */
+async function prepare(
+  { context, findDatasets, datasetNames }: QueryServiceOptions,
+  asked: unknown,
+  principal: Principal,
+): Promise<PreparedQuestion> {
+  const read = readShape(asked);
+  const reference = 'spec' in read ? read.spec.dataset : read.broken.sound?.dataset;
+  const found = reference === undefined ? undefined : await findDatasets(principal.tenant, [reference]);
+  const askable = found?.get(reference ?? '');
+  if (askable !== undefined) {
+    if ('spec' in read) return prepareQuestion(context, toQuestion(read.spec, askable, principal));
+    return refuseQuestion(context, read.broken, { askable, principal, timezones: [principal.timezone] });
+  }
+  const issues = 'spec' in read ? [] : [...read.broken.issues];
+  if (reference !== undefined) {
+    issues.push(unknownDatasetIssue(reference, await datasetNames(principal.tenant)));
+  }
+  throw refuseQuery(issues, asked);
+}
+
+/** Prepares a question as it was prepared before, with what was found unchanged. */
+function prepareFound(
+  context: AskContext,
+  { plan, datasets, zonesOf, now }: FoundPlan<RememberedQuestion>,
+  bytes: Uint8Array,
+  principal: Principal,
+): PreparedQuestion {
+  const askable = datasets.get(plan.reference);
+  if (askable === undefined) throw new TypeError('A remembered question has lost its dataset.');
+  const question = toQuestion(checkShape(readJson(bytes)), askable, principal);
+  return prepareWith(context, question, zonesOf(plan.reference), now);
+}
+
+function toQuestion(spec: CheckedSpec, askable: AskableDataset, principal: Principal): Question {
+  return { spec, askable, principal, timezones: [principal.timezone] };
+}
+
+function checkQueryId(queryId: string | undefined): void {
+  if (queryId === undefined || isUuid(queryId)) return;
+  const detail = 'A query id is a UUID. Make one by crypto.randomUUID(), or leave it out.';
+  throw new ValidationError('invalid_request', detail, [{ pointer: 'queryId', code: 'bad_format', detail }]);
 }

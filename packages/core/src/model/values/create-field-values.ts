@@ -11,7 +11,10 @@ import type { Answer, FieldValuesService, RunOptions } from '../../lens-types.ts
 import { fieldValuesIssues, fieldValuesSpec } from '../../query/index.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { isUuid } from '../is-uuid.ts';
-import { ask, questionIssues, type AskContext, type Question } from '../queries/ask.ts';
+import { ask } from '../queries/ask.ts';
+import type { AskContext } from '../queries/ask-context.ts';
+import { questionIssues } from '../queries/compile-question.ts';
+import type { Question } from '../queries/question.ts';
 import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
 import { checkShape } from '../queries/check-shape.ts';
 import { valuesIssues } from './values-issues.ts';

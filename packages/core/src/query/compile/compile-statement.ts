@@ -33,7 +33,8 @@ export function compileStatement(plan: QueryPlan): SqlStatement {
   return renderSql(sql`${statement}${order} LIMIT ${integer(plan.limit + 1)}`);
 }
 
-function columnName({ table, column }: ColumnExpression): Sql {
+/** A column as statements of one SELECT write it. */
+export function columnName({ table, column }: ColumnExpression): Sql {
   return name(table, column);
 }
 
@@ -85,7 +86,8 @@ function groupClause({ dimensions, metrics }: QueryPlan): Sql {
   return hasAggregate ? sql`` : sql` GROUP BY ()`;
 }
 
-function orderClause(order: readonly PlannedOrder[]): Sql {
+/** ` ORDER BY` positions of columns, or nothing. */
+export function orderClause(order: readonly PlannedOrder[]): Sql {
   if (order.length === 0) return sql``;
   const terms = order.map(({ position, direction, nulls }) => {
     const way = direction === 'asc' ? sql` ASC` : sql` DESC`;

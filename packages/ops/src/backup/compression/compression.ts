@@ -1,4 +1,5 @@
 import type { Transform } from 'node:stream';
+import type { Stage } from '../encryption/age.ts';
 
 /** A way to compress a stream. */
 export interface Compression {
@@ -10,7 +11,7 @@ export interface Compression {
   readonly byHand: string | null;
   /** How such a file begins. */
   readonly magic: readonly number[];
-  compress(): Transform;
+  readonly compress: Stage;
   /** Raises for data that is cut short or broken. */
   decompress(): Transform;
 }

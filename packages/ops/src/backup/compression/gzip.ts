@@ -1,4 +1,5 @@
 import zlib from 'node:zlib';
+import { compressInBlocks } from './compress-in-blocks.ts';
 import type { Compression } from './compression.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -9,6 +10,6 @@ export const gzip: Compression = {
   suffix: '.gz',
   byHand: 'gzip -d',
   magic: [0x1f, 0x8b],
-  compress: () => zlib.createGzip({ chunkSize: CHUNK_BYTES }),
+  compress: compressInBlocks(() => zlib.createGzip({ chunkSize: CHUNK_BYTES })),
   decompress: () => zlib.createGunzip({ chunkSize: CHUNK_BYTES }),
 };

@@ -7,6 +7,6 @@ export const none: Compression = {
   suffix: '',
   byHand: null,
   magic: [],
-  compress: () => new PassThrough(),
+  compress: (source) => source,
   decompress: () => new PassThrough(),
 };

@@ -1,4 +1,5 @@
 import zlib from 'node:zlib';
+import { compressInBlocks } from './compress-in-blocks.ts';
 import type { Compression } from './compression.ts';
 
 /** Large, so that most of the work is done off the main thread in few trips. */
@@ -12,7 +13,7 @@ export const zstd: Compression = {
   suffix: '.zst',
   byHand: 'zstd -d',
   magic: [0x28, 0xb5, 0x2f, 0xfd],
-  compress: () =>
+  compress: compressInBlocks(() =>
     zlib.createZstdCompress({
       chunkSize: CHUNK_BYTES,
       params: {
@@ -20,5 +21,6 @@ export const zstd: Compression = {
         [zlib.constants.ZSTD_c_checksumFlag]: 1,
       },
     }),
+  ),
   decompress: () => zlib.createZstdDecompress({ chunkSize: CHUNK_BYTES }),
 };

@@ -27,6 +27,7 @@ const database = z.strictObject({
   rights: z
     .array(z.strictObject({ grantee: z.string().nullable(), privilege: z.string(), grantable: z.boolean() }))
     .nullable(),
+  comment: z.string().nullable().optional(),
 });
 
 const content = z.strictObject({
@@ -37,6 +38,8 @@ const content = z.strictObject({
       name: z.string(),
       rows: z.number().nonnegative(),
       materialized: z.boolean(),
+      // Manifests of older releases have none of what is optional here.
+      root: z.strictObject({ schema: z.string(), name: z.string() }).optional(),
     }),
   ),
   sequences: z.array(
@@ -60,6 +63,7 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   version: z.literal(1),
   id: name,
   origin: z.enum(['backup', 'import']),
+  imported: z.strictObject({ at: z.iso.datetime(), dated: z.enum(['dump', 'file']) }).optional(),
   database,
   takenAt: z.iso.datetime(),
   durationMs: count,

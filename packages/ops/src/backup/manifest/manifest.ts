@@ -22,8 +22,13 @@ export interface Manifest {
   id: string;
   /** `backup`: made by a dump. `import`: a dump made elsewhere that was restored on trial. */
   origin: 'backup' | 'import';
+  /** Of an import: when that was, and whether `takenAt` is the dump's own word or its file's last change. */
+  imported?: { at: string; dated: 'dump' | 'file' };
   database: DatabaseFacts;
-  /** When the snapshot was taken (RFC 3339, UTC): the backup holds what was committed before. */
+  /**
+   * When the snapshot was taken (RFC 3339, UTC): the backup holds what was committed before. Of an import
+   * dated by its file, the latest that it can be.
+   */
   takenAt: string;
   durationMs: number;
   format: FormatName;

@@ -13,6 +13,8 @@ export interface KeepRules {
 export interface Dated {
   id: string;
   takenAt: string;
+  /** Whether it was restored on trial and found whole. */
+  proven?: boolean;
 }
 
 const PERIODS: Readonly<Record<Exclude<keyof KeepRules, 'last'>, (at: Date) => string>> = {
@@ -23,8 +25,9 @@ const PERIODS: Readonly<Record<Exclude<keyof KeepRules, 'last'>, (at: Date) => s
 };
 
 /**
- * Ids of the backups to keep of one database's good ones, with the reasons. At least `minimum` of them
- * are kept, the newest, whatever the rules say.
+ * Ids of the backups to keep of one database's good ones, with the reasons. Whatever the rules say, at
+ * least `minimum` of them are kept, the newest, and the newest one that was restored on trial: a younger
+ * one that nobody tried is no reason to part with it.
  */
 export function planRetention(
   good: readonly Dated[],
@@ -51,6 +54,8 @@ export function planRetention(
     if (kept.size >= minimum) break;
     if (!kept.has(id)) keep(id, 'minimum');
   }
+  const proven = newestFirst.find((backup) => backup.proven === true);
+  if (proven !== undefined && !kept.has(proven.id)) keep(proven.id, 'newest restored on trial');
   return kept;
 }
 

@@ -10,6 +10,8 @@ import { migrations } from './migrations.ts';
 import { pools } from './pools.ts';
 import { probes } from './probes.ts';
 import { rateLimits } from './rate-limits.ts';
+import { schemaDrift } from './schema-drift.ts';
+import { scratchDatabases } from './scratch-databases.ts';
 import { storedKeys } from './stored-keys.ts';
 import { tls } from './tls.ts';
 import { variables } from './variables.ts';
@@ -24,8 +26,10 @@ export type DoctorCheckId =
   | 'analytics-role'
   | 'tls'
   | 'migrations'
+  | 'schema-drift'
   | 'backups'
   | 'verified-restore'
+  | 'scratch-databases'
   | 'clock'
   | 'pools'
   | 'cors'
@@ -42,8 +46,10 @@ export const DOCTOR_CHECKS: Readonly<Record<DoctorCheckId, DoctorCheckDescriptor
   'analytics-role': analyticsRole,
   tls,
   migrations,
+  'schema-drift': schemaDrift,
   backups,
   'verified-restore': verifiedRestore,
+  'scratch-databases': scratchDatabases,
   clock,
   pools,
   cors,

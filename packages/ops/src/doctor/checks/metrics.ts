@@ -1,6 +1,6 @@
 import type { DoctorCheckDescriptor } from '../check.ts';
 import { fail, pass, skip } from '../../report/finding.ts';
-import { probe } from '../../health/probe.ts';
+import { probe, probeOrFailure } from '../../health/probe.ts';
 
 /** Metrics can be read by whoever should, and by nobody else. */
 export const metrics: DoctorCheckDescriptor = {
@@ -17,13 +17,16 @@ export const metrics: DoctorCheckDescriptor = {
         );
       }
     }
-    const answer = await probe(options.url, '/metrics', {
+    const answer = await probeOrFailure(options.url, '/metrics', {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     });
-    if (answer?.status !== 200) {
-      const what = answer === undefined ? 'does not answer' : `answers ${answer.status}`;
+    if (!('status' in answer)) return fail(`/metrics ${answer.what}.`, answer.fix);
+    if (answer.status === 404) {
+      return fail('/metrics answers 404.', 'Check the path of --url: it must be where the API is mounted.');
+    }
+    if (answer.status !== 200) {
       return fail(
-        `/metrics ${what}${token === undefined ? ' here, without a token' : ' to METRICS_TOKEN'}.`,
+        `/metrics answers ${answer.status}${token === undefined ? ' here, without a token' : ' to METRICS_TOKEN'}.`,
         'Set the same METRICS_TOKEN for the deployment and for Prometheus; without one only private addresses may read it.',
       );
     }

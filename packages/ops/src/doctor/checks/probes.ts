@@ -1,6 +1,7 @@
 import type { DoctorCheckDescriptor } from '../check.ts';
 import { fail, pass, skip, worstOf, type Finding } from '../../report/finding.ts';
-import { probe } from '../../health/probe.ts';
+import type { ConnectionFailure } from '../../health/connection-failure.ts';
+import { probeOrFailure, type ProbeAnswer } from '../../health/probe.ts';
 
 /** Time that Kubernetes gives a probe unless told otherwise. */
 const PROBE_MS = 1_000;
@@ -12,19 +13,17 @@ export const probes: DoctorCheckDescriptor = {
     if (options.url === undefined) return skip('The deployment was not named.', 'Give --url.');
     const findings: Finding[] = [];
     for (const path of ['/health/live', '/health/ready', '/health/startup']) {
-      const answer = await probe(options.url, path, { timeoutMs: 5_000 });
+      const answer = await probeOrFailure(options.url, path, { timeoutMs: 5_000 });
       findings.push(judge(path, answer));
     }
     return worstOf(findings, 'live, ready and startup answer in time.');
   },
 };
 
-function judge(path: string, answer: { status: number; durationMs: number } | undefined): Finding {
-  if (answer === undefined) {
-    return fail(
-      `${path} did not answer.`,
-      'Check the address and path of --url, and that the process listens.',
-    );
+function judge(path: string, answer: ProbeAnswer | ConnectionFailure): Finding {
+  if (!('status' in answer)) return fail(`${path} ${answer.what}.`, answer.fix);
+  if (answer.status === 404) {
+    return fail(`${path} answered 404.`, 'Check the path of --url: it must be where the API is mounted.');
   }
   if (answer.status !== 200) {
     return fail(

@@ -4,12 +4,15 @@ import { pipeline } from 'node:stream';
 import { LensError } from '@istari-lens/core';
 import { COMPRESSIONS, type CompressionName } from '../../backup/compression/index.ts';
 import type { FormatName } from '../../backup/formats/index.ts';
+import { DUMP_HEAD_BYTES, readDumpDate } from './dump-date.ts';
 
 /** A dump that somebody made, as a file of this machine. */
 export interface DumpFile {
   format: FormatName;
-  /** Its last change, which is no later than the dump can have been made. */
+  /** Its last change: the dump was made before that. */
   modifiedAt: Date;
+  /** When the dump says that it was made; undefined when it does not. */
+  dumpedAt: Date | undefined;
   /** The size of the file. */
   bytes: number;
   /** Reads it decompressed, from its start. @throws LensError `restore_refused` when it is cut short. */
@@ -23,7 +26,15 @@ export async function openDumpFile(file: string): Promise<DumpFile> {
   const { start, modifiedAt, bytes } = await look(file);
   const compression = compressionOf(start);
   const read = (signal?: AbortSignal): AsyncIterable<Uint8Array> => decompressed(file, compression, signal);
-  return { format: await formatOf(read()), modifiedAt, bytes, read };
+  const head = await headOf(read());
+  const isArchive = head.toString('latin1', 0, ARCHIVE_MAGIC.length) === ARCHIVE_MAGIC;
+  return {
+    format: isArchive ? 'custom' : 'plain',
+    modifiedAt,
+    dumpedAt: readDumpDate(head, isArchive ? 'archive' : 'text'),
+    bytes,
+    read,
+  };
 }
 
 async function look(file: string): Promise<{ start: Buffer; modifiedAt: Date; bytes: number }> {
@@ -53,13 +64,13 @@ function compressionOf(start: Buffer): CompressionName {
   return found ?? 'none';
 }
 
-async function formatOf(content: AsyncIterable<Uint8Array>): Promise<FormatName> {
+async function headOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  let head = Buffer.alloc(0);
   for await (const chunk of content) {
-    return Buffer.from(chunk.subarray(0, ARCHIVE_MAGIC.length)).toString('latin1') === ARCHIVE_MAGIC
-      ? 'custom'
-      : 'plain';
+    head = Buffer.concat([head, chunk]);
+    if (head.length >= DUMP_HEAD_BYTES) break;
   }
-  return 'plain';
+  return head.subarray(0, DUMP_HEAD_BYTES);
 }
 
 async function* decompressed(

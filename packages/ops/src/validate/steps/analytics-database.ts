@@ -12,17 +12,17 @@ export const analyticsDatabase: ValidateStepDescriptor = {
     if (session === undefined) return skip('Nobody is logged in.');
     const token = session.accessToken;
     const sources = await api.call('GET', '/data-sources', { token });
-    if (sources?.status === 403) return askDataset(api, token);
-    if (sources?.status !== 200) return fail(`Listing the data sources ${outcomeOf(sources)}.`, FIX);
+    if (sources.status === 403) return askDataset(api, token);
+    if (sources.status !== 200) return fail(`Listing the data sources ${outcomeOf(sources)}.`, FIX);
     const items = itemsOf(sources.body);
     if (items.length === 0) return skip('There is no data source.');
     const failures: string[] = [];
     for (const item of items) {
       const id = textField(item, 'id') ?? '';
       const answer = await api.call('POST', `/data-sources/${encodeURIComponent(id)}/test`, { token });
-      if (answer?.status === 403) return askDataset(api, token);
-      if (isOk(answer?.body)) continue;
-      const why = textField(answer?.body, 'code') ?? outcomeOf(answer);
+      if (answer.status === 403) return askDataset(api, token);
+      if (isOk(answer.body)) continue;
+      const why = textField(answer.body, 'code') ?? outcomeOf(answer);
       failures.push(`${textField(item, 'name') ?? id}: ${why}`);
     }
     if (failures.length > 0) return fail(`Data sources cannot be read: ${failures.join('; ')}.`, FIX);
@@ -32,7 +32,7 @@ export const analyticsDatabase: ValidateStepDescriptor = {
 
 async function askDataset(api: ApiClient, token: string): ReturnType<ValidateStepDescriptor['run']> {
   const datasets = await api.call('GET', '/datasets', { token });
-  const dataset = textField(itemsOf(datasets?.body)[0], 'name');
+  const dataset = textField(itemsOf(datasets.body)[0], 'name');
   if (dataset === undefined) {
     return skip('The user sees no dataset.', 'Log in as an admin, or share a dataset with this user.');
   }
@@ -42,7 +42,7 @@ async function askDataset(api: ApiClient, token: string): ReturnType<ValidateSte
     token,
     body: { dataset, metrics: [{ aggregate: 'count', as }] },
   });
-  if (answer?.status === 200) return pass(`The dataset ${dataset} was read.`);
+  if (answer.status === 200) return pass(`The dataset ${dataset} was read.`);
   return fail(`A question of the dataset ${dataset} ${outcomeOf(answer)}.`, FIX);
 }
 

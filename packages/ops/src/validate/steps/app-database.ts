@@ -7,7 +7,7 @@ export const appDatabase: ValidateStepDescriptor = {
   async run({ api, session }) {
     if (session === undefined) return skip('Nobody is logged in.');
     const answer = await api.call('GET', '/dashboards', { token: session.accessToken });
-    if (answer?.status === 200) return pass(`The dashboards were listed within ${answer.durationMs} ms.`);
+    if (answer.status === 200) return pass(`The dashboards were listed within ${answer.durationMs} ms.`);
     return fail(
       `Listing the dashboards ${outcomeOf(answer)}.`,
       'Check that the app database runs and is at this release ("istari-lens migrate check").',

@@ -1,5 +1,5 @@
 import { fail, pass, skip, type Finding } from '../../report/finding.ts';
-import { outcomeOf } from '../api-client.ts';
+import { fixOf, outcomeOf } from '../api-client.ts';
 import { parsePrometheusText } from '../prometheus-text.ts';
 import { requestStatistics } from '../request-statistics.ts';
 import type { ValidateContext, ValidateStepDescriptor } from '../step.ts';
@@ -25,12 +25,23 @@ export const errorRate: ValidateStepDescriptor = {
 /** Reads the metrics for this step and the next; resolves to what is wrong when they cannot be read. */
 async function readMetrics(context: ValidateContext): Promise<Finding | undefined> {
   const answer = await context.api.call('GET', '/metrics', { token: context.options.metricsToken });
-  if (answer?.status === 200 && answer.text.includes('api_requests_total')) {
+  if (answer.status === 200 && answer.text.includes('api_requests_total')) {
     context.samples = parsePrometheusText(answer.text);
     return undefined;
   }
+  if (answer.status === 200)
+    return fail(
+      '/metrics is not that of Istari Lens.',
+      'Check the path of the address, and what the proxy does with /metrics.',
+    );
+  const isRefused = answer.status === 401 || answer.status === 403;
   return fail(
-    answer?.status === 200 ? '/metrics is not that of Istari Lens.' : `/metrics ${outcomeOf(answer)}.`,
-    'Set METRICS_TOKEN to that of the deployment, or run this from a private address of its network.',
+    `/metrics ${outcomeOf(answer)}.`,
+    fixOf(
+      answer,
+      isRefused
+        ? 'Set METRICS_TOKEN to that of the deployment, or run this from a private address of its network.'
+        : 'Read the log of the API for this request.',
+    ),
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, pass } from '../../report/finding.ts';
-import { outcomeOf } from '../api-client.ts';
+import { fixOf, outcomeOf } from '../api-client.ts';
 import type { ValidateStepDescriptor } from '../step.ts';
 
 const PAUSE_MS = 250;
@@ -11,12 +11,15 @@ export const ready: ValidateStepDescriptor = {
     const deadline = performance.now() + (context.options.readyWithinMs ?? 0);
     for (;;) {
       const answer = await context.api.call('GET', '/health/ready');
-      context.readiness = answer?.body;
-      if (answer?.status === 200) return pass('The deployment is ready.');
+      context.readiness = answer.body;
+      if (answer.status === 200) return pass('The deployment is ready.');
       if (performance.now() + PAUSE_MS > deadline) {
         return fail(
-          `/health/ready ${outcomeOf(answer)}.${failingOf(answer?.body)}`,
-          'Ask "istari-lens health <url>", read the log of the new processes, and roll back if it stays; see docs/operations.md.',
+          `/health/ready ${outcomeOf(answer)}.${failingOf(answer.body)}`,
+          fixOf(
+            answer,
+            'Ask "istari-lens health <url>", read the log of the new processes, and roll back if it stays; see docs/operations.md.',
+          ),
         );
       }
       await sleep(PAUSE_MS);

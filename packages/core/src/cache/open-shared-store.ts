@@ -1,0 +1,78 @@
+import type { ResolvedConfig } from '../config/resolved-config.ts';
+import { createAppDatabase } from '../databases/index.ts';
+import type { PoolLike } from '../lens-types.ts';
+import { createEntrySealer, type EntrySealer } from './shared/sealed-entry.ts';
+import { createPostgresStore } from './stores/postgres-store.ts';
+import { createRedisStore } from './stores/redis-store.ts';
+import type { CacheStore } from './types.ts';
+
+export interface SharedStoreOptions {
+  config: Pick<ResolvedConfig, 'cache' | 'redisUrl' | 'appDatabase'>;
+  /** 32 bytes made from the deployment's secret, for the shared cache only. */
+  key: Buffer;
+  /** The host's pool for the app database, when it brought one. */
+  appPool?: PoolLike;
+  /** Told of a store that was lost or cannot be reached. Never throws. */
+  onTrouble: (store: string, error: unknown) => void;
+  /** @default Date.now */
+  now?: () => number;
+}
+
+type SharedKind = Exclude<ResolvedConfig['cache']['shared'], 'auto'>;
+
+/** Connections to the app database for the cache alone, in each process. */
+const POSTGRES_CONNECTIONS = 3;
+/** Of the table in the app database, in the memory that one process has for answers. */
+const POSTGRES_SHARE = 4;
+
+const KINDS: Record<
+  SharedKind,
+  (options: SharedStoreOptions, sealer: EntrySealer) => CacheStore | undefined
+> = {
+  none: () => undefined,
+  redis({ config, onTrouble, now }, sealer) {
+    if (config.redisUrl === undefined) throw new TypeError('A shared cache in Redis needs REDIS_URL.');
+    return createRedisStore({
+      url: config.redisUrl,
+      sealer,
+      now,
+      onTrouble: (error) => onTrouble('redis', error),
+    });
+  },
+  postgres({ config, appPool, onTrouble, now }, sealer) {
+    const { url, schema } = config.appDatabase;
+    return createPostgresStore({
+      database: createAppDatabase({
+        ...(appPool === undefined ? { url } : { pool: appPool }),
+        schema,
+        poolMax: POSTGRES_CONNECTIONS,
+        connectionTimeoutMs: 1_000,
+        statementTimeoutMs: 3_000,
+        onError: (error) => onTrouble('postgres', error),
+      }),
+      sealer,
+      maxBytes: config.cache.maxBytes * POSTGRES_SHARE,
+      now,
+      onTrouble: (error) => onTrouble('postgres', error),
+    });
+  },
+};
+
+/**
+ * The store that processes share, as `CACHE_SHARED` says; undefined for none. `auto` is Redis where there
+ * is one, and nothing otherwise: writing each answer into the app database is for those to choose who
+ * have several processes and no Redis.
+ */
+export function openSharedStore(options: SharedStoreOptions): CacheStore | undefined {
+  const { cache, redisUrl, appDatabase } = options.config;
+  const automatic: SharedKind = redisUrl === undefined ? 'none' : 'redis';
+  const kind = cache.shared === 'auto' ? automatic : cache.shared;
+  // Deployments that share a secret by mistake, such as a copy for staging, differ in this at least.
+  const deployment = JSON.stringify([appDatabase.schema, databaseName(appDatabase.url)]);
+  return KINDS[kind](options, createEntrySealer(options.key, deployment));
+}
+
+/** The same by way of a pooler, by another name of the host, and for every user. */
+function databaseName(url: string): string {
+  return URL.parse(url)?.pathname ?? '';
+}

@@ -1,0 +1,57 @@
+import type { Principal } from '../../contract/types/identity.ts';
+import type { DashboardService, FieldValuesService, QueryService, RunOptions } from '../../lens-types.ts';
+import type { QueryOwner, RunningQueries } from '../../execution/index.ts';
+
+/** Runs what a principal asks so that it can be cancelled by its id. Without an id nothing is added. */
+async function named<T>(
+  running: RunningQueries,
+  principal: Principal,
+  options: RunOptions | undefined,
+  work: (options: RunOptions | undefined) => Promise<T>,
+): Promise<T> {
+  const queryId = options?.queryId;
+  if (queryId === undefined) return work(options);
+  return running.during(ownerOf(principal, queryId), options?.signal, (signal) =>
+    work({ ...options, signal }),
+  );
+}
+
+/** Asks as the service does, and withdraws questions by the ids that their askers gave them. */
+export function cancellableQueries(
+  running: RunningQueries,
+  service: Omit<QueryService, 'cancel'>,
+): QueryService {
+  return {
+    ...service,
+    run: (spec, principal, options) =>
+      named(running, principal, options, (further) => service.run(spec, principal, further)),
+    answer: (spec, principal, options) =>
+      named(running, principal, options, (further) => service.answer(spec, principal, further)),
+    cancel(principal, queryId) {
+      running.cancel(ownerOf(principal, queryId));
+    },
+  };
+}
+
+/** The same dashboards, whose loads can be cancelled by the id of the request. */
+export function cancellableDashboards(running: RunningQueries, service: DashboardService): DashboardService {
+  return {
+    ...service,
+    data: (principal, id, request, options) =>
+      named(running, principal, options, (further) => service.data(principal, id, request, further)),
+  };
+}
+
+/** The same values of fields, which can be cancelled by the id of the request. */
+export function cancellableValues(running: RunningQueries, service: FieldValuesService): FieldValuesService {
+  return {
+    values: (principal, id, request, options) =>
+      named(running, principal, options, (further) => service.values(principal, id, request, further)),
+    answerValues: (principal, id, request, options) =>
+      named(running, principal, options, (further) => service.answerValues(principal, id, request, further)),
+  };
+}
+
+function ownerOf({ tenant, kind, id }: Principal, queryId: string): QueryOwner {
+  return { tenant, kind, id, queryId: queryId.toLowerCase() };
+}

@@ -1,0 +1,49 @@
+import type { DataFacts } from './facts.ts';
+import type { Member } from './member.ts';
+
+/** So many fine groups cost next to nothing, however few rows there are. */
+const ALWAYS = 2000;
+/** Beyond this, putting rows into groups costs more than reading them again. */
+const MOST = 100_000;
+/** Fine groups are to hold this many rows each at the least. */
+const ROWS_A_GROUP = 20;
+
+/**
+ * Divides questions into those that are answered by one reading: of the same rows, with so few combinations of
+ * their dimensions that grouping by all of them costs less than to read again. Questions with the same
+ * dimensions fit together however many groups these make.
+ */
+export function partition(members: readonly Member[], facts: DataFacts): Member[][] {
+  const drafts: { members: Member[]; keys: Map<string, number>; limit: number }[] = [];
+  // The most finely grouped first, so that the others find theirs in what is there.
+  const ordered = members.toSorted((left, right) => groupsOf(right) - groupsOf(left));
+  for (const member of ordered) {
+    const own = new Map(member.dimensions.map(({ key, groups }) => [key, groups]));
+    const found = drafts.find(({ members: [first], keys, limit }) => {
+      if (first?.source !== member.source) return false;
+      const adds = [...own].filter(([key]) => !keys.has(key));
+      if (adds.length === 0 && own.size === keys.size) return true;
+      return product([...keys.values(), ...adds.map(([, groups]) => groups)]) <= limit;
+    });
+    if (found === undefined) {
+      const rows = facts.rows(member.plan.base) ?? 0;
+      drafts.push({
+        members: [member],
+        keys: own,
+        limit: Math.max(ALWAYS, Math.min(MOST, rows / ROWS_A_GROUP)),
+      });
+      continue;
+    }
+    found.members.push(member);
+    for (const [key, groups] of own) found.keys.set(key, groups);
+  }
+  return drafts.map((draft) => draft.members.toSorted((left, right) => left.index - right.index));
+}
+
+function groupsOf({ dimensions }: Member): number {
+  return product(dimensions.map(({ groups }) => groups));
+}
+
+function product(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left * right, 1);
+}

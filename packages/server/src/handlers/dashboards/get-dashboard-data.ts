@@ -1,0 +1,27 @@
+import { ValidationError } from '@istari-lens/core';
+import type { Handler } from '../../http/handler.ts';
+import { runOptions } from '../queries/run-options.ts';
+
+const NO_FILTERS: Uint8Array = Buffer.from('{}');
+
+/** `GET /dashboards/:id/data?filters=`: the same as loading it by POST, for who may have the answers already. */
+export const getDashboardData: Handler<'getDashboardData'> = async (input) => {
+  const { lens, principal, params, query, request } = input;
+  const started = performance.now();
+  const asked = query.filters === undefined ? NO_FILTERS : requestOf(query.filters);
+  const { items, warnings } = await lens.dashboards.data(principal, params.id, asked, runOptions(request));
+  return { kind: 'answers', items, warnings, durationMs: performance.now() - started, isConditional: true };
+};
+
+/** The request with these filters, as JSON: written anew, so that the parameter can say nothing else. */
+function requestOf(encoded: string): Uint8Array {
+  try {
+    const filters: unknown = JSON.parse(Buffer.from(encoded, 'base64url').toString());
+    return Buffer.from(JSON.stringify({ filters }));
+  } catch {
+    const detail = 'This must be JSON, written in base64url.';
+    throw new ValidationError('malformed_request', `The filters could not be read. ${detail}`, [
+      { pointer: 'filters', code: 'bad_format', detail },
+    ]);
+  }
+}
