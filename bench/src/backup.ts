@@ -7,7 +7,8 @@ import { openDemoState, startDatabases } from '@istari-lens/example-demo';
 import { backup, restore } from '@istari-lens/ops';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import pg from 'pg';
-import { formatSummary, summarize } from './statistics.ts';
+import { measureCpu, type CpuSeconds } from './cpu-seconds.ts';
+import { formatFigure, formatSummary, summarize } from './statistics.ts';
 
 // Backup and restore of the three million flights, against `pg_dump | gzip` and `gunzip | psql` in the
 // same run. One way after the other in every round, so that what disturbs the machine disturbs all.
@@ -47,10 +48,24 @@ async function inFreshDatabase(work: (name: string) => Promise<number>): Promise
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return performance.now() - startedAt;
+const cpu: Record<'gzip' | 'backup' | 'encrypted' | 'psql' | 'restore', CpuSeconds[]> = {
+  gzip: [],
+  backup: [],
+  encrypted: [],
+  psql: [],
+  restore: [],
+};
+
+/** Milliseconds that the work takes; what it costs is kept in `cpu`. */
+async function timed(way: keyof typeof cpu, work: () => Promise<unknown>): Promise<number> {
+  let took = 0;
+  const cost = await measureCpu(path.join(DATA_DIR, 'postgres'), async () => {
+    const startedAt = performance.now();
+    await work();
+    took = performance.now() - startedAt;
+  });
+  cpu[way].push(cost);
+  return took;
 }
 
 const plain = path.join(folder, 'plain');
@@ -66,18 +81,22 @@ let id = '';
 let bytes = { gzip: 0, backup: 0 };
 try {
   for (let round = 0; round < ROUNDS; round += 1) {
-    ms.gzip.push(await timed(() => run('bash', ['-c', 'pg_dump "$URL" | gzip > "$FILE"'], { env: shell })));
+    ms.gzip.push(
+      await timed('gzip', () => run('bash', ['-c', 'pg_dump "$URL" | gzip > "$FILE"'], { env: shell })),
+    );
     ms.backup.push(
-      await timed(async () => {
+      await timed('backup', async () => {
         const made = await backup({ url, destination: plain, globals: false });
         id = made.id;
         bytes = { gzip: (await stat(shell.FILE)).size, backup: made.manifest.dump.bytes };
       }),
     );
-    ms.encrypted.push(await timed(() => backup({ url, destination: secret, globals: false, recipients })));
+    ms.encrypted.push(
+      await timed('encrypted', () => backup({ url, destination: secret, globals: false, recipients })),
+    );
     ms.psql.push(
       await inFreshDatabase((name) =>
-        timed(() =>
+        timed('psql', () =>
           run(
             'bash',
             ['-c', 'createdb --maintenance-db="$ADMIN" "$NAME" && gunzip -c "$FILE" | psql -q "$TARGET"'],
@@ -89,7 +108,9 @@ try {
       ),
     );
     ms.restore.push(
-      await inFreshDatabase((name) => timed(() => restore({ url, destination: plain, id, into: name }))),
+      await inFreshDatabase((name) =>
+        timed('restore', () => restore({ url, destination: plain, id, into: name })),
+      ),
     );
     process.stdout.write(`round ${round + 1} of ${ROUNDS}\n`);
   }
@@ -99,13 +120,26 @@ try {
 }
 const ratio = (ours: number[], theirs: number[]): string =>
   formatSummary(summarize(ours.map((value, round) => value / (theirs[round] ?? Number.NaN))));
+const totalOf = ({ node, programs, server }: CpuSeconds): number => node + programs + server;
+const cost = (way: keyof typeof cpu, than: keyof typeof cpu): string => {
+  const parts = (['node', 'programs', 'server'] as const).map(
+    (part) => `${part} ${formatFigure(summarize(cpu[way].map((one) => one[part])).median)}`,
+  );
+  const share = ratio(cpu[way].map(totalOf), cpu[than].map(totalOf));
+  return `processor ${formatSummary(summarize(cpu[way].map(totalOf)))} s (${parts.join(', ')}): ${share} of theirs`;
+};
 process.stdout.write(`
 ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}); medians and ranges of ${ROUNDS} rounds
 pg_dump | gzip     ${formatSummary(summarize(ms.gzip))} ms, ${bytes.gzip.toLocaleString('en-US')} bytes
+                   ${cost('gzip', 'gzip')}
 backup             ${formatSummary(summarize(ms.backup))} ms, ${bytes.backup.toLocaleString('en-US')} bytes: ${ratio(ms.backup, ms.gzip)} of the time, ${(bytes.backup / bytes.gzip).toFixed(2)} of the size
+                   ${cost('backup', 'gzip')}
 backup, encrypted  ${formatSummary(summarize(ms.encrypted))} ms: ${ratio(ms.encrypted, ms.gzip)} of the time
+                   ${cost('encrypted', 'gzip')}
 gunzip | psql      ${formatSummary(summarize(ms.psql))} ms
+                   ${cost('psql', 'psql')}
 restore            ${formatSummary(summarize(ms.restore))} ms: ${ratio(ms.restore, ms.psql)} of the time (it also analyses and compares)
+                   ${cost('restore', 'psql')}
 `);
 await mkdir(DATA_DIR, { recursive: true });
-await writeFile(RESULT, `${JSON.stringify({ ms, bytes }, null, 2)}\n`);
+await writeFile(RESULT, `${JSON.stringify({ ms, cpu, bytes }, null, 2)}\n`);

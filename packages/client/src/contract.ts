@@ -2,6 +2,8 @@
 export type {
   BatchItem,
   BatchMeta,
+  BatchQuery,
+  BatchRequest,
   BatchResult,
   CacheStatus,
   CellValue,

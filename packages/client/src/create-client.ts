@@ -48,7 +48,7 @@ export function createClient(options: ClientOptions): LensClient {
   return Object.freeze({
     auth: createAuthResource(request, session),
     query: createQuery(request, settings.numbers),
-    queries: createQueriesResource(request),
+    queries: createQueriesResource(request, settings.numbers),
     dashboards: createDashboardsResource(request, settings.numbers),
     datasets: createDatasetsResource(request),
     dataSources: createDataSourcesResource(request),

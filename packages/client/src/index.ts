@@ -17,6 +17,7 @@ export type { QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
 export type {
+  BatchQuery,
   Column,
   ConnectionTest,
   Dashboard,

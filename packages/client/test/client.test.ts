@@ -60,6 +60,21 @@ describe('questions', () => {
     expect((await slow).code).toBe('aborted');
     await expect.poll(running, { timeout: 3000 }).toBe(false);
   });
+
+  it('that are cancelled by their id stop in Postgres', async () => {
+    const queryId = '5b0c9c5e-6f0b-4e55-9d52-6a9f8e1f0a02';
+    const slow = errorOf(
+      client.query({ dataset: 'slow', metrics: [{ aggregate: 'count', as: 'm' }] }, { queryId }),
+    );
+    const running = async (): Promise<boolean> =>
+      (await api.runningQueries()).some((query) => query.includes('slow_flights'));
+    await expect.poll(running, { timeout: 5000 }).toBe(true);
+    expect(await client.queries.cancel(queryId)).toBeUndefined();
+    expect(await slow).toMatchObject({ status: 499, code: 'query_cancelled' });
+    await expect.poll(running, { timeout: 3000 }).toBe(false);
+    // Nothing is left to cancel, which is no error.
+    await client.queries.cancel(queryId);
+  });
 });
 
 describe('dashboards', () => {

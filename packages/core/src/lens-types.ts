@@ -12,6 +12,7 @@ import type { Health } from './contract/types/health.ts';
 import type { Principal, Role, User } from './contract/types/identity.ts';
 import type { ListQuery, Page } from './contract/types/list.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
+import type { BatchRequest } from './contract/types/query-requests.ts';
 import type { PoolLoad } from './databases/pool-load.ts';
 import type { LensError } from './errors/index.ts';
 import type { QueryCache } from './cache/types.ts';
@@ -189,6 +190,11 @@ export interface QueryService {
    * `malformed_json` for bytes that are no JSON.
    */
   answer(spec: QuerySpec | Uint8Array, principal: Principal, options?: RunOptions): Promise<Answer>;
+  /**
+   * Answers at most fifty questions, in their order and by as few statements as pay. One that fails is an item with
+   * its own error; throws only for what is wrong with the list.
+   */
+  answerMany(request: BatchRequest, principal: Principal, options?: RunOptions): Promise<AnswerItem[]>;
   /**
    * Withdraws from what the same principal asked under this id, be it a question or the load of a dashboard: it
    * fails with `query_cancelled`, and the statement ends once nobody else waits for its answer. An

@@ -263,6 +263,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         context: askContext,
         findDatasets,
         datasetNames: (tenant) => datasets.names(tenant),
+        logger,
       }),
     ),
     cache,

@@ -8,16 +8,16 @@ import {
   type FaultProxy,
   type TestDatabase,
 } from '@istari-lens/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createQueryCache, type CacheEntry, type CacheStore, type QueryCache } from '../src/cache/index.ts';
 import { createEntrySealer } from '../src/cache/shared/sealed-entry.ts';
 import { describeCacheStore } from '../src/cache/stores/contract-suite.ts';
 import { describeCacheLeases } from '../src/cache/stores/lease-contract-suite.ts';
 import { createPostgresStore } from '../src/cache/stores/postgres-store.ts';
 import { createAppDatabase } from '../src/databases/index.ts';
+import { ask, remember, slowdown, timed, ttl } from './support/redis-caches.ts';
 
 const key = randomBytes(32);
-const ttl = { ttlMs: 60_000, staleMs: 60_000, tags: ['t'] };
 const { pgbouncer } = await describeServices();
 let db: TestDatabase;
 let proxy: FaultProxy;
@@ -25,6 +25,11 @@ beforeAll(async () => {
   db = await createTestDatabase('app');
   const { hostname, port } = new URL(db.url);
   proxy = await startFaultProxy({ host: hostname, port: Number(port || 5432) });
+});
+beforeEach(() => {
+  proxy.accept();
+  proxy.resume();
+  proxy.delay(0);
 });
 const opened: { close(): Promise<void> | void }[] = [];
 afterEach(async () => {
@@ -46,9 +51,10 @@ const open = async (
       url: facts.url ?? db.url,
       schema: 'lens',
       poolMax: 3,
-      connectionTimeoutMs: 500,
-      statementTimeoutMs: 1_000,
+      connectionTimeoutMs: 1_000,
+      statementTimeoutMs: 3_000,
     }),
+    connections: 3,
     sealer: createEntrySealer(key, facts.deployment ?? `d${(made += 1)}`),
     maxBytes: facts.maxBytes ?? 10_000_000,
     sweepEveryMs: facts.sweepEveryMs,
@@ -64,15 +70,6 @@ const process_ = async (facts: { url?: string } = {}): Promise<QueryCache> => {
   });
   opened.push(cache);
   return cache;
-};
-const ask = async (cache: QueryCache, name: string, text = name): Promise<[string, string]> => {
-  const { status, body } = await cache.getOrLoad(name, async () => text, ttl);
-  return [status, new TextDecoder().decode(body)];
-};
-const timed = async (cache: QueryCache, name: string): Promise<number> => {
-  const started = performance.now();
-  expect((await ask(cache, name))[1]).toBe(name);
-  return performance.now() - started;
 };
 const entryOf = (bytes: number, lifeMs = 60_000): CacheEntry => {
   const storedAt = Date.now();
@@ -203,17 +200,15 @@ describe('the Postgres store', () => {
 
   it('answers stay right and quick while the app database is away, and it is used again after', async () => {
     const cache = await process_({ url: proxy.url(db.url) });
-    await ask(cache, 'known');
+    await remember(cache, 'known');
     for (const [fail, mend] of [
       [() => proxy.pause(), () => proxy.resume()],
       [() => (proxy.refuse(), proxy.dropConnections()), () => proxy.accept()],
       [() => proxy.delay(500), () => proxy.delay(0)],
     ] as const) {
       fail();
-      expect(await timed(cache, `first${(made += 1)}`)).toBeLessThan(900);
-      const times: number[] = [];
-      for (let round = 0; round < 10; round += 1) times.push(await timed(cache, `k${(made += 1)}`));
-      expect(times.toSorted((a, b) => a - b)[5]).toBeLessThan(100);
+      expect(await timed(cache, `first${(made += 1)}`)).toBeLessThan(2_500);
+      expect(await slowdown(cache, createQueryCache())).toBeLessThan(50);
       expect(await ask(cache, 'known')).toEqual(['hit', 'known']);
       mend();
       await recovers(cache);
@@ -222,7 +217,7 @@ describe('the Postgres store', () => {
 
   it('tells of what was invalidated while it was away', async () => {
     const [one, two] = [await process_({ url: proxy.url(db.url) }), await process_()];
-    await ask(one, 'k', 'old');
+    await remember(one, 'k');
     proxy.refuse();
     proxy.dropConnections();
     await timed(one, 'notices');
@@ -235,7 +230,7 @@ describe('the Postgres store', () => {
   it('goes without its tables until they are there', async () => {
     await using empty = await createTestDatabase('empty');
     const cache = await process_({ url: empty.url });
-    expect(await timed(cache, 'k')).toBeLessThan(400);
+    expect(await timed(cache, 'k')).toBeLessThan(2_500);
     expect((await ask(cache, 'k'))[0]).toBe('hit');
     await cache.close();
   });

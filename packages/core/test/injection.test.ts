@@ -179,7 +179,7 @@ describe('statements on the wire', () => {
   });
 
   const run = async (compiled: CompiledQuery): Promise<QueryResult> =>
-    JSON.parse(await executor.run(compiled, { tenant: 'default' })) as QueryResult;
+    JSON.parse(Buffer.from(await executor.run(compiled, { tenant: 'default' })).toString()) as QueryResult;
 
   /** The text of each message of a type: its SQL, for Parse after the statement's name. */
   const texts = (type: string): string[] =>

@@ -50,12 +50,12 @@ describe('the memory of checks', () => {
     let reads = 0;
     let now = 0;
     const counted: AnalyticsDatabase = {
+      ...database,
       read(statement, options) {
         reads += 1;
         now += readMs;
         return database.read(statement, options);
       },
-      close: () => database.close(),
     };
     const broken: string[] = [];
     const cardinality = createCardinality({

@@ -1,12 +1,18 @@
-import pg from 'pg';
+import { startPgBouncer } from '@istari-lens/testing';
 import type { DatasetDefinition } from '../src/contract/types/dataset.ts';
 import type { QueryResult, QuerySpec } from '../src/contract/types/query.ts';
-import { encodeResult, type CompiledQuery, type QueryContext } from '../src/query/index.ts';
+import { createAnalyticsDatabase, type ReadOptions } from '../src/databases/index.ts';
+import { LensError } from '../src/errors/index.ts';
+import { encodeRawResult } from '../src/execution/index.ts';
+import type { CompiledQuery, QueryContext } from '../src/query/index.ts';
 import { compile } from './query-fixtures.ts';
 
 const COMPUTED_AT = new Date('2024-03-12T12:00:00.000Z');
+const OPTIONS: ReadOptions = {
+  limits: { timeoutMs: 120_000, maxRows: 10_000_000, maxBytes: 1_000_000_000 },
+};
 
-/** Runs questions on one connection, set as the executor sets its transactions. */
+/** Runs questions as Lens runs them, in read-only transactions, but without its cache. */
 export interface QueryRunner {
   ask(
     definition: DatasetDefinition,
@@ -19,33 +25,32 @@ export interface QueryRunner {
   close(): Promise<void>;
 }
 
-/** Connects and returns a runner; close it at the end. */
+/**
+ * A runner on one connection; close it at the end. With `TEST_ANALYTICS_THROUGH=pgbouncer` it goes through a
+ * PgBouncer in transaction mode. Errors are those of the driver.
+ */
 export async function createQueryRunner(url: string): Promise<QueryRunner> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query("SET TimeZone = 'UTC'");
-  await client.query("SET DateStyle = 'ISO'");
-  await client.query('SET extra_float_digits = 1');
-  await client.query("SET search_path = ''");
-  const rowsOf: QueryRunner['rows'] = async ({ text, values }) => {
-    const { rows } = await client.query<(string | null)[]>({
-      text,
-      values: [...(values ?? [])],
-      rowMode: 'array',
-      types: { getTypeParser: () => (value: string | Buffer) => String(value) },
-    });
-    return rows;
-  };
+  const pooler =
+    process.env['TEST_ANALYTICS_THROUGH'] === 'pgbouncer'
+      ? await startPgBouncer({ poolMode: 'transaction', poolSize: 2 })
+      : undefined;
+  const database = createAnalyticsDatabase({ url: pooler?.through(url) ?? url, poolMax: 1 });
   const run = async (compiled: CompiledQuery): Promise<QueryResult> => {
-    const rows = await rowsOf(compiled.statement);
-    return JSON.parse(
-      encodeResult(compiled, rows, { computedAt: COMPUTED_AT, truncated: false }),
-    ) as QueryResult;
+    const raw = await database.readRaw(compiled.statement, OPTIONS).catch(asTheDriverSays);
+    const facts = { computedAt: COMPUTED_AT, truncated: raw.truncated };
+    return JSON.parse(encodeRawResult(compiled, raw, facts).toString()) as QueryResult;
   };
   return {
     run,
-    rows: rowsOf,
+    rows: async (statement) => (await database.read(statement, OPTIONS).catch(asTheDriverSays)).rows,
     ask: (definition, spec, changes) => run(compile(definition, spec, changes)),
-    close: () => client.end(),
+    async close() {
+      await database.close();
+      await pooler?.stop();
+    },
   };
+}
+
+function asTheDriverSays(error: unknown): never {
+  throw LensError.isInstance(error) && error.cause instanceof Error ? error.cause : error;
 }

@@ -9,6 +9,8 @@ export const EXIT = {
   config: 78,
   /** Stopped by SIGINT (128 + 2). */
   interrupted: 130,
+  /** Nobody reads the output any more (128 + 13, as SIGPIPE). */
+  outputClosed: 141,
   /** Stopped by SIGTERM (128 + 15). */
   terminated: 143,
 } as const;

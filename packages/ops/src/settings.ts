@@ -6,6 +6,7 @@ import {
   loadEncryptionKeys,
   type ConfigProblem,
 } from '@istari-lens/core';
+import { isIdentity } from './backup/encryption/age.ts';
 import type { S3Settings } from './destinations/s3/s3-settings.ts';
 
 /** Environment variables by name. */
@@ -120,7 +121,9 @@ function readSecret(name: string, env: Environment, problems: ConfigProblem[]): 
     return undefined;
   }
   try {
-    return readFileSync(file, 'utf8').trim() || undefined;
+    const secret = readFileSync(file, 'utf8').trim();
+    if (secret === '') problems.push({ variable: `${name}_FILE`, detail: 'names a file that is empty.' });
+    return secret || undefined;
   } catch {
     problems.push({
       variable: `${name}_FILE`,
@@ -144,13 +147,26 @@ export function readSearchPath(env: Environment = process.env): string {
   return env['PATH'] ?? '';
 }
 
+/** `POSTGRES_CLIENT_IMAGE`: the container image whose client programs are used where none of this machine fits. */
+export function readClientImage(env: Environment = process.env): string | undefined {
+  return env['POSTGRES_CLIENT_IMAGE']?.trim() || undefined;
+}
+
+/** What a container engine's program reads to find its engine, and nothing else of the environment. */
+export function readEngineEnvironment(env: Environment = process.env): Record<string, string> {
+  const names = /^(?:HOME|XDG_RUNTIME_DIR|CONTAINER_HOST|DOCKER_[A-Z_]+)$/;
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (names.test(name) && value ? [[name, value]] : [])),
+  );
+}
+
 /** Where backups are kept, and the keys to them. */
 export interface BackupSettings {
   destination: string;
   /** age public keys; empty: backups are not encrypted. */
   recipients: string[];
   /** Text of an age key file, for reading encrypted backups. */
-  identity: string | undefined;
+  identity?: string;
   s3: S3Settings;
 }
 
@@ -181,6 +197,15 @@ export function readBackupSettings(env: Environment = process.env): BackupSettin
     });
   }
   const identity = readSecret('BACKUP_AGE_IDENTITY', env, problems);
+  if (identity !== undefined && !isIdentity(identity)) {
+    problems.push({
+      variable:
+        text('BACKUP_AGE_IDENTITY') === undefined ? 'BACKUP_AGE_IDENTITY_FILE' : 'BACKUP_AGE_IDENTITY',
+      detail:
+        'holds no age private key. Give it what "age-keygen" wrote: a line that begins with "AGE-SECRET-KEY-".',
+    });
+  }
+  const region = text('AWS_REGION') ?? text('AWS_DEFAULT_REGION');
   const accessKeyId = readSecret('AWS_ACCESS_KEY_ID', env, problems);
   const secretAccessKey = readSecret('AWS_SECRET_ACCESS_KEY', env, problems);
   const sessionToken = readSecret('AWS_SESSION_TOKEN', env, problems);
@@ -192,14 +217,20 @@ export function readBackupSettings(env: Environment = process.env): BackupSettin
   return {
     destination: destination ?? '',
     recipients: (text('BACKUP_AGE_RECIPIENTS') ?? '').split(/[\s,]+/).filter((recipient) => recipient !== ''),
-    identity,
+    // What is not set is left out: callers may tell that from undefined (exactOptionalPropertyTypes).
+    ...(identity === undefined ? {} : { identity }),
     s3: {
-      endpoint,
-      region: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
-      credentials:
-        accessKeyId === undefined || secretAccessKey === undefined
-          ? undefined
-          : { accessKeyId, secretAccessKey, sessionToken },
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(region === undefined ? {} : { region }),
+      ...(accessKeyId === undefined || secretAccessKey === undefined
+        ? {}
+        : {
+            credentials: {
+              accessKeyId,
+              secretAccessKey,
+              ...(sessionToken === undefined ? {} : { sessionToken }),
+            },
+          }),
     },
   };
 }

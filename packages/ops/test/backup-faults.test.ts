@@ -147,7 +147,7 @@ describe('a backup that something happens to', () => {
     }
     try {
       expect(await failureOf(backup({ url: database.url, destination }))).toBe(
-        'The backup cannot be stored: the disk of the destination is full. Free space or prune, then run this again.',
+        `The backup cannot be stored in ${destination}: the disk of the destination is full. Free space or prune, then run this again.`,
       );
       await nothingIsLeft(destination);
       // Spooling a restore and a dump in directory format fills it just so.
@@ -161,7 +161,7 @@ describe('a backup that something happens to', () => {
         }),
       );
       expect(said).toBe(
-        'pg_dump failed with exit code 1: a disk is full. Free space there, then run this again.',
+        'pg_dump failed with exit code 1: the disk of the folder for temporary files is full. Free space there or set TMPDIR to a larger one, then run this again.',
       );
       await nothingIsLeft(elsewhere);
       expect(await readdir(destination)).toEqual([]);
@@ -174,7 +174,7 @@ describe('a backup that something happens to', () => {
         jobs: 2,
         temporaryFolder: destination,
       };
-      expect(await failureOf(restore(options))).toContain('ENOSPC');
+      expect(await failureOf(restore(options))).toContain(`The disk of ${destination} is full`);
       expect(await databaseNames(server.url)).toEqual(before);
       expect(await readdir(destination)).toEqual([]);
     } finally {

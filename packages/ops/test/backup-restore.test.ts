@@ -267,7 +267,7 @@ describe('restoring', () => {
     }
     const unset = await runCli(['backup'], { DATABASE_URL: shop.url });
     expect(unset).toMatchObject({ code: 78, stderr: expect.stringContaining('BACKUP_DESTINATION') });
-    expect(await runCli(['prune'], env)).toMatchObject({ code: 78 });
+    expect(await runCli(['prune'], env)).toMatchObject({ code: 2 });
     const wrong = await runCli(['backup'], { ...env, BACKUP_AGE_RECIPIENTS: 'age1nonsense' });
     expect(wrong).toMatchObject({ code: 78, stderr: expect.stringContaining('BACKUP_AGE_RECIPIENTS') });
     expect(wrong.stderr).not.toContain('nonsense');

@@ -58,6 +58,12 @@ describe('backups in S3', () => {
       newest: { id },
     });
     const second = await backup({ url: shop.url, ...place, globals: false });
+    // Until the younger one is proven too, the older one stays.
+    expect((await prune({ ...place, keep: { last: 1 }, minimum: 1 })).decisions).toMatchObject([
+      { id: second.id, action: 'keep' },
+      { id, action: 'keep', reasons: ['newest restored on trial'] },
+    ]);
+    await verify({ url: shop.url, ...place, id: second.id, level: 'restore' });
     const pruned = await prune({ ...place, keep: { last: 1 }, minimum: 1, apply: true });
     expect(pruned.decisions.map((decision) => [decision.id, decision.action])).toEqual([
       [second.id, 'keep'],

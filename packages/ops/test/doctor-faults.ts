@@ -84,7 +84,7 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     what: 'a URL opens with no key',
     change: () => ({ env: { ENCRYPTION_KEY: generateFernetKey() } }),
     status: 'fail',
-    reason: /open with no listed key/,
+    reason: /opens with no listed key/,
     fix: /former key to the end/,
   },
   {
@@ -318,7 +318,7 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
   {
     id: 'probes',
     what: 'nothing listens',
-    change: () => ({ options: { url: 'http://127.0.0.1:1' } }),
+    change: () => ({ options: { url: 'http://127.0.0.1:2' } }),
     status: 'fail',
     reason: /\/health\/live refused the connection \(ECONNREFUSED\)/,
     fix: /host and port/,

@@ -31,7 +31,7 @@ describe('validate', () => {
   it.each([
     [
       'a closed port',
-      async () => 'http://127.0.0.1:1',
+      async () => 'http://127.0.0.1:2',
       /refused the connection \(ECONNREFUSED\)/,
       /Nothing listens/,
     ],

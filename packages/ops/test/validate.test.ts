@@ -187,7 +187,7 @@ const faults: Fault[] = [
     what: 'the metrics are of something else',
     answers: { 'GET /metrics': { status: 200, body: 'up 1' } },
     reason: /not that of Istari Lens/,
-    fix: /METRICS_TOKEN/,
+    fix: /path of the address/,
   },
   {
     id: 'latency',

@@ -9,7 +9,7 @@ import type { Request } from '../transport/request.ts';
 
 /** Options of one question. */
 export interface QueryOptions extends CallOptions {
-  /** A UUID by which the server names this query in logs; it makes one when absent. */
+  /** A UUID by which the query is named in logs and can be cancelled (`client.queries.cancel`); the server makes one when absent. */
   queryId?: string;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CacheEntry, CacheLease, CacheLeases } from './types.ts';
+import type { CacheEntry, CacheLease, CacheLeases, LeaseView } from './types.ts';
 
 /** A load as it ended. */
 export interface Loaded {
@@ -44,6 +44,9 @@ export interface LeadingOptions {
 
 /** Bounds of the time between two looks, and what part of the time waited it is: the answer comes that much later at most. */
 const POLL = { minMs: 10, maxMs: 250, part: 0.05 };
+
+/** So long a store may be silent before those who wait for another process by it go on without. */
+const SILENCE_MS = 1_000;
 
 /** Leads by leases of a store that processes share. */
 export function createLeading({ leases, isFresh, maxWaitMs, holdMs = 3_000 }: LeadingOptions): Leading {
@@ -111,12 +114,13 @@ export function createLeading({ leases, isFresh, maxWaitMs, holdMs = 3_000 }: Le
   return {
     async load({ key, tags, fresh }, load, signal) {
       const started = performance.now();
-      let state: 'held' | 'free' | 'alone' | 'unknown' = 'free';
-      while (state === 'free' || state === 'held') {
+      let heard: number | undefined;
+      let state: LeaseView['state'] = 'free';
+      while (state !== 'alone') {
         if (state === 'free') {
           const taken = await leases.take(key, { tags, holdMs, force: fresh });
-          if (taken === undefined) break;
-          if (taken !== 'taken') {
+          if (taken !== undefined) heard = performance.now();
+          if (taken !== undefined && taken !== 'taken') {
             const { lease, entry } = taken;
             if (fresh || entry === undefined || !isFresh(entry)) return lead(lease, load, signal);
             giveBack(lease, 'free');
@@ -124,7 +128,7 @@ export function createLeading({ leases, isFresh, maxWaitMs, holdMs = 3_000 }: Le
           }
         }
         const waited = performance.now() - started;
-        if (waited > maxWaitMs) break;
+        if (waited > maxWaitMs || heard === undefined || performance.now() - heard > SILENCE_MS) break;
         await sleep(Math.min(POLL.maxMs, Math.max(POLL.minMs, waited * POLL.part)), undefined, {
           signal,
         }).catch(() => {});
@@ -133,6 +137,7 @@ export function createLeading({ leases, isFresh, maxWaitMs, holdMs = 3_000 }: Le
         if (view.entry !== undefined && isFresh(view.entry))
           return { entry: view.entry, origin: 'elsewhere', lease: undefined };
         state = view.state;
+        if (state !== 'unknown') heard = performance.now();
       }
       signal.throwIfAborted();
       return alone(load);

@@ -50,6 +50,7 @@ const KINDS: Record<
         statementTimeoutMs: 3_000,
         onError: (error) => onTrouble('postgres', error),
       }),
+      connections: appPool === undefined ? POSTGRES_CONNECTIONS : 1,
       sealer,
       maxBytes: config.cache.maxBytes * POSTGRES_SHARE,
       now,

@@ -52,6 +52,9 @@ interface Write {
   outdated: boolean;
 }
 
+/** For a lease, which stands before a load that takes longer. */
+const LEASE_TIMEOUT_MS = 1_500;
+
 /** For dropping many entries and for closing, which nobody's query waits for. */
 const UPKEEP_TIMEOUT_MS = 5_000;
 
@@ -169,7 +172,7 @@ export function createTiers({ stores, timeoutMs, isUsable, onError: report }: Ti
     if (leases === undefined) return undefined;
     const guard = async <T>(work: () => Promise<T>, fallback: T): Promise<T> => {
       try {
-        return await withinTime(work(), timeoutMs);
+        return await withinTime(work(), LEASE_TIMEOUT_MS);
       } catch (error) {
         onError(name, error);
         return fallback;

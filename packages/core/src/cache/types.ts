@@ -73,7 +73,7 @@ export interface LeaseView {
 
 /** The right to load one key for all processes. */
 export interface CacheLease {
-  /** Holds it for another `holdMs`. False when it is lost. */
+  /** Holds it for another `holdMs`. False when it is lost; true also when the store does not answer. */
   renew(): Promise<boolean>;
   /**
    * Writes the entry and gives the lease back in one step. False, and nothing written, when the lease was lost: the

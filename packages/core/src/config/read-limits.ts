@@ -18,7 +18,7 @@ export function readQuery(reader: EnvReader): ResolvedConfig['query'] {
     }),
     maxRows: readInteger(reader, 'QUERY_MAX_ROWS', { fallback: 50_000, min: 1, max: 10_000_000 }),
     maxBytes: readBytes(reader, 'QUERY_MAX_BYTES', { fallback: 32 * MIB, min: KIB, max: GIB }),
-    maxCost: readInteger(reader, 'QUERY_MAX_COST', { fallback: 0, min: 0, max: Number.MAX_SAFE_INTEGER }),
+    maxCost: readInteger(reader, 'QUERY_MAX_COST', { fallback: 0, min: 0, max: 1_000_000_000_000 }),
   };
 }
 

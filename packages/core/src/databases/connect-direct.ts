@@ -14,8 +14,16 @@ export interface DirectConnection {
   abandon(): void;
 }
 
+export interface ConnectDirectOptions {
+  timeoutMs: number;
+  /** Told of each notification that the connection listens for (`LISTEN`). */
+  onNotification?: (payload: string) => void;
+  /** Told once when the connection has ended, for whatever reason. */
+  onEnd?: () => void;
+}
+
 /** Connects to the URL. Raises whatever the driver raises, and ValidationError for a bad URL. */
-export async function connectDirect(url: string, options: { timeoutMs: number }): Promise<DirectConnection> {
+export async function connectDirect(url: string, options: ConnectDirectOptions): Promise<DirectConnection> {
   const settings = parseConnectionUrl(url, { trusted: true });
   // Ours, so that it can be destroyed: the driver waits for the server to take leave.
   const socket = new Socket();
@@ -26,6 +34,9 @@ export async function connectDirect(url: string, options: { timeoutMs: number })
   });
   // A lost connection also rejects the running query; unheard, this event would end the process.
   client.on('error', () => {});
+  const { onNotification, onEnd } = options;
+  if (onNotification !== undefined) client.on('notification', ({ payload }) => onNotification(payload ?? ''));
+  if (onEnd !== undefined) client.once('end', onEnd);
   await client.connect();
   const processId: unknown = Reflect.get(client, 'processID');
   return {

@@ -1,3 +1,4 @@
+export { encodeRawResult } from './encode/encode-raw-result.ts';
 export {
   createExecutor,
   type Executor,

@@ -82,8 +82,15 @@ export function generateDashboard(world: World, seed: number, index: number): Ge
 
 const PARTIBLE: ReadonlySet<string> = new Set(['count', 'sum', 'avg', 'min', 'max', 'stddev', 'variance']);
 const PARTIBLE_NAMED: ReadonlySet<string> = new Set([
-  ...['largeShare', 'moneyTotal', 'smallMean', 'spread', 'mixed', 'largePercent', 'smallSpread'],
-  ...['lateShare', 'averageSpeed'],
+  'largeShare',
+  'moneyTotal',
+  'smallMean',
+  'spread',
+  'mixed',
+  'largePercent',
+  'smallSpread',
+  'lateShare',
+  'averageSpeed',
 ]);
 
 const CUTS = ['day', 'week', 'month', 'quarter', 'year', 'weekday', 'dayOfMonth', 'monthOfYear'] as const;

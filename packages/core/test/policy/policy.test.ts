@@ -57,7 +57,7 @@ async function ask(
   principal: Principal,
 ): Promise<QueryResult> {
   const answer = await executor.run(compile(definition, spec, principal), { tenant: principal.tenant });
-  return JSON.parse(answer) as QueryResult;
+  return JSON.parse(Buffer.from(answer).toString()) as QueryResult;
 }
 
 const withRows = (rows: PolicyFilter): DatasetDefinition => ({ ...SALES, policy: { ...SALES.policy, rows } });

@@ -159,6 +159,7 @@ async function run(
         major: server.major,
         standby: server.standby,
         startLsn: server.startLsn,
+        identity: server.identity,
       },
       content: facts,
       byHand: [],

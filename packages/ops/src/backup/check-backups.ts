@@ -1,6 +1,8 @@
+import { LensError } from '@istari-lens/core';
 import { formatBytes, formatSeconds } from '../report/format-quantity.ts';
-import { listBackups, type ListBackupsOptions } from './list-backups.ts';
+import { listBackups, type BackupEntry, type ListBackupsOptions } from './list-backups.ts';
 import { isDated } from './manifest/is-dated.ts';
+import { oneSeries } from './series.ts';
 
 export interface CheckBackupsOptions extends ListBackupsOptions {
   /** Oldest that the newest good backup may be. @default 93600000 (26 hours) */
@@ -9,8 +11,8 @@ export interface CheckBackupsOptions extends ListBackupsOptions {
   minBytes?: number;
   /** Oldest that the last successful restore on trial may be. @default not looked at */
   maxVerifiedAgeMs?: number;
-  /** @default the clock */
-  now?: Date;
+  /** Only backups of the server with this number, as `list` shows it. */
+  server?: string;
 }
 
 export interface BackupCheck {
@@ -32,10 +34,12 @@ const DAY_AND_TWO_HOURS = 26 * 3_600_000;
 export async function checkBackups(options: CheckBackupsOptions): Promise<BackupCheck> {
   const { maxAgeMs = DAY_AND_TWO_HOURS, minBytes = 1, maxVerifiedAgeMs } = options;
   const now = (options.now ?? new Date()).getTime();
-  const { backups, unreadable } = await listBackups(options);
+  const { backups: all, unreadable } = await listBackups(options);
+  const { backups, ambiguous } = await chooseSeries(all, options.server);
   const problems = [
     ...unreadable.map(({ problem }) => problem),
     ...backups.flatMap(({ problem }) => problem ?? []),
+    ...ambiguous,
   ];
   const dated = backups.filter(({ manifest }) => isDated(manifest));
   const undated = backups.filter(({ manifest }) => !isDated(manifest)).map(({ id }) => id);
@@ -82,4 +86,22 @@ function lastRestore(times: readonly (string | undefined)[]): string | null {
     (last, time) => (time !== undefined && (last === null || time > last) ? time : last),
     null,
   );
+}
+
+/** Of each name the backups of one server; where that is not clear, all of them, and what is not clear. */
+async function chooseSeries(
+  all: readonly BackupEntry[],
+  server: string | undefined,
+): Promise<{ backups: BackupEntry[]; ambiguous: string[] }> {
+  const chosen = new Set<BackupEntry>();
+  const ambiguous: string[] = [];
+  for (const entries of Map.groupBy(all, ({ manifest }) => manifest.database.name).values()) {
+    const one = await oneSeries(entries, { server }).catch((error: unknown) => {
+      if (!LensError.isInstance(error)) throw error;
+      ambiguous.push(error.message);
+      return entries;
+    });
+    for (const entry of one) chosen.add(entry);
+  }
+  return { backups: all.filter((entry) => chosen.has(entry)), ambiguous };
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { databaseArgument, connectionEnvironment } from '../process/connection-environment.ts';
 import type { ClientTools } from '../process/find-client-tools.ts';
 import { toolOutput } from '../process/run-tool.ts';
@@ -21,14 +20,15 @@ export function dumpGlobals({
 }: DumpGlobalsOptions): AsyncIterable<Uint8Array> {
   return toolOutput({
     name: 'pg_dumpall',
-    file: path.join(tools.folder, 'pg_dumpall'),
-    arguments: [
-      '--globals-only',
-      '--no-password',
-      `--dbname=${databaseArgument(databaseOf(url))}`,
-      ...(withPasswords ? [] : ['--no-role-passwords']),
-    ],
-    environment: connectionEnvironment(url, tools.searchPath),
+    ...tools.launch('pg_dumpall', {
+      arguments: [
+        '--globals-only',
+        '--no-password',
+        `--dbname=${databaseArgument(databaseOf(url))}`,
+        ...(withPasswords ? [] : ['--no-role-passwords']),
+      ],
+      environment: connectionEnvironment(url, tools.searchPath),
+    }),
     signal,
     failure: 'backup_failed',
   });

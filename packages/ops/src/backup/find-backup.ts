@@ -5,9 +5,10 @@ import { isDated } from './manifest/is-dated.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import { manifestName, openManifest } from './manifest/manifest-text.ts';
 import { readText } from './read-text.ts';
+import { oneSeries, type ServerChoice } from './series.ts';
 
 /** Which backup is meant. */
-export interface BackupChoice {
+export interface BackupChoice extends ServerChoice {
   /** An id, or `latest`: the newest of `database` of which it is known when it was taken. */
   id: string;
   /** The database it must be of. Needed for `latest`. */
@@ -21,7 +22,7 @@ export interface BackupChoice {
  */
 export async function findBackup(destination: Destination, choice: BackupChoice): Promise<Manifest> {
   const manifest =
-    choice.id === 'latest' ? await latest(destination, choice.database) : await read(destination, choice.id);
+    choice.id === 'latest' ? await latest(destination, choice) : await read(destination, choice.id);
   if (choice.database === undefined || manifest.database.name === choice.database) return manifest;
   throw new LensError(
     'restore_refused',
@@ -29,9 +30,13 @@ export async function findBackup(destination: Destination, choice: BackupChoice)
   );
 }
 
-async function latest(destination: Destination, database: string | undefined): Promise<Manifest> {
+async function latest(destination: Destination, choice: BackupChoice): Promise<Manifest> {
+  const { database } = choice;
   const { backups, unreadable } = await listIn(destination, database);
-  const newest = backups.find(({ manifest }) => isDated(manifest));
+  const dated = backups.filter(({ manifest }) => isDated(manifest));
+  const past = dated.filter(({ isFuture }) => !isFuture);
+  // By a clock that is far behind, all of them are of the future.
+  const [newest] = await oneSeries(past.length === 0 ? dated : past, choice);
   const [broken] = unreadable;
   if (newest === undefined) {
     if (broken !== undefined) throw new LensError('backup_damaged', broken.problem);
@@ -45,7 +50,9 @@ async function latest(destination: Destination, database: string | undefined): P
       `There is no backup${database === undefined ? '' : ` of the database "${database}"`} in this destination. Check BACKUP_DESTINATION, or make one with "istari-lens backup".`,
     );
   }
-  if (newest.problem !== null) throw new LensError('backup_damaged', newest.problem);
+  // One that was found damaged may be tried again, and what tries it tells.
+  if (newest.problem !== null && newest.verified.failed === undefined)
+    throw new LensError('backup_damaged', newest.problem);
   return newest.manifest;
 }
 

@@ -93,9 +93,10 @@ async function onTrial(
       toolPath: options.toolPath,
       signal: options.signal,
     });
-    return { ...restored, major: await maintenance.serverMajor() };
+    const major = await maintenance.serverMajor();
+    await maintenance.discard(database);
+    return { ...restored, major };
   } finally {
-    await maintenance.drop(database).catch(() => undefined);
     await maintenance.close();
   }
 }

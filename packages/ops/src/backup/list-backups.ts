@@ -4,7 +4,7 @@ import { openDestination, type DestinationSettings } from '../destinations/open-
 import type { Manifest } from './manifest/manifest.ts';
 import { idOfManifestName, openManifest } from './manifest/manifest-text.ts';
 import { readText } from './read-text.ts';
-import { readVerification, type VerificationRecord } from './verification-record.ts';
+import { readVerification, type FailedTrial, type VerificationRecord } from './verification-record.ts';
 
 /** A backup as it is listed. */
 export interface BackupEntry {
@@ -12,8 +12,13 @@ export interface BackupEntry {
   manifest: Manifest;
   /** Bytes stored, of all its files. */
   bytes: number;
-  /** What shows without reading it: a file is missing or has another size. Null: good so far. */
+  /**
+   * What shows without reading it: a file is missing or has another size, a trial found it damaged, or it
+   * says to be of the future. Null: good so far.
+   */
   problem: string | null;
+  /** It says to have been taken later than now, by this machine's clock. */
+  isFuture: boolean;
   /** When it was last found whole, by level. */
   verified: VerificationRecord;
 }
@@ -28,29 +33,37 @@ export interface BackupList {
 export interface ListBackupsOptions extends DestinationSettings {
   /** Only backups of the database of exactly this name. */
   database?: string;
+  /** @default the clock */
+  now?: Date;
 }
 
 /** Lists what is stored, by manifests: files without one are no backups. Reads no backup itself. */
 export async function listBackups(options: ListBackupsOptions): Promise<BackupList> {
   const destination = await openDestination(options);
   try {
-    return await listIn(destination, options.database);
+    return await listIn(destination, options.database, options.now);
   } finally {
     destination.close();
   }
 }
 
 const AT_ONCE = 8;
+/** Clocks of two machines may be apart; a backup that is more than this ahead is of the future. */
+const CLOCKS_APART_MS = 10 * 60_000;
 
 /** The same for a destination that is open. */
-export async function listIn(destination: Destination, database: string | undefined): Promise<BackupList> {
+export async function listIn(
+  destination: Destination,
+  database: string | undefined,
+  now: Date = new Date(),
+): Promise<BackupList> {
   const objects = await destination.list();
   const ids = objects.flatMap(({ name }) => idOfManifestName(name) ?? []);
   const list: BackupList = { backups: [], unreadable: [] };
   const next = ids.values();
   const work = async (): Promise<void> => {
     for (const id of next) {
-      const read = await readEntry(destination, id, objects);
+      const read = await readEntry(destination, id, objects, now);
       if ('problem' in read && !('manifest' in read)) list.unreadable.push(read);
       else if (database === undefined || read.manifest.database.name === database) list.backups.push(read);
     }
@@ -65,20 +78,29 @@ async function readEntry(
   destination: Destination,
   id: string,
   objects: readonly StoredObject[],
+  now: Date,
 ): Promise<BackupEntry | { id: string; problem: string }> {
   try {
     const manifest = openManifest(await readText(destination, `${id}.manifest.json`), id);
     const files = [manifest.dump, ...(manifest.globals === null ? [] : [manifest.globals])];
     const stored = new Map(objects.map(({ name, bytes }) => [name, bytes]));
     const wrong = files.find(({ name, bytes }) => stored.get(name) !== bytes);
+    const verified = stored.has(manifest.verification)
+      ? await readVerification(destination, manifest.verification)
+      : {};
+    const isFuture = Date.parse(manifest.takenAt) > now.getTime() + CLOCKS_APART_MS;
+    const problems = [
+      ...(wrong === undefined ? [] : [problemOf(wrong, stored.get(wrong.name))]),
+      ...(verified.failed === undefined ? [] : [describeFailure(id, verified.failed)]),
+      ...(isFuture ? [describeFuture(id, manifest.takenAt)] : []),
+    ];
     return {
       id,
       manifest,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-      problem: wrong === undefined ? null : problemOf(wrong, stored.get(wrong.name)),
-      verified: stored.has(manifest.verification)
-        ? await readVerification(destination, manifest.verification)
-        : {},
+      problem: problems.length === 0 ? null : problems.join(' '),
+      isFuture,
+      verified,
     };
   } catch (error) {
     // What cannot be reached is not damaged.
@@ -86,6 +108,14 @@ async function readEntry(
       throw error;
     return { id, problem: error.message };
   }
+}
+
+function describeFailure(id: string, { at, level, problem }: FailedTrial): string {
+  return `Backup ${id} was found damaged at level ${level} on ${at.slice(0, 10)}: ${problem}`;
+}
+
+function describeFuture(id: string, takenAt: string): string {
+  return `Backup ${id} says to have been taken at ${takenAt}, which is in the future. Correct this machine’s clock, or that of the server it is of; it is not counted.`;
 }
 
 function problemOf(file: { name: string; bytes: number }, stored: number | undefined): string {

@@ -18,7 +18,7 @@ Backups are kept in BACKUP_DESTINATION: /absolute/folder or s3://bucket/prefix (
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; or however else the AWS SDK finds them). BACKUP_AGE_RECIPIENTS lists the
 age public keys to encrypt to, BACKUP_AGE_IDENTITY holds the private key to read with. The app database is named by
 APP_DB_DIRECT_URL, else APP_DB_URL, else DATABASE_URL, the analytics database by ANALYTICS_DB_URL. Secrets also as
-NAME_FILE.`;
+NAME_FILE. Where no client programs of the machine fit, those of the container image POSTGRES_CLIENT_IMAGE are used.`;
 
 /** The exit codes of the commands that work for long. */
 export const BACKUP_EXIT_HELP =
@@ -27,6 +27,11 @@ export const BACKUP_EXIT_HELP =
 /** Says which of the configured databases a command is about. */
 export function backupDatabaseOption(): Option {
   return new Option('--database <name>', 'which database').choices(['app', 'analytics']).default('app');
+}
+
+/** Says which server's database is meant, where several have one of that name. */
+export function serverOption(): Option {
+  return new Option('--server <number>', 'of this server, where several have a database of that name');
 }
 
 /** Says whether a list is about one configured database or all that the destination holds. */
@@ -67,4 +72,9 @@ export function sizeArgument(text: string): number {
   const bytes = parseSize(text);
   if (bytes === undefined) throw new InvalidArgumentError('Give a size such as 500K, 20M or 2G.');
   return bytes;
+}
+
+/** What is said of a database that was made for a trial or a restore and could not be dropped. */
+export function describeLeft(database: string): string {
+  return `The scratch database ${database} cannot be dropped: it remains on the server, with the data in it. See what holds it, then drop it.`;
 }

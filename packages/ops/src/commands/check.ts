@@ -8,6 +8,7 @@ import {
   BACKUP_SETTINGS_HELP,
   backupDatabaseOption,
   databaseNameOf,
+  serverOption,
   sizeArgument,
 } from './backup-options.ts';
 import { durationArgument } from './parse-arguments.ts';
@@ -17,6 +18,7 @@ interface Options {
   minSize?: number;
   maxVerifiedAge?: number;
   database: DatabaseName;
+  server?: string;
   json?: boolean;
 }
 
@@ -29,6 +31,7 @@ export function registerCheck(program: Command): void {
     .option('--min-size <size>', 'smallest that it may be, such as 20M', sizeArgument)
     .option('--max-verified-age <duration>', 'longest since a restore on trial', durationArgument)
     .addOption(backupDatabaseOption())
+    .addOption(serverOption())
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
@@ -43,6 +46,7 @@ Exit codes: 0 well, 1 not well or failed, 2 wrong usage, 78 a setting is missing
       const check = await checkBackups({
         ...readBackupSettings(),
         database: databaseNameOf(options.database),
+        server: options.server,
         maxAgeMs: options.maxAge,
         minBytes: options.minSize,
         maxVerifiedAgeMs: options.maxVerifiedAge,

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
+import { backupReader } from '../backup/backup-reader.ts';
 import { DOCTOR_CHECKS, type DoctorCheckId } from '../doctor/checks/index.ts';
 import { doctor, type DoctorReport } from '../doctor/doctor.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatChecks } from '../report/format-checks.ts';
 import { createOutput } from '../report/output.ts';
 import { readEnvironment } from '../settings.ts';
-import { backupReader } from './backup-reader.ts';
 import { durationArgument, httpUrlArgument, integerArgument } from './parse-arguments.ts';
 
 interface Options {

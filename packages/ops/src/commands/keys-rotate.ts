@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readKeyUsage, rotateUrlKeys, type KeyRotation } from '@istari-lens/core';
 import { EXIT } from '../exit-codes.ts';
 import { describeKeyUsage, isRetirable } from '../keys/describe-key-usage.ts';
+import { formatCount } from '../report/format-quantity.ts';
 import { createOutput } from '../report/output.ts';
 import { readKeySettings } from '../settings.ts';
 import { integerArgument } from './parse-arguments.ts';
@@ -29,7 +30,7 @@ again: it goes on where it was. Every API process must know the new key before t
 Example:
   $ ENCRYPTION_KEY="$NEW_KEY,$OLD_KEY" istari-lens keys rotate --dry-run
 
-Exit codes: 0 only the first key is needed now, 1 a URL could not be encrypted again or failed, 2 wrong usage, 78 a setting is missing or wrong.`,
+Exit codes: 0 only the first key is needed now, or with --dry-run would be; 1 a URL could not be encrypted again or failed, 2 wrong usage, 78 a setting is missing or wrong.`,
     )
     .action(async ({ batch, dryRun, json }: Options) => {
       const output = createOutput({ json: json === true });
@@ -41,10 +42,17 @@ Exit codes: 0 only the first key is needed now, 1 a URL could not be encrypted a
       };
       const result: KeyRotation =
         dryRun === true ? { rotated: 0, usage: await readKeyUsage(options) } : await rotateUrlKeys(options);
+      const { usage } = result;
+      const isDry = dryRun === true;
+      const waiting = usage.outdated.reduce((sum, { rows }) => sum + rows, 0);
+      const done = isDry
+        ? `${formatCount(waiting, 'row')} would be encrypted again.`
+        : `${formatCount(result.rotated, 'row')} ${result.rotated === 1 ? 'was' : 'were'} encrypted again.`;
       output.result(
-        { dryRun: dryRun === true, ...result },
-        `${result.rotated} rows were encrypted again.\n${describeKeyUsage(result.usage)}`,
+        { dryRun: isDry, ...(isDry ? { wouldRotate: waiting } : {}), ...result },
+        `${done}\n${describeKeyUsage(usage)}`,
       );
-      process.exitCode = dryRun === true || isRetirable(result.usage) ? EXIT.ok : EXIT.failed;
+      const isWell = isDry ? usage.unreadable.length === 0 : isRetirable(usage);
+      process.exitCode = isWell ? EXIT.ok : EXIT.failed;
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { listBackups, type BackupEntry } from '../backup/list-backups.ts';
 import { isDated } from '../backup/manifest/is-dated.ts';
+import { serverOf } from '../backup/series.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatBytes } from '../report/format-quantity.ts';
 import { createOutput } from '../report/output.ts';
@@ -35,9 +36,11 @@ Exit codes: 0 done, 1 failed or a backup is damaged, 2 wrong usage, 78 a setting
 }
 
 function formatBackups(backups: readonly BackupEntry[]): string {
+  const hasSeveral = new Set(backups.map(({ manifest }) => serverOf(manifest))).size > 1;
   const rows = backups.map(({ id, manifest, bytes, problem, verified }) => [
     id,
     manifest.database.name,
+    ...(hasSeveral ? [serverOf(manifest) ?? 'unknown'] : []),
     `${isDated(manifest) ? '' : 'before '}${manifest.takenAt.slice(0, 19).replace('T', ' ')}`,
     manifest.origin,
     formatBytes(bytes),
@@ -46,7 +49,17 @@ function formatBackups(backups: readonly BackupEntry[]): string {
     problem ?? lastTrial(verified),
   ]);
   return formatTextTable(
-    ['id', 'database', 'taken (UTC)', 'origin', 'size', 'format', 'encrypted', 'last found good'],
+    [
+      'id',
+      'database',
+      ...(hasSeveral ? ['server'] : []),
+      'taken (UTC)',
+      'origin',
+      'size',
+      'format',
+      'encrypted',
+      'last found good',
+    ],
     rows,
   );
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { ConfigError, type MigrationReport } from '@istari-lens/core';
+import { backupReader } from '../backup/backup-reader.ts';
 import { migrateGuarded } from '../migrate/migrate-guarded.ts';
 import type { RequiredBackup } from '../migrate/require-backup.ts';
 import { createOutput } from '../report/output.ts';
 import { readAppDatabaseSettings, readRelease } from '../settings.ts';
-import { backupReader } from './backup-reader.ts';
 import { formatMigrationProgress } from './format-progress.ts';
 import { MIGRATE_SETTINGS_HELP } from './migrate-help.ts';
 import { durationArgument } from './parse-arguments.ts';

@@ -1,9 +1,11 @@
 import { rename, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { LensError } from '@istari-lens/core';
+import { backupReader } from '../backup/backup-reader.ts';
 import { operationsMetrics } from '../monitor/operations-metrics.ts';
+import { fileFault } from '../report/describe-failure.ts';
 import { createOutput } from '../report/output.ts';
 import { readMonitorSettings } from '../settings.ts';
-import { backupReader } from './backup-reader.ts';
 
 /** `istari-lens monitor metrics` */
 export function registerMonitor(program: Command): void {
@@ -31,8 +33,16 @@ Exit codes: 0 done (a database that is down is a metric too), 1 failed, 2 wrong 
         return;
       }
       // Whoever reads the file meanwhile sees the old one or the new one, never a part.
-      await writeFile(`${out}.new`, metrics);
-      await rename(`${out}.new`, out);
+      try {
+        await writeFile(`${out}.new`, metrics);
+        await rename(`${out}.new`, out);
+      } catch (cause) {
+        throw new LensError(
+          'conflict',
+          `${fileFault(cause, `The file of --out, ${out},`) ?? 'The file of --out cannot be written.'} Give a file in a folder that exists and that this user may write to.`,
+          { cause },
+        );
+      }
       createOutput({ json: json === true }).result({ file: out }, `Wrote ${out}.`);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { prune, type PruneReport } from '../backup/retention/prune.ts';
-import { formatBytes } from '../report/format-quantity.ts';
+import { formatBytes, formatCount } from '../report/format-quantity.ts';
 import { createOutput } from '../report/output.ts';
 import { formatTextTable } from '../report/text-table.ts';
 import { readBackupSettings, type DatabaseName } from '../settings.ts';
@@ -40,23 +40,27 @@ export function registerPrune(program: Command): void {
       `${BACKUP_SETTINGS_HELP}
 
 Each database is pruned by itself. Only good backups count, and only files that a manifest names are removed.
+The newest backup that was restored on trial stays in any case.
 
 Example:
   $ istari-lens prune --keep-daily 14 --keep-weekly 8 --keep-monthly 12 --apply
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong, or no rule is given.`,
+Exit codes: 0 done, 1 failed, 2 wrong usage or no rule, 78 a setting is missing or wrong.`,
     )
-    .action(async (options: Options) => {
+    .action(async (options: Options, self: Command) => {
+      const keep = {
+        last: options.keepLast,
+        hourly: options.keepHourly,
+        daily: options.keepDaily,
+        weekly: options.keepWeekly,
+        monthly: options.keepMonthly,
+      };
+      if (Object.values(keep).every((rule) => rule === undefined))
+        self.error('error: name at least one rule of what to keep, such as --keep-daily 14');
       const report = await prune({
         ...readBackupSettings(),
         database: databaseNameOf(options.database),
-        keep: {
-          last: options.keepLast,
-          hourly: options.keepHourly,
-          daily: options.keepDaily,
-          weekly: options.keepWeekly,
-          monthly: options.keepMonthly,
-        },
+        keep,
         minimum: options.minimum,
         apply: options.apply,
       });
@@ -67,11 +71,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong, o
 function formatReport({ applied, decisions, unreadable }: PruneReport): string {
   const removed = decisions.filter(({ action }) => action === 'remove');
   const freed = removed.reduce((sum, { bytes }) => sum + bytes, 0);
-  const done = applied ? 'were removed' : 'would be removed; add --apply to remove them';
+  const was = removed.length === 1 ? 'was' : 'were';
+  const done = applied ? `${was} removed` : 'would be removed; add --apply to remove';
   const rows = decisions.map(({ id, action, reasons }) => [action, id, reasons.join(', ')]);
   return [
     ...(rows.length === 0 ? [] : [formatTextTable(['action', 'id', 'because of'], rows), '']),
     ...unreadable.map(({ problem }) => problem),
-    `${removed.length} backups with ${formatBytes(freed)} ${done}.`,
+    `${formatCount(removed.length, 'backup')} with ${formatBytes(freed)} ${done}.`,
   ].join('\n');
 }

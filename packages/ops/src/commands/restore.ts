@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { databaseOf } from '../postgres/database-url.ts';
-import { formatBytes, formatSeconds } from '../report/format-quantity.ts';
+import { formatBytes, formatCount, formatSeconds } from '../report/format-quantity.ts';
 import type { Output } from '../report/output.ts';
 import { formatProgressBar } from '../report/progress-bar.ts';
 import { restoreFile } from '../restore/foreign/restore-file.ts';
@@ -12,7 +12,9 @@ import {
   BACKUP_SETTINGS_HELP,
   backupDatabaseOption,
   databaseNameOf,
+  describeLeft,
   runCommand,
+  serverOption,
   withCommonOptions,
   type CommonOptions,
 } from './backup-options.ts';
@@ -20,6 +22,7 @@ import { integerArgument } from './parse-arguments.ts';
 
 interface Options extends CommonOptions {
   database: DatabaseName;
+  server?: string;
   into?: string;
   replace?: string;
   swap?: boolean;
@@ -39,6 +42,7 @@ export function registerRestore(program: Command): void {
     .description('Restore a backup into a new database and compare it; then, if wanted, swap it in.')
     .argument('[id]', 'id of the backup, or "latest"')
     .addOption(backupDatabaseOption())
+    .addOption(serverOption())
     .option('--into <name>', 'name of the new database (default: <database>_restored_<time>)')
     .option('--replace <name>', 'the same name again: replace that database although it is not empty')
     .option('--swap', 'give it the name of the database, which is kept as <database>_before_<time>')
@@ -71,6 +75,23 @@ ${BACKUP_EXIT_HELP}`,
       if (chosen.length !== 1) self.error('error: give exactly one of an id, --file and --undo');
       if ((options.file !== undefined) !== (options.unverified === true))
         self.error('error: --file and --unverified belong together');
+      if (options.replace !== undefined && options.replace !== options.into)
+        self.error('error: --replace repeats the name of --into: give the same name to both');
+      if (options.table?.every((table) => /^[^.]+\..+$/s.test(table)) === false)
+        self.error('error: --table names tables with their schema, such as lens.dashboards');
+      for (const [name, isGiven] of Object.entries({
+        '--swap': options.swap,
+        '--replace': options.replace,
+        '--table': options.table,
+        '--schema': options.schema,
+        '--jobs': options.jobs,
+        '--server': options.server,
+      })) {
+        if (isGiven !== undefined && id === undefined)
+          self.error(
+            `error: ${name} is for a backup, not for ${options.undo === true ? '--undo' : '--file'}`,
+          );
+      }
       await runCommand(options, async (output, signal) => {
         if (options.undo === true) return undo(options, output);
         if (options.file !== undefined) return fromFile(options.file, options, output, signal);
@@ -80,12 +101,13 @@ ${BACKUP_EXIT_HELP}`,
 }
 
 async function fromBackup(id: string, options: Options, output: Output, signal: AbortSignal): Promise<void> {
-  const { into, replace, swap, table, schema, jobs, owner } = options;
+  const { server, into, replace, swap, table, schema, jobs, owner } = options;
   const report = await restore({
     ...readBackupSettings(),
     url: readDatabaseSettings(options.database).url,
     id,
     database: databaseNameOf(options.database),
+    server,
     into,
     replace,
     swap,
@@ -124,17 +146,31 @@ function show(output: Output, progress: RestoreProgress): void {
   if (progress.kind === 'started')
     output.progress(`${progress.id} into ${progress.database}: ${formatBytes(progress.totalBytes)}`);
   else if (progress.kind === 'spooling') output.progress(progress.reason);
+  else if (progress.kind === 'left') output.problem(describeLeft(progress.database));
   else output.status(formatProgressBar(progress.bytes, progress.totalBytes));
 }
 
 function formatReport(report: RestoreReport): string {
-  const { leftOut, swapped } = report;
+  const { leftOut, swapped, tidied, subscriptions, remaining } = report;
   return [
     `${formatCounts(report)}, and compared with the backup.`,
     ...(leftOut === null
       ? []
       : [`The tables chosen by name are without ${leftOut}; --schema restores those too.`]),
     ...(swapped === null ? [] : [formatSwap(swapped)]),
+    ...(tidied.length === 0
+      ? []
+      : [`Dropped ${tidied.join(', ')}, left behind by a trial or a restore that was killed.`]),
+    ...(subscriptions.length === 0
+      ? []
+      : [
+          `Subscriptions are disabled and have no slot, since theirs belong to the database that was backed up: ${subscriptions.join(', ')}.`,
+        ]),
+    ...(remaining === null
+      ? []
+      : [
+          `The database that was replaced remains as ${remaining}: it cannot be dropped, most likely because of a subscription or a replication slot. Remove that, then drop it.`,
+        ]),
   ].join('\n');
 }
 
@@ -143,8 +179,8 @@ function formatCounts({
   tables,
   rows,
   durationMs,
-}: Omit<RestoreReport, 'id' | 'swapped' | 'leftOut'>): string {
-  return `${tables} tables, ${rows.toLocaleString('en-US')} rows were restored into ${database} in ${formatSeconds(durationMs / 1000)}`;
+}: Pick<RestoreReport, 'database' | 'tables' | 'rows' | 'durationMs'>): string {
+  return `${formatCount(tables, 'table')}, ${formatCount(rows, 'row')} were restored into ${database} in ${formatSeconds(durationMs / 1000)}`;
 }
 
 function formatSwap({ database, from, previous }: SwapReport): string {

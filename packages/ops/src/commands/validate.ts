@@ -1,7 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { LensError } from '@istari-lens/core';
 import { EXIT } from '../exit-codes.ts';
+import { fileFault } from '../report/describe-failure.ts';
 import { formatChecks } from '../report/format-checks.ts';
 import { createOutput } from '../report/output.ts';
 import { readValidateSettings } from '../settings.ts';
@@ -49,11 +51,13 @@ Exit codes: 0 nothing failed (there may be warnings), 1 a step failed, 2 wrong u
     )
     .action(async (url: string, options: Options) => {
       const settings = readValidateSettings({ login: options.login });
+      // Opened before anything is asked: a wrong path is no reason to log in first.
+      const log = options.log === undefined ? undefined : await openLog(options.log);
       const report = await validate(url, {
         login: settings.login,
         metricsToken: settings.metricsToken,
         release: options.release ?? settings.release,
-        log: options.log === undefined ? undefined : linesOf(options.log),
+        log,
         maxErrorRate: options.maxErrorRate,
         maxP95Ms: options.maxP95,
         readyWithinMs: options.wait,
@@ -63,17 +67,26 @@ Exit codes: 0 nothing failed (there may be warnings), 1 a step failed, 2 wrong u
     });
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  if (file === '-') {
-    yield* createInterface({ input: process.stdin, crlfDelay: Infinity });
-    return;
-  }
-  const handle = await open(file);
+async function openLog(file: string): Promise<AsyncIterable<string>> {
+  if (file === '-') return linesOf(() => createInterface({ input: process.stdin, crlfDelay: Infinity }));
   try {
-    yield* handle.readLines();
-  } finally {
+    const handle = await open(file);
+    // A folder can be opened, and fails only when it is read.
+    if (!(await handle.stat()).isDirectory()) return linesOf(() => handle.readLines());
     await handle.close();
+    throw Object.assign(new Error('It is a folder.'), { code: 'EISDIR' });
+  } catch (cause) {
+    throw new LensError(
+      'not_found',
+      `${fileFault(cause, `The log of --log, ${file},`) ?? 'The log of --log cannot be read.'} Give a file that this user may read, or - for stdin.`,
+      { cause },
+    );
   }
+}
+
+// An interface reads from the moment it is made: lines that nobody waits for yet would be lost.
+async function* linesOf(start: () => AsyncIterable<string>): AsyncGenerator<string> {
+  yield* start();
 }
 
 function shareArgument(text: string): number {

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { VerifyLevel } from '../backup/verification-record.ts';
-import { formatSeconds } from '../report/format-quantity.ts';
+import { formatCount, formatSeconds } from '../report/format-quantity.ts';
 import type { Output } from '../report/output.ts';
 import { formatProgressBar } from '../report/progress-bar.ts';
 import { readBackupSettings, readDatabaseSettings, type DatabaseName } from '../settings.ts';
@@ -10,7 +10,9 @@ import {
   BACKUP_SETTINGS_HELP,
   backupDatabaseOption,
   databaseNameOf,
+  describeLeft,
   runCommand,
+  serverOption,
   withCommonOptions,
   type CommonOptions,
 } from './backup-options.ts';
@@ -19,6 +21,7 @@ import { integerArgument } from './parse-arguments.ts';
 interface Options extends CommonOptions {
   database: DatabaseName;
   level: VerifyLevel;
+  server?: string;
   jobs?: number;
   owner: boolean;
 }
@@ -33,6 +36,7 @@ export function registerVerify(program: Command): void {
       new Option('--level <level>', 'how thoroughly').choices(['quick', 'full', 'restore']).default('quick'),
     )
     .addOption(backupDatabaseOption())
+    .addOption(serverOption())
     .option(
       '--jobs <count>',
       'jobs of the restore (default: the processors, at most 4)',
@@ -60,6 +64,7 @@ ${BACKUP_EXIT_HELP}`,
         const report = await verify({
           ...readBackupSettings(),
           id,
+          server: options.server,
           level: options.level,
           database: databaseNameOf(options.database),
           url: readDatabaseSettings(options.database).url,
@@ -76,6 +81,7 @@ ${BACKUP_EXIT_HELP}`,
 function show(output: Output, progress: VerifyProgress): void {
   if (progress.kind === 'started') output.progress(progress.id);
   else if (progress.kind === 'spooling') output.progress(progress.reason);
+  else if (progress.kind === 'left') output.problem(describeLeft(progress.database));
   else output.status(formatProgressBar(progress.bytes, progress.totalBytes));
 }
 
@@ -86,7 +92,7 @@ const DONE: Readonly<Record<VerifyLevel, string>> = {
 };
 
 function formatReport({ id, level, durationMs, tables, rows, rowCounts, tidied }: VerifyReport): string {
-  const counted = `${tables} tables, ${rows.toLocaleString('en-US')} rows (${rowCounts})`;
+  const counted = `${formatCount(tables, 'table')}, ${formatCount(rows, 'row')} (${rowCounts})`;
   const took = `${level === 'restore' ? 'recovery time ' : ''}${formatSeconds(durationMs / 1000)}`;
   const good = `${id} is good at level ${level}: ${DONE[level]}. ${counted}, ${took}.`;
   return tidied.length === 0

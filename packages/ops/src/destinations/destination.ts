@@ -23,7 +23,7 @@ export interface Destination {
    * @throws LensError `not_found` when there is none.
    */
   get(name: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
-  /** Every object, in no order. */
+  /** Every object, in no order. @throws LensError `not_found` when the place itself is not there. */
   list(): Promise<StoredObject[]>;
   /** Removes an object; one that is not there is no error. */
   remove(name: string): Promise<void>;

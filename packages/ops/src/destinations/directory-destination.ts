@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LensError } from '@istari-lens/core';
 import type { Destination } from './destination.ts';
+import { draftName, removeDrafts } from './remove-drafts.ts';
 
 /** Keeps backups in a folder, readable by this user only. An object appears under its name when it is whole and on disk. */
 export function createDirectoryDestination(folder: string): Destination {
@@ -11,9 +11,10 @@ export function createDirectoryDestination(folder: string): Destination {
   return {
     description: folder,
     async put(name, source, { signal }) {
-      const draft = at(`.${name}.${randomBytes(4).toString('hex')}.part`);
+      const draft = at(draftName(name));
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
+        await removeDrafts(folder);
         await refuseExisting(at(name));
         const file = await open(draft, 'wx', 0o600);
         try {
@@ -30,18 +31,18 @@ export function createDirectoryDestination(folder: string): Destination {
         await syncFolder(folder);
       } catch (error) {
         await rm(draft, { force: true }).catch(() => undefined);
-        throw writeError(error);
+        throw writeError(error, folder);
       }
     },
     async putText(name, text) {
-      const draft = at(`.${name}.${randomBytes(4).toString('hex')}.part`);
+      const draft = at(draftName(name));
       try {
         await writeFile(draft, text, { mode: 0o600, flush: true });
         await rename(draft, at(name));
         await syncFolder(folder);
       } catch (error) {
         await rm(draft, { force: true }).catch(() => undefined);
-        throw writeError(error);
+        throw writeError(error, folder);
       }
     },
     async *get(name, signal) {
@@ -53,8 +54,7 @@ export function createDirectoryDestination(folder: string): Destination {
     },
     async list() {
       const names = await readdir(folder).catch((error: unknown) => {
-        if (codeOf(error) === 'ENOENT') return [];
-        throw readError(error, 'The folder of backups');
+        throw folderError(error, folder);
       });
       const objects = await Promise.all(
         names
@@ -87,11 +87,15 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-function writeError(error: unknown): unknown {
+function writeError(error: unknown, folder: string): unknown {
   const explanation = WRITE_FAULTS[codeOf(error) ?? ''];
   if (explanation === undefined) return error;
-  return new LensError('backup_failed', `The backup cannot be stored: ${explanation}`, { cause: error });
+  return new LensError('backup_failed', `The backup cannot be stored in ${folder}: ${explanation}`, {
+    cause: error,
+  });
 }
+
+const NO_FOLDER = 'the destination, or a part of its path, is a file. Correct BACKUP_DESTINATION.';
 
 const WRITE_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk of the destination is full. Free space or prune, then run this again.',
@@ -99,9 +103,25 @@ const WRITE_FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write to the destination. Correct its rights.',
   EPERM: 'this user may not write to the destination. Correct its rights.',
   EROFS: 'the destination is on a read-only file system. Mount a writable volume there.',
-  ENOTDIR: 'the destination is not a folder. Correct BACKUP_DESTINATION.',
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
   EIO: 'the disk of the destination reports an error. Replace it.',
 };
+
+function folderError(error: unknown, folder: string): unknown {
+  const code = codeOf(error);
+  if (code === 'ENOENT')
+    return new LensError(
+      'not_found',
+      `The folder ${folder} of BACKUP_DESTINATION does not exist. Correct the path or mount the volume; the first "istari-lens backup" makes it.`,
+      { cause: error },
+    );
+  if (code === 'ENOTDIR')
+    return new LensError('not_found', `${folder} of BACKUP_DESTINATION is not a folder. Correct the path.`, {
+      cause: error,
+    });
+  return readError(error, `The folder ${folder} of backups`);
+}
 
 function readError(error: unknown, name: string): unknown {
   const code = codeOf(error);

@@ -9,11 +9,18 @@ it('opens folders and buckets', async () => {
   expect(await described('s3://bucket/a/b/')).toBe('s3://bucket/a/b');
 });
 
-it.each(['', 'backups', './backups', 'ftp://host/x', 's3:///x', 'file://host/x', 's3://key:secret@bucket/x'])(
-  'refuses %j without repeating it',
-  async (destination) => {
-    const opening = openDestination({ destination });
-    await expect(opening).rejects.toThrow(/BACKUP_DESTINATION: names no destination/);
-    await expect(opening).rejects.not.toThrow('secret');
-  },
-);
+it.each([
+  '',
+  'backups',
+  './backups',
+  'ftp://host/x',
+  's3:///x',
+  'file://host/x',
+  's3://key:secret@bucket/x',
+  's3://b/%zz',
+  'file:///%ff',
+])('refuses %j without repeating it', async (destination) => {
+  const opening = openDestination({ destination });
+  await expect(opening).rejects.toThrow(/BACKUP_DESTINATION: names no destination/);
+  await expect(opening).rejects.not.toThrow('secret');
+});

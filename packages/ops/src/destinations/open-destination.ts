@@ -21,7 +21,7 @@ const SCHEMES: Readonly<Record<string, (url: URL, settings: DestinationSettings)
     const { createS3Destination } = await import('./s3/s3-destination.ts');
     return createS3Destination({
       bucket: url.hostname,
-      prefix: decodeURIComponent(url.pathname).replace(/^\/+|\/+$/g, ''),
+      prefix: (decodedPath(url) ?? '').replace(/^\/+|\/+$/g, ''),
       settings: s3,
     });
   },
@@ -49,6 +49,16 @@ export async function openDestination(settings: DestinationSettings): Promise<De
   return create(url, settings);
 }
 
+/** Undefined when its escapes are none of UTF-8. */
+function decodedPath({ pathname }: URL): string | undefined {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return undefined;
+  }
+}
+
 function isNowhere(url: URL): boolean {
+  if (decodedPath(url) === undefined) return true;
   return url.protocol === 'file:' ? url.hostname !== '' : url.hostname === '';
 }

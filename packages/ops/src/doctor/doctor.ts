@@ -1,4 +1,5 @@
 import { LensError } from '@istari-lens/core';
+import { backupReader } from '../backup/backup-reader.ts';
 import type { Environment } from '../settings.ts';
 import type { BackupFacts } from './backup-facts.ts';
 import { DOCTOR_CHECKS, type DoctorCheckId } from './checks/index.ts';
@@ -14,7 +15,7 @@ export interface DoctorOptions {
   replicas?: number;
   /** Run only these checks. @default all */
   only?: readonly DoctorCheckId[];
-  /** Reads what backups there are; without it, that is skipped. */
+  /** Reads what backups there are. @default by BACKUP_DESTINATION and the like of `env`; without these, skipped */
   readBackups?: () => Promise<BackupFacts>;
   /** Oldest that the newest good backup may be. @default 26 hours */
   maxBackupAgeMs?: number;
@@ -45,7 +46,10 @@ export interface DoctorReport {
  * Reads only; never throws for what is wrong.
  */
 export async function doctor(options: DoctorOptions): Promise<DoctorReport> {
-  const context = createDoctorContext(options.env, options);
+  const context = createDoctorContext(options.env, {
+    ...options,
+    readBackups: options.readBackups ?? backupReader(options.env),
+  });
   const checks: DoctorCheck[] = [];
   // One after another: together they would be load of their own.
   for (const [id, { title, run }] of Object.entries(DOCTOR_CHECKS)) {

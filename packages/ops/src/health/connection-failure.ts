@@ -38,6 +38,12 @@ const FAILURES: Readonly<Record<string, readonly [what: string, fix: string]>> =
 export function connectionFailure(error: unknown, timeoutMs: number): ConnectionFailure {
   if (error instanceof DOMException && error.name === 'TimeoutError')
     return { what: `did not answer within ${timeoutMs} ms`, fix: CHECK_NETWORK };
+  // The ports of other protocols, which the Fetch Standard blocks.
+  if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port')
+    return {
+      what: 'was not asked: its port is one that HTTP clients refuse to use',
+      fix: 'Correct the port of the address.',
+    };
   const code = codeOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
   const [what, fix] = FAILURES[code ?? ''] ?? ['could not be asked', CHECK_NETWORK];
   return { what: code === undefined ? what : `${what} (${code})`, fix };

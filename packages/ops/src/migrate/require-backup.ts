@@ -23,7 +23,8 @@ export async function requireBackup({
   now = Date.now,
 }: RequiredBackup): Promise<void> {
   const { newestAt, restoredAt, provenAt, problem } = await readBackups();
-  if (newestAt === null) throw refused(problem ?? 'there is no backup of the app database');
+  if (newestAt === null)
+    throw refused(`there is no backup of the app database${problem === undefined ? '' : ` (${problem})`}`);
   const ageMs = now() - newestAt.getTime();
   if (ageMs > maxAgeMs) {
     throw refused(

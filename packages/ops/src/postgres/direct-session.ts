@@ -1,4 +1,5 @@
-import { connectDirect, LensError, UnavailableError } from '@istari-lens/core';
+import { connectDirect, LensError } from '@istari-lens/core';
+import { connectionProblem } from './connection-problem.ts';
 
 /** A connection of its own to one database, without time limits; for work that lasts. */
 export interface DirectSession {
@@ -10,7 +11,6 @@ export interface DirectSession {
 }
 
 const GOODBYE_MS = 2_000;
-const CREDENTIAL_CODES: readonly string[] = ['28000', '28P01', '3D000'];
 const SETTINGS = [
   ['application_name', 'istari-lens-ops'],
   ['statement_timeout', '0'],
@@ -28,7 +28,7 @@ const SETTINGS = [
  */
 export async function openDirectSession(url: string): Promise<DirectSession> {
   const connection = await connectDirect(url, { timeoutMs: 10_000 }).catch((cause: unknown) => {
-    throw unavailable(cause);
+    throw connectionProblem(cause);
   });
   const session: DirectSession = {
     async query<Row>(text: string, values: readonly unknown[] = []) {
@@ -80,13 +80,4 @@ export async function withDirectSession<T>(
     signal?.removeEventListener('abort', abandon);
     await session.close();
   }
-}
-
-function unavailable(cause: unknown): LensError {
-  if (LensError.isInstance(cause)) return cause;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  const detail = CREDENTIAL_CODES.includes(String(code))
-    ? 'The database refuses the connection: its user, password or name is wrong. Correct the URL'
-    : 'The database cannot be reached. Check its URL and that the server runs';
-  return new UnavailableError('app_database_unavailable', `${detail}, then run this again.`, 5, { cause });
 }

@@ -2,6 +2,7 @@ import { LensError } from '@istari-lens/core';
 import { readContentFacts, type ContentFacts, type ReadContentOptions } from './content-facts.ts';
 import { readDatabaseFacts, type DatabaseFacts } from './database-facts.ts';
 import { openDirectSession } from './direct-session.ts';
+import { readServerIdentity } from './server-identity.ts';
 import { beginWithTablesLocked } from './lock-dumped-tables.ts';
 
 /** The server of a backup, at the moment its snapshot was taken. */
@@ -16,6 +17,8 @@ export interface DumpServer {
   /** Size of the database's files, in bytes. */
   databaseBytes: number;
   takenAt: string;
+  /** Tells two servers apart, whatever their addresses; null where the role may not read it. */
+  identity: string | null;
 }
 
 /** Holds the one-at-a-time lock and the snapshot that the dump and the counts share. */
@@ -52,8 +55,9 @@ export async function openDumpSession(url: string): Promise<DumpSession> {
         'Another backup of this database is running. Wait for it, or look for a stuck one, then run this again.',
       );
     }
+    const identity = await readServerIdentity(session);
     await beginWithTablesLocked(session);
-    const [server] = await session.query<DumpServer & { snapshot: string }>(
+    const [server] = await session.query<Omit<DumpServer, 'identity'> & { snapshot: string }>(
       `select split_part(current_setting('server_version'), ' ', 1) as version,
   current_setting('server_version_num')::int / 10000 as major, pg_is_in_recovery() as standby,
   (select rolsuper from pg_roles where rolname = current_user) as superuser,
@@ -64,7 +68,7 @@ export async function openDumpSession(url: string): Promise<DumpSession> {
     if (server === undefined) throw new TypeError('The server says nothing about itself.');
     const { snapshot, ...facts } = server;
     return {
-      server: facts,
+      server: { ...facts, identity },
       database: await readDatabaseFacts(session),
       snapshot,
       readContent: async (options) => readContentFacts(session, options),

@@ -84,7 +84,8 @@ const FAULTS: Readonly<Record<string, string>> = {
 function refuseUnreadable(tables: readonly KnownTable[]): void {
   const hidden = tables.filter(({ readable }) => !readable).map(({ schema, name }) => `${schema}.${name}`);
   if (hidden.length === 0) return;
-  const shown = hidden.length > 5 ? `${hidden.slice(0, 5).join(', ')} and ${hidden.length - 5} more` : hidden.join(', ');
+  const shown =
+    hidden.length > 5 ? `${hidden.slice(0, 5).join(', ')} and ${hidden.length - 5} more` : hidden.join(', ');
   throw new LensError(
     'backup_failed',
     `The role lacks a right to read ${shown}. Use a role that may read everything, such as a member of pg_read_all_data.`,

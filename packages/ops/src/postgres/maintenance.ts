@@ -1,4 +1,4 @@
-import { quoteIdentifier } from '@istari-lens/core';
+import { LensError, quoteIdentifier } from '@istari-lens/core';
 import { openDirectSession, type DirectSession } from './direct-session.ts';
 import type { DatabaseFacts } from './database-facts.ts';
 import { databaseOf, withDatabase } from './database-url.ts';
@@ -6,6 +6,8 @@ import { applyProperties, propertiesRefused } from './database-properties.ts';
 import { renameDatabases, type Rename } from './rename-databases.ts';
 import { claimScratch, dropAbandoned, markScratch } from './scratch-databases.ts';
 import { commentStatement, literal } from './sql-literal.ts';
+import { readServerIdentity } from './server-identity.ts';
+import { dropSubscriptions } from './subscriptions.ts';
 import { describeDatabase, findKept, type KeptDatabase, type KnownDatabase } from './swap-marks.ts';
 
 /** Makes, drops and renames databases of a server, from a database that none of that concerns. */
@@ -23,12 +25,20 @@ export interface Maintenance {
   applyProperties(name: string, like: DatabaseFacts, owners: boolean): Promise<void>;
   /** Drops it and ends its sessions; one that is not there is no error. */
   drop(name: string): Promise<void>;
+  /**
+   * Drops one that was made by us, with subscriptions and all.
+   *
+   * @throws LensError `restore_failed` when it remains.
+   */
+  discard(name: string): Promise<void>;
   /** Renames several databases in one transaction, and lets nobody in meanwhile. */
   rename(renames: readonly Rename[]): Promise<void>;
   /** What the server knows of a database; null when there is none. */
   describe(name: string): Promise<KnownDatabase | null>;
   /** Databases that are kept because of a swap of the name. */
   keptOf(name: string): Promise<KeptDatabase[]>;
+  /** See `readServerIdentity`. */
+  serverIdentity(): Promise<string | null>;
   /** Such as 15. */
   serverMajor(): Promise<number>;
   close(): Promise<void>;
@@ -89,6 +99,7 @@ export async function openMaintenance(url: string, signal?: AbortSignal): Promis
     async drop(name) {
       await session.query(`drop database if exists ${quoteIdentifier(name)} with (force)`);
     },
+    discard: async (name) => discard(session, url, name),
     async rename(renames) {
       const second = await openAny(url);
       try {
@@ -104,6 +115,7 @@ export async function openMaintenance(url: string, signal?: AbortSignal): Promis
         await second.close();
       }
     },
+    serverIdentity: async () => readServerIdentity(session),
     describe: async (name) => describeDatabase(session, name),
     keptOf: async (name) => findKept(session, name),
     close: async () => {
@@ -112,6 +124,32 @@ export async function openMaintenance(url: string, signal?: AbortSignal): Promis
       clearTimeout(impatience);
     },
   };
+}
+
+/** The number of the URL's server, whether or not its database is there; see `readServerIdentity`. */
+export async function identityOfServer(url: string): Promise<string | null> {
+  const session = await openAny(url);
+  try {
+    return await readServerIdentity(session);
+  } finally {
+    await session.close();
+  }
+}
+
+async function discard(session: DirectSession, url: string, name: string): Promise<void> {
+  const statement = `drop database if exists ${quoteIdentifier(name)} with (force)`;
+  try {
+    await session.query(statement).catch(async () => {
+      await dropSubscriptions(withDatabase(url, name));
+      await session.query(statement);
+    });
+  } catch (cause) {
+    throw new LensError(
+      'restore_failed',
+      `The scratch database ${name} cannot be dropped: it remains on the server, with the data in it. See what holds it, then drop it by hand.`,
+      { cause },
+    );
+  }
 }
 
 async function openAny(url: string): Promise<DirectSession> {

@@ -24,19 +24,6 @@ export async function analyzeAndRead(url: string, options: ReadContentOptions): 
   );
 }
 
-/** Whether a database holds no table, view, sequence or function of anybody. */
-export async function isEmptyDatabase(url: string): Promise<boolean> {
-  return withDirectSession(url, async (session) => {
-    const [row] = await session.query<{ empty: boolean }>(
-      `select not exists (select from pg_class where relnamespace not in
-    (select oid from pg_namespace where nspname like 'pg\\_%' or nspname = 'information_schema'))
-  and not exists (select from pg_proc where pronamespace not in
-    (select oid from pg_namespace where nspname like 'pg\\_%' or nspname = 'information_schema')) as empty`,
-    );
-    return row?.empty === true;
-  });
-}
-
 /** Properties of a database, in a session of its own. */
 export async function readFacts(url: string): Promise<DatabaseFacts> {
   return withDirectSession(url, readDatabaseFacts);

@@ -1,4 +1,5 @@
-import { connectDirect, UnavailableError } from '@istari-lens/core';
+import { connectDirect } from '@istari-lens/core';
+import { connectionProblem } from './connection-problem.ts';
 
 /** Something that runs one statement: a `pg` Client or Pool fits. */
 export interface StatementRunner {
@@ -30,12 +31,7 @@ export async function withSession<T>(
 ): Promise<T> {
   if (target.client !== undefined) return work(toSession(target.client));
   const connection = await connectDirect(target.url, { timeoutMs: 10_000 }).catch((error: unknown) => {
-    throw new UnavailableError(
-      'app_database_unavailable',
-      `The database refuses the connection or cannot be reached (${codeOf(error)}). Check its URL, user and password, and that the server runs.`,
-      5,
-      { cause: error },
-    );
+    throw connectionProblem(error);
   });
   try {
     const session = toSession(connection.client);
@@ -56,9 +52,4 @@ function toSession(client: StatementRunner): Session {
       return rows as Row[];
     },
   };
-}
-
-function codeOf(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'no code';
 }

@@ -29,7 +29,8 @@ export interface KeptDatabase extends KnownDatabase {
 
 const START = 'Kept by istari-lens restore';
 const WORDS: Readonly<Record<SwapMark['kept'], string>> = {
-  before: 'another database took its name; "restore --undo" gives it back. Drop it when that is no more needed.',
+  before:
+    'another database took its name; "restore --undo" gives it back. Drop it when that is no more needed.',
   undone: 'it was swapped in, and that was taken back. Drop it when it is no more needed.',
 };
 

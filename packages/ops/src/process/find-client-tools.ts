@@ -3,28 +3,18 @@ import { access, constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { LensError } from '@istari-lens/core';
-import { readSearchPath } from '../settings.ts';
+import { readClientImage, readSearchPath } from '../settings.ts';
+import { parseToolVersion, type ClientToolName, type ClientTools } from './client-tools.ts';
+import { containerTools } from './container-tools.ts';
 
-/** The programs of Postgres that operations use. */
-export type ClientToolName = 'pg_dump' | 'pg_dumpall' | 'pg_restore' | 'psql';
-
-/** Client programs of one version, in one folder. */
-export interface ClientTools {
-  folder: string;
-  /** Such as `15.20`. */
-  version: string;
-  /** Such as 15. */
-  major: number;
-  /** The PATH they were looked for in, for the programs that they start themselves. */
-  searchPath: string;
-}
+export type { ClientToolName, ClientTools } from './client-tools.ts';
 
 export interface FindClientToolsOptions {
   /** Oldest major version that will do: that of the server, or of the client that made an archive. */
   atLeast: number;
   /** The programs that must all be there. */
   needed: readonly ClientToolName[];
-  /** Folders to look in, as in PATH. @default PATH, and where packages put each version */
+  /** Folders to look in, as in PATH, and nowhere else. @default PATH, where packages put each version, and `POSTGRES_CLIENT_IMAGE` */
   searchPath?: string;
 }
 
@@ -47,18 +37,22 @@ export async function findClientTools(options: FindClientToolsOptions): Promise<
   const searchPath = options.searchPath ?? readSearchPath();
   const folders = searchPath.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   if (options.searchPath === undefined) folders.unshift(...(await versionedFolders()));
-  const found = (
+  const local = (
     await Promise.all(
       [...new Set(folders)].map(async (folder): Promise<ClientTools[]> => {
-        const version = await versionIn(folder, options.needed);
-        if (version === undefined) return [];
-        return [{ folder, version, major: Number.parseInt(version, 10), searchPath }];
+        const found = await versionIn(folder, options.needed);
+        return found === undefined ? [] : [localTools(folder, found, searchPath)];
       }),
     )
   ).flat();
-  const fitting = found
-    .filter(({ major }) => major >= options.atLeast)
-    .toSorted((a, b) => a.major - b.major || minorOf(b) - minorOf(a));
+  const image = options.searchPath === undefined ? readClientImage() : undefined;
+  const fits = ({ major }: ClientTools): boolean => major >= options.atLeast;
+  // Starting a container takes a second: only where nothing else will do.
+  const found =
+    image === undefined || local.some(fits)
+      ? local
+      : [...local, await containerTools(image, options.needed, searchPath)];
+  const fitting = found.filter(fits).toSorted((a, b) => a.major - b.major || minorOf(b) - minorOf(a));
   const [best] = fitting;
   if (best === undefined) throw missing(options, found);
   return best;
@@ -74,7 +68,27 @@ async function versionedFolders(): Promise<string[]> {
   return lists.flat();
 }
 
-async function versionIn(folder: string, needed: readonly ClientToolName[]): Promise<string | undefined> {
+function localTools(
+  folder: string,
+  found: { version: string; major: number },
+  searchPath: string,
+): ClientTools {
+  return {
+    ...found,
+    folder,
+    searchPath,
+    launch: (name, { arguments: args, environment }) => ({
+      file: path.join(folder, name),
+      arguments: args,
+      environment,
+    }),
+  };
+}
+
+async function versionIn(
+  folder: string,
+  needed: readonly ClientToolName[],
+): Promise<{ version: string; major: number } | undefined> {
   try {
     await Promise.all(needed.map((name) => access(path.join(folder, name), constants.X_OK)));
     const [first = 'pg_dump'] = needed;
@@ -82,7 +96,7 @@ async function versionIn(folder: string, needed: readonly ClientToolName[]): Pro
       env: { PATH: folder, LC_ALL: 'C' },
       timeout: 10_000,
     });
-    return /\(PostgreSQL\) (\d+(?:\.\d+)?)/.exec(stdout)?.[1];
+    return parseToolVersion(stdout);
   } catch {
     return undefined;
   }
@@ -100,6 +114,6 @@ function missing({ atLeast, needed }: FindClientToolsOptions, found: readonly Cl
       : `Found were ${needed.join(', ')} ${versions.join(', ')}, but an older client cannot be trusted here`;
   return new LensError(
     'client_tool_missing',
-    `${there}: client tools of PostgreSQL ${atLeast} or newer are needed. Install them (Debian: postgresql-client-${atLeast}; Alpine: postgresql${atLeast}-client; macOS: libpq) or put their folder into PATH.`,
+    `${there}: client tools of PostgreSQL ${atLeast} or newer are needed. Install them (Debian: postgresql-client-${atLeast}; Alpine: postgresql${atLeast}-client; macOS: libpq), put their folder into PATH, or set POSTGRES_CLIENT_IMAGE to a container image that holds them, such as postgres:${atLeast}.`,
   );
 }

@@ -17,6 +17,8 @@ export interface ToolOrder {
   failure: 'backup_failed' | 'restore_failed';
   /** Kills it: SIGTERM, and SIGKILL two seconds later. */
   signal?: AbortSignal;
+  /** Ends what may go on after the program was killed or failed. */
+  abandon?: () => Promise<void>;
 }
 
 const KILL_AFTER_MS = 2_000;
@@ -63,6 +65,7 @@ function start(order: ToolOrder, stdout: 'pipe' | 'ignore'): Running {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     words = (words + text).slice(-KEPT_WORDS);
   });
+  const abandon = async (): Promise<void> => order.abandon?.().catch(() => undefined);
   const closed = new Promise<void>((resolve, reject) => {
     child.once('error', (cause) => {
       const end = { tool: order.name, exitCode: null, signal: null, output: String(cause.message) };
@@ -71,7 +74,7 @@ function start(order: ToolOrder, stdout: 'pipe' | 'ignore'): Running {
     child.once('close', (exitCode, killedBy) => {
       const end = { tool: order.name, exitCode, signal: killedBy, output: words };
       if (exitCode === 0) resolve();
-      else reject(new ToolError(order.failure, end));
+      else void abandon().then(() => reject(new ToolError(order.failure, end)));
     });
   });
   const stop = (): void => {

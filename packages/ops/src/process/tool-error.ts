@@ -32,7 +32,14 @@ function howItEnded({ exitCode, signal }: ToolEnd): string {
 
 /** What the programs' words mean, and what to do. The first that fits counts. */
 const EXPLANATIONS: readonly (readonly [pattern: RegExp, explanation: string])[] = [
-  [/No space left on device/, 'a disk is full. Free space there, then run this again.'],
+  [
+    /(?:ERROR|FATAL|PANIC):.*No space left on device/,
+    'the disk of the database server is full. Free space there, then run this again.',
+  ],
+  [
+    /No space left on device/,
+    'the disk of the folder for temporary files is full. Free space there or set TMPDIR to a larger one, then run this again.',
+  ],
   [
     /server version mismatch/,
     'it is older than the server. Install the client tools of the server’s major version.',

@@ -1,5 +1,5 @@
 import type { BackupReport } from '../backup/backup.ts';
-import { formatBytes, formatSeconds } from './format-quantity.ts';
+import { formatBytes, formatCount, formatSeconds } from './format-quantity.ts';
 
 /** A backup that was made, for people. */
 export function formatBackup({ id, manifest, destination }: BackupReport): string {
@@ -9,7 +9,7 @@ export function formatBackup({ id, manifest, destination }: BackupReport): strin
   return [
     id,
     `  stored in ${destination}: ${sizes}, ${recipients === null ? 'not encrypted' : 'encrypted'}, ${formatSeconds(durationMs / 1000)}`,
-    `  ${content.tables.length} tables, ${rows.toLocaleString('en-US')} rows (${content.rowCounts})`,
+    `  ${formatCount(content.tables.length, 'table')}, ${formatCount(rows, 'row')} (${content.rowCounts})`,
     '  by hand, in the folder of the files:',
     ...manifest.byHand.map((line) => `    ${line}`),
   ].join('\n');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatSeconds, formatShare } from './format-quantity.ts';
+import { formatBytes, formatCount, formatSeconds, formatShare } from './format-quantity.ts';
 import { parseDuration } from './parse-duration.ts';
 
 describe('parseDuration', () => {
@@ -26,14 +26,9 @@ describe('quantities for people', () => {
       '1.5 MiB',
       '4.5 TiB',
     ]);
-    expect([0, 119, 120, 7_200, 172_800].map(formatSeconds)).toEqual([
-      '0 s',
-      '119 s',
-      '2 min',
-      '2.0 h',
-      '2 d',
-    ]);
+    expect([0, 119, 120, 7_200, 172_800].map(formatSeconds)).toEqual(['0 s', '119 s', '2 min', '2 h', '2 d']);
     expect([0, 0.5, 1].map(formatShare)).toEqual(['0.0 %', '50.0 %', '100.0 %']);
+    expect([1, 2000].map((count) => formatCount(count, 'row'))).toEqual(['1 row', '2,000 rows']);
     expect([formatBytes(null), formatSeconds(null), formatShare(null)]).toEqual(['', '', '']);
   });
 });

@@ -10,6 +10,7 @@ import { analyzeAndRead, prepareSchemas } from '../postgres/restored-database.ts
 import { connectionEnvironment } from '../process/connection-environment.ts';
 import { findClientTools } from '../process/find-client-tools.ts';
 import { compareContent } from '../verify/compare-content.ts';
+import { orDiscard } from './or-discard.ts';
 
 /** Some of a backup; empty lists: all of it. */
 export interface RestoreChoice {
@@ -32,6 +33,8 @@ export interface RestoreIntoOptions extends RestoreChoice {
   signal?: AbortSignal;
   onSpool?: (reason: string) => void;
   onBytes?: (bytes: number) => void;
+  /** Told of a database that could not be dropped. */
+  onLeft?: (database: string) => void;
 }
 
 /**
@@ -60,7 +63,7 @@ export async function restoreInto(
   });
   signal?.throwIfAborted();
   await maintenance.create(database, manifest.database);
-  try {
+  return orDiscard(maintenance, database, options.onLeft, async () => {
     await prepareSchemas(url, [...options.schemas, ...options.tables.map(({ schema }) => schema)]);
     await format.restore({
       tools,
@@ -93,10 +96,7 @@ export async function restoreInto(
       'backup_damaged',
       `What was restored of backup ${manifest.id} is not what was backed up, and was dropped: ${differences.join(' ')}`,
     );
-  } catch (error) {
-    await maintenance.drop(database);
-    throw error;
-  }
+  });
 }
 
 function compareChosen(backedUp: ContentFacts, restored: ContentFacts, choice: RestoreChoice): string[] {

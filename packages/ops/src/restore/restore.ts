@@ -1,13 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { LensError } from '@istari-lens/core';
 import { findBackup } from '../backup/find-backup.ts';
+import type { Manifest } from '../backup/manifest/manifest.ts';
 import { readStored } from '../backup/open-stored.ts';
+import { serverOf } from '../backup/series.ts';
 import { openDestination, type DestinationSettings } from '../destinations/open-destination.ts';
 import { databaseOf, withDatabase } from '../postgres/database-url.ts';
-import { openMaintenance, type Maintenance } from '../postgres/maintenance.ts';
-import { isEmptyDatabase } from '../postgres/restored-database.ts';
+import { identityOfServer, openMaintenance, type Maintenance } from '../postgres/maintenance.ts';
+import { isEmptyDatabase } from '../postgres/is-empty-database.ts';
+import { detachSubscriptions } from '../postgres/subscriptions.ts';
 import { derivedName, scratchName, timedEnding } from './database-names.ts';
 import { checkGlobals } from '../verify/check-globals.ts';
+import { orDiscard } from './or-discard.ts';
+import { putInPlace, type Occupant } from './put-in-place.ts';
 import { restoreInto } from './restore-into.ts';
 import { swapIn, type SwapReport } from './swap.ts';
 
@@ -15,6 +20,8 @@ import { swapIn, type SwapReport } from './swap.ts';
 export type RestoreProgress =
   | { kind: 'started'; id: string; database: string; totalBytes: number }
   | { kind: 'spooling'; reason: string }
+  /** It failed, and what it had made cannot be dropped. */
+  | { kind: 'left'; database: string }
   | { kind: 'reading'; bytes: number; totalBytes: number };
 
 export interface RestoreOptions extends DestinationSettings {
@@ -24,6 +31,8 @@ export interface RestoreOptions extends DestinationSettings {
   id: string;
   /** The database the backup must be of. @default that of the URL for `latest`, else any */
   database?: string;
+  /** The server's number, as `list` shows it, where backups of several servers have databases of one name. */
+  server?: string;
   /** Name of the new database. @default `<database>_restored_<time>` */
   into?: string;
   /** `into` once more, when that database exists and holds something: it is then dropped, after the restore went well. */
@@ -57,6 +66,12 @@ export interface RestoreReport {
   rows: number;
   /** What tables that were chosen by name lack, in words; null when none were. */
   leftOut: string | null;
+  /** Subscriptions of it: disabled, and without the slots, which are those of the backed up database. */
+  subscriptions: string[];
+  /** The replaced database, when it cannot be dropped; null: nothing remains of it. */
+  remaining: string | null;
+  /** Scratch databases of trials and restores that were killed; they are dropped. */
+  tidied: string[];
   swapped: SwapReport | null;
 }
 
@@ -83,22 +98,31 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   const destination = await openDestination(options);
   try {
     const expected = options.database ?? (options.id === 'latest' ? ownName : undefined);
-    const manifest = await findBackup(destination, { id: options.id, database: expected });
+    const manifest = await findBackup(destination, {
+      id: options.id,
+      database: expected,
+      server: options.server,
+      here: async () => identityOfServer(options.url),
+    });
     // Not restored here, but a backup of which a part was changed is not to be trusted.
     await checkGlobals(manifest, { destination, signal: options.signal }, readStored);
     const maintenance = await openMaintenance(options.url, options.signal);
     try {
       const into = options.into ?? derivedName(manifest.database.name, timedEnding('restored', new Date()));
-      const replaces = await mayReplace(maintenance, options, into);
-      const fresh = replaces ? scratchName('restoring') : into;
+      const occupant = await findOccupant(maintenance, options, into);
       options.onProgress?.({
         kind: 'started',
         id: manifest.id,
         database: into,
         totalBytes: manifest.dump.bytes,
       });
+      await refuseStranger(maintenance, options, manifest);
       const owners = options.owners ?? true;
-      if (replaces) await maintenance.claim(fresh);
+      const onLeft = (database: string): void => options.onProgress?.({ kind: 'left', database });
+      const tidied = await maintenance.dropAbandoned();
+      // Under its own name it is whole or not there: who is killed leaves a scratch database.
+      const fresh = scratchName('restoring');
+      await maintenance.claim(fresh);
       const content = await restoreInto(maintenance, {
         destination,
         manifest,
@@ -114,11 +138,14 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
         signal: options.signal,
         onSpool: (reason) => options.onProgress?.({ kind: 'spooling', reason }),
         onBytes: (bytes) => options.onProgress?.({ kind: 'reading', bytes, totalBytes: manifest.dump.bytes }),
+        onLeft,
       });
-      await orDrop(maintenance, fresh, async () => {
+      const { subscriptions, remaining } = await orDiscard(maintenance, fresh, onLeft, async () => {
+        const detached = await detachSubscriptions(withDatabase(options.url, fresh));
         await maintenance.applyProperties(fresh, manifest.database, owners);
         options.signal?.throwIfAborted();
-        if (replaces) await replace(maintenance, fresh, into);
+        const left = await putInPlace(maintenance, { url: options.url, fresh, into, occupant });
+        return { subscriptions: detached, remaining: left };
       });
       // A swap that fails leaves the restored database: making it may have taken hours.
       const swapped = options.swap === true ? await swapIn(maintenance, into, ownName) : null;
@@ -129,6 +156,9 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
         tables: content.tables.length,
         rows: content.tables.reduce((sum, { rows }) => sum + rows, 0),
         leftOut: tables.length === 0 ? null : LEFT_OUT_OF_TABLES,
+        subscriptions,
+        remaining,
+        tidied,
         swapped,
       };
     } finally {
@@ -139,38 +169,40 @@ export async function restore(options: RestoreOptions): Promise<RestoreReport> {
   }
 }
 
-/** Whether the database exists and may be replaced. */
-async function mayReplace(maintenance: Maintenance, options: RestoreOptions, into: string): Promise<boolean> {
+/** What has the name now, if that may be replaced. */
+async function findOccupant(
+  maintenance: Maintenance,
+  options: RestoreOptions,
+  into: string,
+): Promise<Occupant> {
   if (options.replace !== undefined && options.replace !== into)
     throw new LensError(
       'restore_refused',
       'The name to replace is not the name to restore into. Give the same name to both.',
     );
-  if (!(await maintenance.exists(into))) return false;
-  if (options.replace === into || (await isEmptyDatabase(withDatabase(options.url, into)))) return true;
+  if (!(await maintenance.exists(into))) return 'nothing';
+  if (options.replace === into) return 'named';
+  if (await isEmptyDatabase(withDatabase(options.url, into))) return 'empty';
   throw new LensError(
     'restore_refused',
     `The database "${into}" exists and is not empty. Choose another name, or give it twice to replace it: --into ${into} --replace ${into}.`,
   );
 }
 
-async function replace(maintenance: Maintenance, fresh: string, into: string): Promise<void> {
-  const old = scratchName('replaced');
-  await maintenance.claim(old);
-  await maintenance.rename([
-    { from: into, to: old },
-    { from: fresh, to: into },
-  ]);
-  await maintenance.drop(old);
-}
-
-async function orDrop(maintenance: Maintenance, database: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    await maintenance.drop(database).catch(() => undefined);
-    throw error;
-  }
+/** What is found by its age alone takes the place only of a database of the same server. */
+async function refuseStranger(
+  maintenance: Maintenance,
+  { swap, id, server, url }: RestoreOptions,
+  manifest: Manifest,
+): Promise<void> {
+  const theirs = serverOf(manifest);
+  if (swap !== true || id !== 'latest' || server !== undefined || theirs === null) return;
+  const ours = await maintenance.serverIdentity();
+  if (ours === null || ours === theirs || !(await maintenance.exists(databaseOf(url)))) return;
+  throw new LensError(
+    'restore_refused',
+    `Backup ${manifest.id} is of server ${theirs}, and the database that it would replace is of server ${ours}. If that is meant, give the backup by its id, or --server ${theirs}.`,
+  );
 }
 
 function parseTable(text: string): { schema: string; name: string } {

@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
+import { LensError } from '@istari-lens/core';
 import { FORMATS } from '../backup/formats/index.ts';
 import { findBackup } from '../backup/find-backup.ts';
 import type { Manifest } from '../backup/manifest/manifest.ts';
 import { openStored, readStored, type OpenStoredOptions } from '../backup/open-stored.ts';
-import { recordVerification, type VerifyLevel } from '../backup/verification-record.ts';
+import { recordFailure, recordVerification, type VerifyLevel } from '../backup/verification-record.ts';
 import type { Destination } from '../destinations/destination.ts';
 import { openDestination, type DestinationSettings } from '../destinations/open-destination.ts';
-import { openMaintenance } from '../postgres/maintenance.ts';
+import { identityOfServer, openMaintenance } from '../postgres/maintenance.ts';
 import { findClientTools } from '../process/find-client-tools.ts';
 import { scratchName } from '../restore/database-names.ts';
+import { orDiscard } from '../restore/or-discard.ts';
 import { restoreInto } from '../restore/restore-into.ts';
 import { checkGlobals, drain } from './check-globals.ts';
 import { checkDumpText } from './check-dump-text.ts';
@@ -17,6 +19,8 @@ import { checkDumpText } from './check-dump-text.ts';
 export type VerifyProgress =
   | { kind: 'started'; id: string; totalBytes: number }
   | { kind: 'spooling'; reason: string }
+  /** It failed, and its scratch database cannot be dropped. */
+  | { kind: 'left'; database: string }
   | { kind: 'reading'; bytes: number; totalBytes: number };
 
 export interface VerifyOptions extends DestinationSettings {
@@ -24,6 +28,8 @@ export interface VerifyOptions extends DestinationSettings {
   id: string;
   /** The database it must be of; needed for `latest`. */
   database?: string;
+  /** The server's number, as `list` shows it, where backups of several servers have databases of one name. */
+  server?: string;
   /**
    * `quick`: size and checksum of what is stored. `full`: also decrypts, decompresses and decodes all of
    * it, and counts the rows. `restore`: restores it into a scratch database and compares. @default 'quick'
@@ -95,21 +101,27 @@ const TRIALS: Readonly<Record<VerifyLevel, Trial>> = {
     try {
       tidied = await maintenance.dropAbandoned();
       await maintenance.claim(database);
+      const onLeft = (left: string): void => options.onProgress?.({ kind: 'left', database: left });
+      const owners = options.owners ?? true;
       await restoreInto(maintenance, {
         ...stored,
         manifest,
         url: options.url,
         database,
         jobs: options.jobs ?? Math.min(4, availableParallelism()),
-        owners: options.owners ?? true,
+        owners,
         tables: [],
         schemas: [],
         temporaryFolder: options.temporaryFolder,
         toolPath: options.toolPath,
         onSpool: (reason) => options.onProgress?.({ kind: 'spooling', reason }),
+        onLeft,
       });
+      await orDiscard(maintenance, database, onLeft, async () =>
+        maintenance.applyProperties(database, manifest.database, owners),
+      );
+      await maintenance.discard(database);
     } finally {
-      await maintenance.drop(database).catch(() => undefined);
       await maintenance.close();
     }
     await checkGlobals(manifest, stored, (file) => openStored(manifest, file, stored));
@@ -138,7 +150,13 @@ async function tryBackup(
   level: VerifyLevel,
   destination: Destination,
 ): Promise<VerifyReport> {
-  const manifest = await findBackup(destination, { id: options.id, database: options.database });
+  const { url } = options;
+  const manifest = await findBackup(destination, {
+    id: options.id,
+    database: options.database,
+    server: options.server,
+    here: level === 'restore' && url !== undefined ? async () => identityOfServer(url) : undefined,
+  });
   const totalBytes = manifest.dump.bytes;
   options.onProgress?.({ kind: 'started', id: manifest.id, totalBytes });
   const startedAt = performance.now();
@@ -147,6 +165,13 @@ async function tryBackup(
     identity: options.identity,
     signal: options.signal,
     onBytes: (bytes) => options.onProgress?.({ kind: 'reading', bytes, totalBytes }),
+  }).catch(async (error: unknown) => {
+    if (LensError.isInstance(error) && error.code === 'backup_damaged' && (options.record ?? true)) {
+      const failed = { at: new Date().toISOString(), level, problem: error.message };
+      // That it is damaged is to be told also where nothing can be written.
+      await recordFailure(destination, manifest.verification, failed).catch(() => undefined);
+    }
+    throw error;
   });
   const durationMs = Math.round(performance.now() - startedAt);
   if (options.record ?? true) {

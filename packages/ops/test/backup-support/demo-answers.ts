@@ -1,15 +1,13 @@
-import { demoEnvironment, openDemoState } from '@istari-lens/example-demo';
+import { demoEnvironment, type DemoState } from '@istari-lens/example-demo';
 import { loadConfig } from '@istari-lens/core';
+import type { BatchResult, Dashboard, QueryResult } from '@istari-lens/core/contract';
 import { startServer } from '@istari-lens/server';
-
-type DemoState = Awaited<ReturnType<typeof openDemoState>>['state'];
 
 /** What somebody sees who logs in to the demo and opens its dashboard. */
 export interface DemoAnswers {
-  title: string;
-  widgets: { id: string; kind: string }[];
-  /** Of every widget that asks something. */
-  results: Record<string, { columns: unknown[]; rows: unknown[] }>;
+  dashboard: Dashboard;
+  /** Of every widget that asks something, by its id. */
+  results: Record<string, Omit<QueryResult, 'computedAt'>>;
 }
 
 /**
@@ -44,17 +42,15 @@ export async function askDemo(
     const headers = { authorization: `Bearer ${accessToken}` };
     const { items } = (await ask('/dashboards', { headers })) as { items: { id: string }[] };
     const id = items[0]?.id ?? '';
-    const dashboard = (await ask(`/dashboards/${id}`, { headers })) as Pick<DemoAnswers, 'title' | 'widgets'>;
-    const data = (await post(`/dashboards/${id}/data`, {}, headers)) as {
-      widgets: { id: string; status: string; result?: { columns: unknown[]; rows: unknown[] } }[];
-    };
+    const dashboard = (await ask(`/dashboards/${id}`, { headers })) as Dashboard;
+    const data = (await post(`/dashboards/${id}/data`, {}, headers)) as BatchResult;
     const results: DemoAnswers['results'] = {};
-    for (const { id: widget, status, result } of data.widgets) {
-      if (status !== 'ok' || result === undefined)
-        throw new Error(`The widget ${widget} has status ${status}.`);
-      results[widget] = { columns: result.columns, rows: result.rows };
+    for (const item of data.items) {
+      if (item.status !== 'ok') throw new Error(`The widget ${item.id} fails: ${item.error.detail}`);
+      const { computedAt: _when, ...result } = item.result;
+      results[item.id] = result;
     }
-    return { title: dashboard.title, widgets: dashboard.widgets, results };
+    return { dashboard, results };
   } finally {
     await server.close();
   }

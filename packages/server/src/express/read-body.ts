@@ -30,11 +30,8 @@ export async function readBody(
   }
   const length = request.headers['content-length'];
   if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
-  // A small body has come in with its head, and Node is just about to hand it over.
-  if (!request.complete) await new Promise((resolve) => setImmediate(resolve));
-  if (request.complete) return { bytes: takeBytes(request, limit) };
   // Where the rest never comes, the answer to that is not ours, but carries our id.
-  response.setHeader('X-Request-Id', id);
+  request.headers['x-request-id'] = id;
   return { bytes: await collectBytes(request, limit) };
 }
 
@@ -60,16 +57,6 @@ async function parseByExpress(request: Request, response: Response, limit: numbe
   return body;
 }
 
-/** The body of a request that is all here. */
-function takeBytes(request: Request, limit: number): Uint8Array {
-  const bytes: unknown = request.read();
-  if (!Buffer.isBuffer(bytes)) return NOTHING_READ;
-  if (bytes.byteLength > limit) throw tooLarge(limit);
-  return bytes;
-}
-
-const NOTHING_READ: Uint8Array = new Uint8Array(0);
-
 function collectBytes(request: Request, limit: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -86,7 +73,10 @@ function collectBytes(request: Request, limit: number): Promise<Uint8Array> {
         finish(() => reject(tooLarge(limit)));
       }
     };
-    const onEnd = (): void => finish(() => resolve(Buffer.concat(chunks, size)));
+    const onEnd = (): void => {
+      const [only] = chunks;
+      finish(() => resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size)));
+    };
     const onBroken = (): void => finish(() => reject(endedEarly()));
     request.on('data', onData).on('end', onEnd).on('error', onBroken).on('close', onBroken);
   });

@@ -72,7 +72,8 @@ export function createHttpServer(options: ServerOptions, listener: RequestListen
       socket.destroy();
       return;
     }
-    const known = pending?.writableFinished === false ? pending.getHeader('X-Request-Id') : undefined;
+    const unanswered = pending?.writableFinished === false ? pending : undefined;
+    const known = unanswered?.getHeader('X-Request-Id') ?? unanswered?.req.headers['x-request-id'];
     const id = requestIdFrom(typeof known === 'string' ? known : undefined);
     socket.end(toText(problemFor(faultOf(error), id, error.code ?? 'unknown')));
     const linger = setTimeout(() => socket.destroy(), LINGER_MS);

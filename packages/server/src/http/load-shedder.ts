@@ -14,6 +14,9 @@ export interface LoadShedderOptions {
 /** A measurement older than this says nothing about now. */
 const TRUST_MS = 1_000;
 
+/** A measurement costs a round of the event loop, so not every request begins one. */
+const PAUSE_MS = 20;
+
 /**
  * Measures how long a round of the event loop takes while requests come in: from a request to when the
  * loop has dealt with all that was waiting with it. There is no timer: without requests nothing runs and
@@ -35,7 +38,7 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
   return {
     isOverloaded() {
       const now = monotonic();
-      if (!isMeasuring) {
+      if (!isMeasuring && now - measuredAt >= PAUSE_MS) {
         isMeasuring = true;
         startedAt = now;
         setImmediate(measured);

@@ -25,6 +25,7 @@ const ANSWERED: RouteName[] = [
   'listFieldValues',
   'getQuery',
   'runQuery',
+  'runBatch',
   'cancelQuery',
   'listDashboards',
   'getDashboard',

@@ -21,6 +21,7 @@ import { getReadiness } from '../handlers/health/get-readiness.ts';
 import { getStartup } from '../handlers/health/get-startup.ts';
 import { cancelQuery } from '../handlers/queries/cancel-query.ts';
 import { getQuery } from '../handlers/queries/get-query.ts';
+import { runBatch } from '../handlers/queries/run-batch.ts';
 import { runQuery } from '../handlers/queries/run-query.ts';
 import { defineRoute, type DefinedRoute } from './define-route.ts';
 
@@ -44,6 +45,8 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('listFieldValues', listFieldValues, { bodyParsedBy: 'service' }),
   defineRoute('getQuery', getQuery),
   defineRoute('runQuery', runQuery, { bodyParsedBy: 'handler' }),
+  // A question that is wrong is only that question's error.
+  defineRoute('runBatch', runBatch, { bodyParsedBy: 'service' }),
   defineRoute('cancelQuery', cancelQuery),
   defineRoute('listDashboards', listDashboards),
   defineRoute('getDashboard', getDashboard),

@@ -11,7 +11,7 @@ class Refused extends Error {}
 let server: Server;
 let port = 0;
 let isSilent = false;
-let sockets: Socket[] = [];
+const sockets: Socket[] = [];
 const listen = async (): Promise<void> => {
   server = createServer((socket) => {
     sockets.push(socket);
@@ -52,6 +52,7 @@ function open(facts: { timeoutMs?: number; retryAfterMs?: number } = {}): Connec
     onTrouble: (error) => trouble.push(error),
     timeoutMs: 100,
     retryAfterMs: 20,
+    silenceMs: 50,
     ...facts,
   });
   connections.push(connected);
@@ -85,6 +86,7 @@ describe('keepConnected', () => {
     isSilent = true;
     await expect(connected.use((socket) => say(socket, 'x'))).rejects.toThrow('did not answer within 100 ms');
     expect(connected.isUp()).toBe(false);
+    await sleep(80);
     expect(connected.use((socket) => say(socket, 'x'))).toBeUndefined();
     isSilent = false;
     await sleep(200);
@@ -100,12 +102,27 @@ describe('keepConnected', () => {
     expect(trouble).toEqual([]);
   });
 
+  it('keeps a server that was only slow, and spares it meanwhile', async () => {
+    const connected = open();
+    await connected.ready();
+    const late = connected.use(async (socket) => {
+      await sleep(130);
+      return say(socket, 'slow');
+    });
+    await expect(late).rejects.toThrow('did not answer within 100 ms');
+    expect(connected.isUp()).toBe(false);
+    await sleep(150);
+    expect(connected.isUp()).toBe(true);
+    expect(trouble).toEqual([]);
+  });
+
   it('ends it once when much work fails at once', async () => {
     const connected = open({ retryAfterMs: 1_000 });
     await connected.ready();
     isSilent = true;
     const work = Array.from({ length: 8 }, () => connected.use((socket) => say(socket, 'x')));
     expect((await Promise.allSettled(work)).every(({ status }) => status === 'rejected')).toBe(true);
+    await sleep(80);
     expect(trouble).toHaveLength(1);
   });
 

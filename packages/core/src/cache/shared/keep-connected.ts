@@ -1,12 +1,13 @@
-import { withinTime } from '../within-time.ts';
+import { LateError, withinTime } from '../within-time.ts';
 
 /** A server that may come and go. */
 export interface Connected<Connection> {
   /**
    * Runs work on the connection; undefined, at once and for nothing, while there is none. A failure that
-   * `isTrouble`, and work that takes too long, ends the connection; the next is made in the background.
+   * `isTrouble`, and a server that stays silent, ends the connection; the next is made in the background.
    */
-  use<T>(work: (connection: Connection) => Promise<T>): Promise<T> | undefined;
+  use<T>(work: (connection: Connection) => Promise<T>, withinMs?: number): Promise<T> | undefined;
+  /** False also while something has been unanswered for too long, so that whoever need not ask does not. */
   isUp(): boolean;
   /** Resolves when an attempt has come to an end, well or not, that was under way or is made now; at once when it is up. */
   ready(): Promise<void>;
@@ -23,8 +24,10 @@ export interface KeepConnectedOptions<Connection> {
   isTrouble: (error: unknown) => boolean;
   /** Told when the server is lost and when it cannot be reached. Never throws. */
   onTrouble: (error: unknown) => void;
-  /** How long work may take. */
+  /** How long work may take, unless it says so itself. */
   timeoutMs: number;
+  /** After what was late, how long the server may stay silent before the connection is ended. @default 800 */
+  silenceMs?: number;
   /** @default 1000 */
   connectWithinMs?: number;
   /** Before the first new attempt, in milliseconds; doubled each time, up to twentyfold. @default 250 */
@@ -36,11 +39,13 @@ const LASTING_MS = 30_000;
 
 /** Keeps one connection to a server, and makes it anew whenever it is lost. Nobody waits for a server that is away. */
 export function keepConnected<Connection>(options: KeepConnectedOptions<Connection>): Connected<Connection> {
-  const { timeoutMs, connectWithinMs = 1_000, retryAfterMs = 250 } = options;
+  const { timeoutMs, connectWithinMs = 1_000, retryAfterMs = 250, silenceMs = 800 } = options;
   let current: { readonly connection: Connection; readonly since: number } | undefined;
   let retry: NodeJS.Timeout | undefined;
   let attempting: Promise<void> | undefined;
   let failures = 0;
+  /** How much is unanswered for too long. */
+  let late = 0;
   const ended = new AbortController();
 
   function retryLater(): void {
@@ -89,19 +94,38 @@ export function keepConnected<Connection>(options: KeepConnectedOptions<Connecti
     retryLater();
   }
 
-  async function run<T>(connection: Connection, work: (connection: Connection) => Promise<T>): Promise<T> {
+  async function run<T>(
+    connection: Connection,
+    work: (connection: Connection) => Promise<T>,
+    withinMs: number,
+  ): Promise<T> {
+    const outcome = work(connection);
     try {
-      return await withinTime(work(connection), timeoutMs);
+      return await withinTime(outcome, withinMs);
     } catch (error) {
-      if (options.isTrouble(error)) lose(connection, error);
+      if (error instanceof LateError) awaitLate(connection, outcome, error);
+      else if (options.isTrouble(error)) lose(connection, error);
       throw error;
     }
   }
 
+  /** A server that was only slow is kept; one that stays silent is lost. */
+  function awaitLate(connection: Connection, outcome: Promise<unknown>, error: LateError): void {
+    late += 1;
+    const timer = setTimeout(() => lose(connection, error), silenceMs);
+    timer.unref();
+    const settled = (): void => {
+      late -= 1;
+      clearTimeout(timer);
+    };
+    outcome.then(settled, settled);
+  }
+
   void attempt();
   return {
-    use: (work) => (current === undefined ? undefined : run(current.connection, work)),
-    isUp: () => current !== undefined,
+    use: (work, withinMs = timeoutMs) =>
+      current === undefined ? undefined : run(current.connection, work, withinMs),
+    isUp: () => current !== undefined && late === 0,
     async ready() {
       await attempting;
       if (current === undefined && !ended.signal.aborted) await attempt();

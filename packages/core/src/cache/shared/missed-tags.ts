@@ -28,7 +28,7 @@ export function createMissedTags(): MissedTags {
     async catchUp({ drop, dropAll }) {
       if (isTooMany) await dropAll();
       isTooMany = false;
-      for (const tag of [...missed]) {
+      for (const tag of missed) {
         await drop(tag);
         missed.delete(tag);
       }

@@ -10,6 +10,8 @@ import { createPostgresSweeper } from './postgres-sweeper.ts';
 export interface PostgresStoreOptions {
   /** The app database over connections of the cache's own, so that a crowd of reads holds up nobody else. Closed with the store. */
   database: AppDatabase;
+  /** How many connections that has, to be opened beforehand. @default 1 */
+  connections?: number;
   sealer: EntrySealer;
   /** Bound of the whole table, for all processes together; the oldest entries go first. */
   maxBytes: number;
@@ -17,7 +19,7 @@ export interface PostgresStoreOptions {
   maxEntryBytes?: number;
   /** Told of the database lost or not reached, and of what the table holds that is none of ours. Never throws. */
   onTrouble?: (error: unknown) => void;
-  /** How long a statement may take. @default 200 */
+  /** How long a read may take. @default 200 */
   timeoutMs?: number;
   /** How often one of the processes clears up. @default 10000 */
   sweepEveryMs?: number;
@@ -27,8 +29,12 @@ export interface PostgresStoreOptions {
 
 /** So long at most, however long an entry may live. */
 const MAX_LIFE_MS = 30 * 86_400_000;
+/** How long a step of a load may take, which takes its time anyway. */
+const LEASE_TIMEOUT_MS = 1_000;
 /** For how long those who waited for a load in vain ask by themselves. */
 const ALONE_MS = 1_000;
+/** Dropping many entries takes its time, and nobody's question waits for it. */
+const UPKEEP_TIMEOUT_MS = 2_000;
 /** Connecting takes its time when the pool is empty. */
 const CONNECT_WITHIN_MS = 2_000;
 
@@ -38,7 +44,7 @@ const CONNECT_WITHIN_MS = 2_000;
  * database is away every call answers at once.
  */
 export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
-  const { database, sealer, maxBytes, onTrouble = () => {}, timeoutMs = 200 } = options;
+  const { database, connections = 1, sealer, maxBytes, onTrouble = () => {}, timeoutMs = 200 } = options;
   const maxEntryBytes = options.maxEntryBytes ?? Math.min(8 * 2 ** 20, maxBytes / 4);
   const now = options.now ?? Date.now;
   const sql = postgresStatements(database.schema);
@@ -49,7 +55,8 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
 
   const server = keepConnected<AppDatabase>({
     async connect() {
-      await rows(sql.check);
+      // Opens them all, since that takes longer than a statement may.
+      await Promise.all(Array.from({ length: connections }, () => rows(sql.check)));
       await missed.catchUp({
         async drop(tag) {
           await database.query(sql.dropLeases([sealer.tagOf(tag)]));
@@ -71,11 +78,13 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
   });
   const sweeper = createPostgresSweeper({ database, sql, maxBytes, everyMs: options.sweepEveryMs ?? 10_000 });
 
-  const step = async (statement: SqlStatement): Promise<Record<string, unknown>[] | undefined> =>
-    server.isUp() ? server.use(() => rows(statement)) : undefined;
+  const step = async (
+    statement: SqlStatement,
+    withinMs: number = LEASE_TIMEOUT_MS,
+  ): Promise<Record<string, unknown>[] | undefined> => server.use(() => rows(statement), withinMs);
 
   const count = async (statement: SqlStatement): Promise<number> =>
-    (await server.use(async () => database.query(statement)))?.rowCount ?? 0;
+    (await server.use(async () => database.query(statement), UPKEEP_TIMEOUT_MS))?.rowCount ?? 0;
 
   function open(name: Buffer, found: unknown): CacheEntry | undefined {
     if (!Buffer.isBuffer(found)) return undefined;
@@ -109,7 +118,7 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
       await step(outcome === 'free' ? sql.release(name, token) : sql.releaseAlone(name, token, ALONE_MS));
     };
     return {
-      renew: async () => (await step(sql.renew({ name, token, holdMs })))?.length === 1,
+      renew: async () => (await step(sql.renew({ name, token, holdMs })))?.length !== 0,
       async keep(entry) {
         if (fits(entry)) return write('keep', { name, token }, entry);
         await release('alone');
@@ -124,7 +133,7 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
     get(key) {
       if (!server.isUp()) return undefined;
       const name = sealer.nameOf(key);
-      return step(sql.get(name)).then((found) => open(name, found?.[0]?.['sealed']));
+      return step(sql.get(name), timeoutMs).then((found) => open(name, found?.[0]?.['sealed']));
     },
     async set(key, entry) {
       const name = sealer.nameOf(key);

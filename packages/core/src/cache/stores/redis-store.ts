@@ -13,7 +13,7 @@ export interface RedisStoreOptions {
   onTrouble?: (error: unknown) => void;
   /** An entry above this is not kept. @default 8388608 (8 MiB) */
   maxEntryBytes?: number;
-  /** How long a command may take. @default 200 */
+  /** How long a read may take. @default 200 */
   timeoutMs?: number;
   /** @default Date.now */
   now?: () => number;
@@ -23,6 +23,8 @@ export interface RedisStoreOptions {
 const MAX_LIFE_MS = 30 * 86_400_000;
 /** A lease is found by its tags for so long, however often it is renewed: longer than any query. */
 const LEASE_INDEX_MS = 2 * 3_600_000;
+/** How long a step of a load may take, which takes its time anyway. */
+const LEASE_TIMEOUT_MS = 1_000;
 /** For how long those who waited for a load in vain ask by themselves. */
 const ALONE_MS = 1_000;
 /** What the script says of a lease. */
@@ -96,9 +98,10 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
   async function step<T>(
     keys: readonly string[],
     work: (connection: RedisConnection) => Promise<T>,
+    withinMs: number = LEASE_TIMEOUT_MS,
   ): Promise<T | undefined> {
     try {
-      return await server.use(work);
+      return await server.use(work, withinMs);
     } catch (error) {
       if (error instanceof RedisRefusal && error.code === 'WRONGTYPE')
         await server.use((connection) => connection.command(['UNLINK', ...keys]));
@@ -145,7 +148,8 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
     return {
       async renew() {
         const values = [token, String(holdMs)];
-        return (await server.use((connection) => connection.script(RENEW, [keyOf('l', name)], values))) === 1;
+        const keys = [keyOf('l', name)];
+        return (await step(keys, (connection) => connection.script(RENEW, keys, values))) !== 0;
       },
       async keep(entry) {
         if (fits(entry)) return write(name, token, entry, true);
@@ -166,7 +170,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
       if (!server.isUp()) return undefined;
       const name = sealer.nameOf(key);
       const keys = [keyOf('e', name)];
-      return step(keys, (connection) => connection.command(['GET', ...keys])).then((found) =>
+      return step(keys, (connection) => connection.command(['GET', ...keys]), timeoutMs).then((found) =>
         open(name, found),
       );
     },

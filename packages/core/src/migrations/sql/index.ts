@@ -4,6 +4,7 @@ import { dataSourcesAndDatasets } from './0002-data-sources-and-datasets.ts';
 import { dashboards } from './0003-dashboards.ts';
 import { auditLog } from './0004-audit-log.ts';
 import { sharedCache } from './0005-shared-cache.ts';
+import { cacheVersions } from './0006-cache-versions.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   dashboards,
   auditLog,
   sharedCache,
+  cacheVersions,
 ]);

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { DashboardDataRequest } from '../../contract/types/dashboard.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import type { Warning } from '../../contract/types/query.ts';
 import { parseWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
-import type { Answer, AnswerItem, Logger, RunOptions } from '../../lens-types.ts';
+import type { AnswerItem, Logger, RunOptions } from '../../lens-types.ts';
+import { answerItem } from '../queries/answer-item.ts';
 import { answerPrepared, answerRemembered } from '../queries/answer-prepared.ts';
 import type { AskContext } from '../queries/ask-context.ts';
 import type { FindDatasets } from '../queries/askable-dataset.ts';
@@ -17,7 +17,6 @@ import {
   type PreparedQuestion,
   type RememberedQuestion,
 } from '../queries/prepare-question.ts';
-import { toLensError } from '../to-lens-error.ts';
 import { prepareDashboard, type PreparedDashboard } from './prepare-dashboard.ts';
 import { refusedRequest } from './refused-request.ts';
 import type { RememberedDashboard } from './remember-dashboards.ts';
@@ -145,17 +144,4 @@ function readRequest(asked: DashboardDataRequest | Uint8Array): DashboardDataReq
   );
   if (!parsed.ok) throw refusedRequest(parsed.issues);
   return parsed.value;
-}
-
-async function answerItem(logger: Logger, id: string, answer: () => Promise<Answer>): Promise<AnswerItem> {
-  const startedAt = performance.now();
-  try {
-    const given = await answer();
-    const { queryId, cache, durationMs } = given;
-    return { id, status: 'ok', answer: given, meta: { id, queryId, cache, durationMs } };
-  } catch (error) {
-    const queryId = randomUUID();
-    const meta = { id, queryId, cache: null, durationMs: performance.now() - startedAt };
-    return { id, status: 'error', error: toLensError(error, logger, { widgetId: id, queryId }), meta };
-  }
 }

@@ -27,6 +27,8 @@ export function cancellableQueries(
       named(running, principal, options, (further) => service.run(spec, principal, further)),
     answer: (spec, principal, options) =>
       named(running, principal, options, (further) => service.answer(spec, principal, further)),
+    answerMany: (request, principal, options) =>
+      named(running, principal, options, (further) => service.answerMany(request, principal, further)),
     cancel(principal, queryId) {
       running.cancel(ownerOf(principal, queryId));
     },

@@ -1,10 +1,11 @@
 import type { QueryResult, QuerySpec } from '../../contract/types/query.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import { ValidationError } from '../../errors/index.ts';
-import type { Answer, QueryService, RunOptions } from '../../lens-types.ts';
+import type { Answer, Logger, QueryService, RunOptions } from '../../lens-types.ts';
 import { refuseQuery } from '../../query/index.ts';
 import { rememberAccess } from '../access/remember-access.ts';
 import { isUuid } from '../is-uuid.ts';
+import { answerItem } from './answer-item.ts';
 import { answerPrepared, answerRemembered } from './answer-prepared.ts';
 import type { AskContext } from './ask-context.ts';
 import type { AskableDataset, FindDatasets } from './askable-dataset.ts';
@@ -20,6 +21,7 @@ import {
   type RememberedQuestion,
 } from './prepare-question.ts';
 import type { Question } from './question.ts';
+import { readBatch } from './read-batch.ts';
 import { unknownDatasetIssue } from './unknown-dataset.ts';
 
 export interface QueryServiceOptions {
@@ -27,6 +29,7 @@ export interface QueryServiceOptions {
   findDatasets: FindDatasets;
   /** Names of the tenant's datasets, to suggest the nearest. */
   datasetNames: (tenant: string) => Promise<string[]>;
+  logger: Logger;
 }
 
 /** Questions of an editor's own, beside those of dashboards. */
@@ -72,6 +75,20 @@ export function createQueryService(options: QueryServiceOptions): Omit<QueryServ
       const { body, queryId, cache, durationMs } = await answer(spec, principal, runOptions);
       const result = JSON.parse(new TextDecoder().decode(body)) as QueryResult;
       return { ...result, queryId, cache, durationMs };
+    },
+    async answerMany(asked, principal, { signal, fresh } = {}) {
+      mayAsk(principal);
+      const { queries } = readBatch(asked);
+      const group = context.loadGroup(queries.length);
+      const items = queries.map((one) =>
+        answerItem(options.logger, one.id, () =>
+          group.member(async (run) => {
+            const prepared = await prepare(options, one.query, principal);
+            return answerPrepared(context, prepared, { signal, fresh: fresh ?? one.fresh ?? false, run });
+          }),
+        ),
+      );
+      return Promise.all(items);
     },
   };
 }

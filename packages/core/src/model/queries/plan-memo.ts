@@ -139,7 +139,7 @@ export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
 
 /** The question as this kind of principal asks it. */
 function wordsFor(words: string, { tenant, role, timezone }: Principal): string {
-  return JSON.stringify([words, tenant, role]);
+  return JSON.stringify([words, tenant, role, timezone]);
 }
 
 /** Undefined when the principal brings a value that cannot be compared, such as a function. */

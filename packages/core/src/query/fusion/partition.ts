@@ -3,8 +3,8 @@ import type { Member } from './member.ts';
 
 /** So many fine groups cost next to nothing, however few rows there are. */
 const ALWAYS = 2000;
-/** Beyond this, putting rows into groups costs more than reading them again. */
-const MOST = 100_000;
+/** Beyond this, groups outgrow the memory that Postgres gives them by default, which costs more than to read again. */
+const MOST = 8000;
 /** Fine groups are to hold this many rows each at the least. */
 const ROWS_A_GROUP = 20;
 

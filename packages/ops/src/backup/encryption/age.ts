@@ -30,6 +30,11 @@ export function encryptTo(recipients: readonly string[]): Stage {
   };
 }
 
+/** Whether a text is that of a key file: age private keys, one a line, and comments. */
+export function isIdentity(text: string): boolean {
+  return decrypterOf(text) !== undefined;
+}
+
 /**
  * Decrypts with age identities: the text of a key file, with one `AGE-SECRET-KEY-1…` a line.
  * A stream that was cut short or changed raises.
@@ -37,17 +42,8 @@ export function encryptTo(recipients: readonly string[]): Stage {
  * @throws ConfigError for text without a key.
  */
 export function decryptWith(identities: string, what: string): Stage {
-  const decrypter = new Decrypter();
-  const keys = identities
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  try {
-    for (const key of keys) decrypter.addIdentity(key);
-  } catch {
-    throw noIdentity();
-  }
-  if (keys.length === 0) throw noIdentity();
+  const decrypter = decrypterOf(identities);
+  if (decrypter === undefined) throw noIdentity();
   return async function* (source) {
     const ours: { failure?: unknown } = {};
     const watched = async function* (): AsyncGenerator<Uint8Array, void, undefined> {
@@ -65,6 +61,20 @@ export function decryptWith(identities: string, what: string): Stage {
       throw ours.failure ?? undecryptable(cause, what);
     }
   };
+}
+
+function decrypterOf(identities: string): Decrypter | undefined {
+  const decrypter = new Decrypter();
+  const keys = identities
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  try {
+    for (const key of keys) decrypter.addIdentity(key);
+  } catch {
+    return undefined;
+  }
+  return keys.length === 0 ? undefined : decrypter;
 }
 
 // Both kinds of types, the browser's and Node's, know these.
@@ -110,5 +120,7 @@ function undecryptable(cause: unknown, what: string): LensError {
   const detail = isWrongKey
     ? 'it is encrypted to other recipients than this key. Use the private key of one of those that its manifest names.'
     : 'it was cut short or changed after it was written.';
-  return new LensError('backup_damaged', `${what} cannot be decrypted: ${detail}`, { cause });
+  // The wrong key says nothing about the backup.
+  const code = isWrongKey ? 'restore_refused' : 'backup_damaged';
+  return new LensError(code, `${what} cannot be decrypted: ${detail}`, { cause });
 }

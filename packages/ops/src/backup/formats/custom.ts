@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createPrivateFolder } from '../../process/private-folder.ts';
+import { createPrivateFolder, spool } from '../../process/private-folder.ts';
 import { toolOutput } from '../../process/run-tool.ts';
 import type { Format } from './format.ts';
 import { restoreArchive } from './restore-archive.ts';
@@ -35,8 +33,8 @@ export const custom: Format = {
     const folder = await createPrivateFolder(order.temporaryFolder);
     try {
       const file = path.join(folder.path, 'archive');
-      await pipeline(order.archive, createWriteStream(file, { mode: 0o600 }));
-      await restoreArchive(order, { file });
+      await spool(order.archive, file);
+      await restoreArchive(order, { file, folder: folder.path });
     } finally {
       await folder.remove();
     }

@@ -24,6 +24,7 @@ export const directory: Format = {
             `--jobs=${order.jobs}`,
             `--file=${folder.path}`,
           ],
+          folder: folder.path,
           failure: 'backup_failed',
         }),
       );
@@ -39,6 +40,7 @@ export const directory: Format = {
       yield* toolOutput(
         clientOrder('pg_restore', context, {
           arguments: ['--file=-', folder.path],
+          folder: folder.path,
           failure: 'restore_failed',
         }),
       );
@@ -50,7 +52,7 @@ export const directory: Format = {
     const folder = await spool(order);
     try {
       await runTool({ ...tar(order, ['-x', '-C', folder.path]), input: order.archive });
-      await restoreArchive(order, { file: folder.path });
+      await restoreArchive(order, { file: folder.path, folder: folder.path });
     } finally {
       await folder.remove();
     }

@@ -5,8 +5,8 @@ import { clientOrder } from './run-client.ts';
 
 /** What pg_restore reads: a stream, or a file or folder on this machine. */
 export type ArchivePlace =
-  | { input: AsyncIterable<Uint8Array>; file?: undefined }
-  | { file: string; input?: undefined };
+  | { input: AsyncIterable<Uint8Array>; file?: undefined; folder?: undefined }
+  | { file: string; /** The folder it is in. */ folder: string; input?: undefined };
 
 /** Runs pg_restore over an archive; with a choice of tables once for each, because it pairs any schema with any table. */
 export async function restoreArchive(order: RestoreOrder, place: ArchivePlace): Promise<void> {
@@ -25,9 +25,13 @@ export async function restoreArchive(order: RestoreOrder, place: ArchivePlace): 
 function restoreOrder(
   order: RestoreOrder,
   args: readonly string[],
-  { file, input }: ArchivePlace,
+  { file, folder, input }: ArchivePlace,
 ): ToolOrder {
-  const rest = { arguments: file === undefined ? args : [...args, file], failure: 'restore_failed' as const };
+  const rest = {
+    arguments: file === undefined ? args : [...args, file],
+    folder,
+    failure: 'restore_failed' as const,
+  };
   return clientOrder('pg_restore', order, input === undefined ? rest : { ...rest, input });
 }
 

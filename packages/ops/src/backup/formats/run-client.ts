@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { ClientToolName } from '../../process/find-client-tools.ts';
 import type { ToolOrder } from '../../process/run-tool.ts';
 import type { ToolContext } from './format.ts';
@@ -7,7 +6,14 @@ import type { ToolContext } from './format.ts';
 export function clientOrder(
   name: ClientToolName,
   { tools, environment, signal }: ToolContext,
-  rest: Pick<ToolOrder, 'arguments' | 'failure' | 'input'>,
+  {
+    arguments: args,
+    folder,
+    ...rest
+  }: Pick<ToolOrder, 'arguments' | 'failure' | 'input'> & {
+    /** A folder that it reads or writes. */
+    folder?: string;
+  },
 ): ToolOrder {
-  return { name, file: path.join(tools.folder, name), environment, signal, ...rest };
+  return { name, signal, ...rest, ...tools.launch(name, { arguments: args, environment, folder }) };
 }

@@ -74,7 +74,13 @@ export const manifestSchema: z.ZodType<Manifest> = z.strictObject({
   globals: file.nullable(),
   verification: name,
   tool: z.strictObject({ name: z.string(), version: z.string() }),
-  server: z.strictObject({ version: z.string(), major: count, standby: z.boolean(), startLsn: z.string() }),
+  server: z.strictObject({
+    version: z.string(),
+    major: count,
+    standby: z.boolean(),
+    startLsn: z.string(),
+    identity: z.string().nullable().optional(),
+  }),
   content,
   byHand: z.array(z.string()),
 });

@@ -41,7 +41,14 @@ export interface Manifest {
   /** The name under which trials of this backup are recorded. */
   verification: string;
   tool: { name: string; version: string };
-  server: { version: string; major: number; standby: boolean; startLsn: string };
+  server: {
+    version: string;
+    major: number;
+    standby: boolean;
+    startLsn: string;
+    /** `system_identifier` of the server and its standbys; null or missing where it is not known. */
+    identity?: string | null;
+  };
   content: ContentFacts;
   /** Shell lines that restore it with the stock tools. */
   byHand: string[];

@@ -4,6 +4,7 @@ import { openDestination, type DestinationSettings } from '../../destinations/op
 import { listIn, type BackupEntry } from '../list-backups.ts';
 import { isDated } from '../manifest/is-dated.ts';
 import { manifestName } from '../manifest/manifest-text.ts';
+import { bySeries } from '../series.ts';
 import { planRetention, type KeepRules } from './plan-retention.ts';
 
 export interface PruneOptions extends DestinationSettings {
@@ -78,8 +79,7 @@ function decide(
   minimum: number,
   begun: ReadonlySet<string>,
 ): PruneDecision[] {
-  const byDatabase = Map.groupBy(backups, ({ manifest }) => manifest.database.name);
-  return [...byDatabase.values()].flatMap((entries) => {
+  return bySeries(backups).flatMap((entries) => {
     const kept = keptOf(
       entries.filter(({ problem }) => problem === null),
       rules,

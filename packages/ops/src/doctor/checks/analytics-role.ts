@@ -1,4 +1,5 @@
 import { inspectAnalyticsRole } from '@istari-lens/core';
+import { readServerFacts } from '../../postgres/server-facts.ts';
 import type { DoctorCheckDescriptor } from '../check.ts';
 import { fail, pass, skip } from '../../report/finding.ts';
 
@@ -9,6 +10,8 @@ export const analyticsRole: DoctorCheckDescriptor = {
     if (analyticsDatabase?.url === undefined) {
       return skip('There is no default analytics database.', 'Set ANALYTICS_DB_URL if there should be one.');
     }
+    // Says why it cannot connect, if it cannot: a wrong password is not an overloaded server.
+    await readServerFacts({ url: analyticsDatabase.url });
     const { canWrite, findings } = await inspectAnalyticsRole(analyticsDatabase.url);
     if (!canWrite) return pass('The role can read and nothing else.');
     return fail(

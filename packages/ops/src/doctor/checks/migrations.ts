@@ -1,4 +1,5 @@
 import { checkMigrations } from '@istari-lens/core';
+import { readServerFacts } from '../../postgres/server-facts.ts';
 import type { DoctorCheckDescriptor } from '../check.ts';
 import { fail, pass, skip } from '../../report/finding.ts';
 
@@ -7,6 +8,8 @@ export const migrations: DoctorCheckDescriptor = {
   title: 'migration head',
   async run({ appDatabase }) {
     if (appDatabase === undefined) return skip('The app database is not configured.');
+    // Says why it cannot connect, if it cannot.
+    await readServerFacts({ url: appDatabase.directUrl });
     const { ok, head, problems } = await checkMigrations({
       url: appDatabase.directUrl,
       schema: appDatabase.schema,

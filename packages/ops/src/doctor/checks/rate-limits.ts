@@ -4,8 +4,14 @@ import { fail, pass, skip } from '../../report/finding.ts';
 /** Limits on tries to log in count callers, neither the proxy nor what callers claim to be. */
 export const rateLimits: DoctorCheckDescriptor = {
   title: 'rate limits',
-  run({ config, options }) {
-    if (config === undefined) return skip('The configuration cannot be read; see the check "variables".');
+  run({ config, options, problems }) {
+    if (config === undefined) {
+      const names = [...new Set(problems.map(({ variable }) => variable))].join(', ');
+      return skip(
+        `The configuration cannot be read as a whole because of ${names}.`,
+        'Correct what the check "variables" names, then run this check again.',
+      );
+    }
     const { trustProxy } = config.api;
     if (trustProxy === true) {
       return fail(

@@ -1,6 +1,8 @@
 import { readKeyUsage } from '@istari-lens/core';
-import { describeKeyUsage } from '../../keys/describe-key-usage.ts';
+import { describeUnreadable } from '../../keys/describe-key-usage.ts';
+import { readServerFacts } from '../../postgres/server-facts.ts';
 import type { DoctorCheckDescriptor } from '../check.ts';
+import { formatCount } from '../../report/format-quantity.ts';
 import { fail, pass, skip, warn } from '../../report/finding.ts';
 
 /** Every stored data source URL opens, with the first key. */
@@ -10,16 +12,16 @@ export const storedKeys: DoctorCheckDescriptor = {
     if (appDatabase === undefined || encryptionKeys === undefined) {
       return skip('The app database or ENCRYPTION_KEY is not configured.');
     }
+    // Says why it cannot connect, if it cannot.
+    await readServerFacts({ url: appDatabase.directUrl });
     const usage = await readKeyUsage({
       url: appDatabase.directUrl,
       schema: appDatabase.schema,
       encryptionKeys,
     });
     if (usage.unreadable.length > 0) {
-      return fail(
-        describeKeyUsage(usage).replaceAll('\n', ' '),
-        'Add the former key to the end of ENCRYPTION_KEY, or enter these URLs anew.',
-      );
+      const { facts, fixes } = describeUnreadable(usage);
+      return fail(`Of ${formatCount(usage.total, 'data source URL')}, ${facts.join(' ')}`, fixes.join(' '));
     }
     if (usage.outdated.length > 0) {
       const rows = usage.outdated.reduce((sum, key) => sum + key.rows, 0);

@@ -5,8 +5,10 @@ import type { DatabaseFacts } from '../../postgres/database-facts.ts';
 import { withDatabase } from '../../postgres/database-url.ts';
 import type { Maintenance } from '../../postgres/maintenance.ts';
 import { analyzeAndRead, readFacts } from '../../postgres/restored-database.ts';
+import { detachSubscriptions } from '../../postgres/subscriptions.ts';
 import { connectionEnvironment } from '../../process/connection-environment.ts';
 import { findClientTools } from '../../process/find-client-tools.ts';
+import { orDiscard } from '../or-discard.ts';
 import type { DumpFile } from './open-dump-file.ts';
 import { incomplete } from './restore-plain.ts';
 import { createSqlScanner } from './sql-scanner.ts';
@@ -22,6 +24,8 @@ export interface RestoreDumpFileOptions {
   toolPath?: string;
   signal?: AbortSignal;
   onSpool?: (reason: string) => void;
+  /** Told of a database that could not be dropped. */
+  onLeft?: (database: string) => void;
 }
 
 /** What a dump file turned out to hold. */
@@ -59,7 +63,7 @@ export async function restoreDumpFile(
   };
   await scanDump(file.format, file.read(signal), context);
   await maintenance.createEmpty(database);
-  try {
+  return orDiscard(maintenance, database, options.onLeft, async () => {
     await format.restore({
       ...context,
       archive: file.read(signal),
@@ -69,12 +73,10 @@ export async function restoreDumpFile(
       schemas: [],
       owners: options.owners,
     });
+    await detachSubscriptions(url);
     const content = await analyzeAndRead(url, { rowCounts: 'exact', lensSchema: options.lensSchema, signal });
     return { content, database: await readFacts(url), toolVersion: tools.version };
-  } catch (error) {
-    await maintenance.drop(database);
-    throw error;
-  }
+  });
 }
 
 async function scanDump(

@@ -1,7 +1,9 @@
 import { LensError } from '@istari-lens/core';
 import { databaseOf } from '../../postgres/database-url.ts';
 import { openMaintenance } from '../../postgres/maintenance.ts';
-import { derivedName, timedEnding } from '../database-names.ts';
+import { derivedName, scratchName, timedEnding } from '../database-names.ts';
+import { orDiscard } from '../or-discard.ts';
+import { putInPlace } from '../put-in-place.ts';
 import { openDumpFile } from './open-dump-file.ts';
 import { restoreDumpFile } from './restore-dump-file.ts';
 
@@ -46,15 +48,22 @@ export async function restoreFile(options: RestoreFileOptions): Promise<RestoreF
         'restore_refused',
         `The database "${database}" exists. A dump without a manifest is restored into a new one only: choose another name.`,
       );
+    // Under its own name it is whole or not there: who is killed leaves a scratch database.
+    const fresh = scratchName('restoring');
+    await maintenance.claim(fresh);
     const { content } = await restoreDumpFile(maintenance, {
       file,
       url: options.url,
-      database,
+      database: fresh,
       owners: options.owners ?? true,
       lensSchema: 'lens',
       temporaryFolder: options.temporaryFolder,
       toolPath: options.toolPath,
       signal: options.signal,
+    });
+    await orDiscard(maintenance, fresh, undefined, async () => {
+      options.signal?.throwIfAborted();
+      await putInPlace(maintenance, { url: options.url, fresh, into: database, occupant: 'nothing' });
     });
     return {
       database,
