@@ -56,3 +56,6 @@ process.on('message', ({ id, message }: { id: number; message: LensMessage }) =>
     (error: unknown) => process.send?.({ id, result: null, error: String(error) } satisfies LensReply),
   );
 });
+
+// Whoever started it has gone without a word.
+process.on('disconnect', () => setTimeout(() => process.exit(1), 5_000).unref());

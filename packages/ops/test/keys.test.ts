@@ -116,6 +116,7 @@ describe('rotating encryption keys', () => {
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toEqual({
       dryRun: true,
+      wouldRotate: 3,
       rotated: 0,
       usage: { total: 5, current: 2, outdated: [{ place: 2, rows: 3 }], unreadable: [] },
     });
@@ -169,7 +170,7 @@ describe('rotating encryption keys', () => {
     const result = await runCommand(['keys', 'check'], { DATABASE_URL: db.url, ENCRYPTION_KEY: newKey });
     expect(result.code).toBe(1);
     expect(result.stdout).toContain(`t/${row}`);
-    expect(result.stdout).toContain('open with no listed key');
+    expect(result.stdout).toContain('opens with no listed key');
   });
 
   it('does not undo a URL that somebody changes at the same moment', async () => {

@@ -176,6 +176,36 @@ describe('a restore', () => {
     expect(swapped?.previous).toMatch(/_before_/);
   });
 
+  it('needs no superuser: a role that may make databases does all of it with its own', async () => {
+    const role = server.newName();
+    const live = server.newName();
+    await ask('postgres', `CREATE ROLE "${role}" LOGIN CREATEDB PASSWORD 'secret'`);
+    const asRole = (database: string): string =>
+      Object.assign(new URL(server.url), { username: role, password: 'secret', pathname: `/${database}` })
+        .href;
+    try {
+      await ask('postgres', `CREATE DATABASE "${live}" OWNER "${role}"`);
+      const query = async (text: string): Promise<unknown> =>
+        withConnection(asRole(live), live, (client) => client.query(text));
+      await query(`CREATE SCHEMA s; CREATE TABLE s.who (name text); COMMENT ON DATABASE "${live}" IS 'ours'`);
+      const folder = await newFolder();
+      const { id } = await backup({ url: asRole(live), destination: folder, globals: false });
+      const options = { url: asRole(live), destination: folder, id };
+      await verify({ ...options, level: 'restore' });
+      const empty = server.newName();
+      await ask('postgres', `CREATE DATABASE "${empty}" OWNER "${role}"`);
+      await restore({ ...options, into: empty });
+      await restore({ ...options, swap: true });
+      await undoSwap({ url: asRole(live), database: live });
+      expect(await commentOf(live)).toEqual([{ is: 'ours' }]);
+    } finally {
+      const rows = await ask('postgres', `SELECT datname FROM pg_database WHERE datdba = '${role}'::regrole`);
+      for (const { datname } of rows as { datname: string }[])
+        await ask('postgres', `DROP DATABASE "${datname}" WITH (FORCE)`);
+      await ask('postgres', `DROP ROLE "${role}"`);
+    }
+  });
+
   it('detaches subscriptions from slots that are not theirs, drops what was on trial, and tells what remains', async () => {
     const { url, query } = await server.createDatabase(`CREATE TABLE t (a int);`);
     await query(

@@ -277,45 +277,49 @@ describe('validate', () => {
 });
 
 describe('the command', () => {
-  it('validates a real process by its own log, and fails with its reasons', async () => {
-    const main = path.resolve(import.meta.dirname, '../../server/src/main.ts');
-    const child = spawn(process.execPath, ['--conditions=source', main], {
-      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env, LOG_LEVEL: 'info' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const lines: string[] = [];
-    const listening = new Promise<string>((resolve) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        lines.push(line);
-        const entry = JSON.parse(line) as { msg: string; port: number };
-        if (entry.msg === 'listening') resolve(`http://127.0.0.1:${entry.port}`);
+  it(
+    'validates a real process by its own log, and fails with its reasons',
+    { timeout: 120_000 },
+    async () => {
+      const main = path.resolve(import.meta.dirname, '../../server/src/main.ts');
+      const child = spawn(process.execPath, ['--conditions=source', main], {
+        env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...env, LOG_LEVEL: 'info' },
+        stdio: ['ignore', 'pipe', 'inherit'],
       });
-    });
-    try {
-      const url = await listening;
-      const log = path.join(folder, 'api.log');
-      const settings = {
-        VALIDATE_EMAIL: ADMIN.email,
-        VALIDATE_PASSWORD: ADMIN.password,
-        METRICS_TOKEN: TOKEN,
-        RELEASE: '1.4.0',
-      };
-      const args = ['validate', url, '--wait', '20s', '--max-p95', '30s', '--log', log];
-      writeFileSync(log, `${lines.join('\n')}\n`);
-      const good = await runCli(args, settings);
-      expect(good).toMatchObject({ code: 0, stderr: '' });
-      expect(good.stdout).toContain('The deployment works.');
-      expect(good.stdout).not.toMatch(/^(fail|skip|warn)/m);
+      const lines: string[] = [];
+      const listening = new Promise<string>((resolve) => {
+        createInterface({ input: child.stdout }).on('line', (line) => {
+          lines.push(line);
+          const entry = JSON.parse(line) as { msg: string; port: number };
+          if (entry.msg === 'listening') resolve(`http://127.0.0.1:${entry.port}`);
+        });
+      });
+      try {
+        const url = await listening;
+        const log = path.join(folder, 'api.log');
+        const settings = {
+          VALIDATE_EMAIL: ADMIN.email,
+          VALIDATE_PASSWORD: ADMIN.password,
+          METRICS_TOKEN: TOKEN,
+          RELEASE: '1.4.0',
+        };
+        const args = ['validate', url, '--wait', '20s', '--max-p95', '30s', '--log', log];
+        writeFileSync(log, `${lines.join('\n')}\n`);
+        const good = await runCli(args, settings);
+        expect(good).toMatchObject({ code: 0, stderr: '' });
+        expect(good.stdout).toContain('The deployment works.');
+        expect(good.stdout).not.toMatch(/^(fail|skip|warn)/m);
 
-      const bad = await runCli([...args, '--release', '2.0.0', '--json'], settings);
-      expect(bad.code).toBe(1);
-      expect(JSON.parse(bad.stdout)).toMatchObject({ ok: false });
-      expect(bad.stdout + good.stdout).not.toContain(ADMIN.password);
-    } finally {
-      child.kill('SIGTERM');
-      await once(child, 'close');
-    }
-  });
+        const bad = await runCli([...args, '--release', '2.0.0', '--json'], settings);
+        expect(bad.code).toBe(1);
+        expect(JSON.parse(bad.stdout)).toMatchObject({ ok: false });
+        expect(bad.stdout + good.stdout).not.toContain(ADMIN.password);
+      } finally {
+        child.kill('SIGTERM');
+        await once(child, 'close');
+      }
+    },
+  );
 
   it('wants a user for the login, or to hear that there is none', async () => {
     const result = await runCli(['validate', server.url]);

@@ -127,12 +127,13 @@ async function run(
     const globals = wantsGlobals
       ? await storeFile(
           globalsName,
-          dumpGlobals({
-            url: options.url,
-            tools,
-            withPasswords: storing.recipients.length > 0 && server.superuser,
-            signal,
-          }),
+          (ending) =>
+            dumpGlobals({
+              url: options.url,
+              tools,
+              withPasswords: storing.recipients.length > 0 && server.superuser,
+              signal: ending,
+            }),
           0,
           storing,
         )
@@ -197,22 +198,23 @@ async function dumpDatabase(
           tables = current;
         });
   try {
-    const source = FORMATS[options.format ?? 'custom'].dump({
-      tools,
-      environment: connectionEnvironment(options.url, tools.searchPath),
-      signal: storing.signal,
-      jobs: options.jobs ?? 2,
-      temporaryFolder: options.temporaryFolder,
-      onSpool: (reason) => onProgress?.({ kind: 'spooling', reason }),
-      arguments: [
-        '--no-password',
-        '--lock-wait-timeout=60000',
-        `--snapshot=${session.snapshot}`,
-        // A standby cannot read them.
-        ...(session.server.standby ? ['--no-unlogged-table-data'] : []),
-      ],
-    });
-    return await storeFile(name, source, session.server.databaseBytes, {
+    const open = (signal: AbortSignal): AsyncIterable<Uint8Array> =>
+      FORMATS[options.format ?? 'custom'].dump({
+        tools,
+        environment: connectionEnvironment(options.url, tools.searchPath),
+        signal,
+        jobs: options.jobs ?? 2,
+        temporaryFolder: options.temporaryFolder,
+        onSpool: (reason) => onProgress?.({ kind: 'spooling', reason }),
+        arguments: [
+          '--no-password',
+          '--lock-wait-timeout=60000',
+          `--snapshot=${session.snapshot}`,
+          // A standby cannot read them.
+          ...(session.server.standby ? ['--no-unlogged-table-data'] : []),
+        ],
+      });
+    return await storeFile(name, open, session.server.databaseBytes, {
       ...storing,
       onBytes: (contentBytes, storedBytes) =>
         onProgress?.({ kind: 'dumping', contentBytes, storedBytes, tables }),

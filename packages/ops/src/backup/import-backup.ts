@@ -29,6 +29,8 @@ export interface ImportBackupOptions extends DestinationSettings {
   temporaryFolder?: string;
   toolPath?: string;
   signal?: AbortSignal;
+  /** Told of a scratch database that could not be dropped when this failed. */
+  onLeft?: (database: string) => void;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function importBackup(options: ImportBackupOptions): Promise<Backup
       signal,
     };
     const name = `${id}${FORMATS[file.format].suffix}${storedSuffix(storing)}`;
-    const dump = await storeFile(name, file.read(signal), file.bytes * 10, storing);
+    const dump = await storeFile(name, (ending) => file.read(ending), file.bytes * 10, storing);
     const manifest = describe({ id, database, file, restored, dump, storing, durationMs: trialMs });
     try {
       await destination.putText(manifestName(id), sealManifest(manifest));
@@ -92,6 +94,7 @@ async function onTrial(
       temporaryFolder: options.temporaryFolder,
       toolPath: options.toolPath,
       signal: options.signal,
+      onLeft: options.onLeft,
     });
     const major = await maintenance.serverMajor();
     await maintenance.discard(database);

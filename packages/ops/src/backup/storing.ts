@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import type { Destination } from '../destinations/destination.ts';
 import type { ManifestFile } from './manifest/manifest.ts';
 import { COMPRESSIONS, type CompressionName } from './compression/index.ts';
@@ -26,15 +25,20 @@ export function storedSuffix({
 
 /**
  * Compresses, encrypts, sums and stores what the source yields, as it comes: memory stays small and
- * nothing is kept on disk. When anything fails, nothing is stored under the name.
+ * nothing is kept on disk. When anything fails, nothing is stored under the name, and the source has ended
+ * before this raises.
+ *
+ * @param open gives the source; it must end when its signal aborts.
  */
 export async function storeFile(
   name: string,
-  source: AsyncIterable<Uint8Array>,
+  open: (signal: AbortSignal) => AsyncIterable<Uint8Array>,
   expectedBytes: number,
   storing: Storing,
 ): Promise<ManifestFile> {
   const { destination, recipients, signal, onBytes } = storing;
+  const failure = new AbortController();
+  const source = open(AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]));
   const hash = createHash('sha256');
   let contentBytes = 0;
   let bytes = 0;
@@ -44,7 +48,9 @@ export async function storeFile(
       yield chunk;
     }
   };
-  const sum: Stage = async function* (input) {
+  const sum = async function* (
+    input: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of input) {
       hash.update(chunk);
       bytes += chunk.length;
@@ -52,15 +58,16 @@ export async function storeFile(
       yield chunk;
     }
   };
+  const compress = COMPRESSIONS[storing.compression].compress;
   const encrypt: Stage = recipients.length === 0 ? (input) => input : encryptTo(recipients);
-  await pipeline(
-    source,
-    countContent,
-    COMPRESSIONS[storing.compression].compress,
-    encrypt,
-    sum,
-    async (stored: AsyncIterable<Uint8Array>) => destination.put(name, stored, { expectedBytes, signal }),
-    { signal },
-  );
+  const stored = sum(encrypt(compress(countContent(source))));
+  try {
+    await destination.put(name, stored, { expectedBytes, signal });
+  } catch (error) {
+    // A destination may stop in the middle and leave the program that writes waiting for a reader.
+    failure.abort(error);
+    await stored.return().catch(() => undefined);
+    throw error;
+  }
   return { name, bytes, sha256: hash.digest('hex'), contentBytes };
 }

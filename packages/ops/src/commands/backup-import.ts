@@ -11,6 +11,7 @@ import {
   BACKUP_EXIT_HELP,
   BACKUP_SETTINGS_HELP,
   backupDatabaseOption,
+  describeLeft,
   runCommand,
   withCommonOptions,
   type CommonOptions,
@@ -47,6 +48,7 @@ ${BACKUP_EXIT_HELP}`,
           schema: database === 'app' ? readAppDatabaseSettings().schema : undefined,
           file,
           signal,
+          onLeft: (left) => output.problem(describeLeft(left)),
         });
         output.result(report, formatBackup(report));
       });

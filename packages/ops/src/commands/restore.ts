@@ -129,6 +129,7 @@ async function fromFile(file: string, options: Options, output: Output, signal: 
     into: options.into,
     owners: options.owner,
     signal,
+    onLeft: (database) => output.problem(describeLeft(database)),
   });
   output.result(
     report,

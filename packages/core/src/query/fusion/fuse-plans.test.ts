@@ -89,6 +89,17 @@ describe('fusing questions', () => {
     expect(membersOf(fuse(specs))).toEqual([[0, 1, 2]]);
   });
 
+  it('cuts the time of one question at edges, where there are many rows', () => {
+    const spec = {
+      metrics: [COUNT],
+      filters: [SPRING],
+      dimensions: [{ field: 'date', granularity: 'month' } as const],
+    };
+    expect(membersOf(fuse([spec]))).toEqual([[0]]);
+    expect(membersOf(fuse([spec], { ...FEW, rows: () => 99_999 }))).toEqual([]);
+    expect(membersOf(fuse([{ metrics: [COUNT], dimensions: ['origin'] }]))).toEqual([]);
+  });
+
   it('gives every question its rows, in order and without what is beyond its columns', () => {
     const rows = [
       ['1', '2', 'b', '2'],

@@ -15,6 +15,9 @@ export interface Fusion {
   readonly statement: SqlStatement;
 }
 
+/** From so many rows on it pays to cut a time at edges also for one question. */
+const MANY_ROWS = 100_000;
+
 /**
  * Fuses questions into as few statements as pay. Those that are in none are best asked alone. All of them must be
  * of one data source and one principal.
@@ -29,8 +32,14 @@ export function fusePlans(plans: readonly QueryPlan[], facts: DataFacts): readon
     if (member !== null) members.push(member);
   }
   return partition(members, facts).flatMap((group) => {
-    if (group.length < 2) return [];
+    if (group.length < 2 && !isWorthAlone(group, facts)) return [];
     const statement = fuseMembers(group);
     return statement === null ? [] : [{ members: group.map(({ index }) => index), statement }];
   });
+}
+
+/** Whether a question that fits to no other is answered faster by its time being cut at edges. */
+function isWorthAlone([member]: readonly Member[], facts: DataFacts): boolean {
+  if (member === undefined || member.dimensions.every(({ time }) => time === null)) return false;
+  return (facts.rows(member.plan.base) ?? 0) >= MANY_ROWS;
 }

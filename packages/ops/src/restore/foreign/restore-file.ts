@@ -21,6 +21,8 @@ export interface RestoreFileOptions {
   temporaryFolder?: string;
   toolPath?: string;
   signal?: AbortSignal;
+  /** Told of a scratch database that could not be dropped when this failed. */
+  onLeft?: (database: string) => void;
 }
 
 export interface RestoreFileReport {
@@ -60,8 +62,9 @@ export async function restoreFile(options: RestoreFileOptions): Promise<RestoreF
       temporaryFolder: options.temporaryFolder,
       toolPath: options.toolPath,
       signal: options.signal,
+      onLeft: options.onLeft,
     });
-    await orDiscard(maintenance, fresh, undefined, async () => {
+    await orDiscard(maintenance, fresh, options.onLeft, async () => {
       options.signal?.throwIfAborted();
       await putInPlace(maintenance, { url: options.url, fresh, into: database, occupant: 'nothing' });
     });

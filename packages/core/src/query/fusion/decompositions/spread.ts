@@ -13,10 +13,11 @@ export function spread(inUnits: boolean): Decomposition {
     if (argument === null || size === 'float8') return null;
     const filter = filterClause(above);
     const whole = (part: Sql): Sql => sql`sum(${partial(sql`${part}${filterClause(condition)}`)})${filter}`;
-    const exact = sql`(${argument})::numeric`;
+    // Squares of 4-byte numbers fit into eight bytes; a column that holds more than it should is not rounded.
+    const wide = size === 'int4' ? sql`(${argument}) * 1::bigint` : sql`(${argument})::numeric`;
     const count = whole(sql`count(${argument})`);
     const sum = whole(sql`sum(${argument})`);
-    const squares = whole(sql`sum(${exact} * ${exact})`);
+    const squares = whole(sql`sum(${wide} * (${argument}))`);
     const apart = sql`(${count} * ${squares} - ${sum} * ${sum})`;
     const variance = sql`(${apart} / (${count} * (${count} - 1)))`;
     // What is infinite or no number has no root of its own to take.
