@@ -17,12 +17,17 @@ export interface DemoDatabasesOptions {
   dataDir: string;
   readerPassword: string;
   signal: AbortSignal;
+  /** Of the server, by name. @default none */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts one embedded Postgres with an app database and an analytics database holding the real data. */
 export async function startDatabases(options: DemoDatabasesOptions): Promise<DemoDatabases> {
   const step = startStep('Starting Postgres');
-  const server = await startEmbeddedPostgres({ dataDir: path.join(options.dataDir, 'postgres') });
+  const server = await startEmbeddedPostgres({
+    dataDir: path.join(options.dataDir, 'postgres'),
+    settings: options.settings,
+  });
   try {
     options.signal.throwIfAborted();
     await createDatabase(server.superuserUrl, 'lens_app');

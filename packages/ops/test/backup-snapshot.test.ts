@@ -28,7 +28,7 @@ describe('a backup that begins while another transaction', () => {
       async () => {
         const { rows } = await withConnection(url, 'postgres', (client) =>
           client.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND application_name = 'istari-lens-ops' AND wait_event_type = 'Lock'`,
+            `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND application_name = 'istari-lens-ops' AND (wait_event_type = 'Lock' OR query = 'rollback')`,
             [name],
           ),
         );
@@ -69,6 +69,26 @@ describe('a backup that begins while another transaction', () => {
     expect(live).toEqual([{ n: rows }]);
     for (const level of ['full', 'restore'] as const)
       await verify({ url: database.url, destination, id: made.id, level });
+  });
+
+  it('locks tables in the other order, lets it end, and stops at once when it is told to', async () => {
+    const database = await server.createDatabase('CREATE TABLE a (); CREATE TABLE b ()');
+    const stop = new AbortController();
+    await withConnection(database.url, database.name, async (client) => {
+      await client.query('BEGIN; LOCK b');
+      const making = failureOf(
+        backup({ url: database.url, destination: await newFolder(), globals: false, signal: stop.signal }),
+      );
+      await isWaiting(database);
+      // Postgres would end one of the two if the backup held the one and waited for the other.
+      await client.query('LOCK a');
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      const at = performance.now();
+      stop.abort(new Error('Stopped.'));
+      expect(await making).toBe('Stopped.');
+      expect(performance.now() - at).toBeLessThan(3_000);
+      await client.query('COMMIT');
+    });
   });
 
   it('says which tables a role may not read', async () => {

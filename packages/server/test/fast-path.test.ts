@@ -65,7 +65,7 @@ describe('headers', () => {
       );
       oracle.use(cors({ origin: [WEB_ORIGIN], credentials: true }));
       oracle.use((_request, response) => void response.end());
-      const sent = origin === undefined ? {} : { Origin: origin };
+      const sent: Record<string, string> = origin === undefined ? {} : { Origin: origin };
       const expected = await rawHeaders(await listen(oracle), sent);
       for (const path of ['/health/live', '/nope']) {
         const headers = await rawHeaders(fixture.server.url + path, sent);

@@ -63,7 +63,7 @@ export interface BackupReport {
 export async function backup(options: BackupOptions): Promise<BackupReport> {
   options.signal?.throwIfAborted();
   const destination = await openDestination(options);
-  const session = await openDumpSession(options.url).catch((error: unknown) => {
+  const session = await openDumpSession(options.url, options.signal).catch((error: unknown) => {
     destination.close();
     throw error;
   });

@@ -41,10 +41,13 @@ const LOCK_CLASS = 0x424b5550;
 /**
  * Opens a dump session.
  *
- * @throws LensError `backup_failed` when another backup of the database is running.
+ * @throws LensError `backup_failed` when another backup of the database is running; the
+ * signal's reason.
  */
-export async function openDumpSession(url: string): Promise<DumpSession> {
+export async function openDumpSession(url: string, signal?: AbortSignal): Promise<DumpSession> {
   const session = await openDirectSession(url);
+  const abandon = (): void => session.abandon();
+  signal?.addEventListener('abort', abandon, { once: true });
   try {
     const [lock] = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, 1) as held', [
       LOCK_CLASS,
@@ -56,7 +59,7 @@ export async function openDumpSession(url: string): Promise<DumpSession> {
       );
     }
     const identity = await readServerIdentity(session);
-    await beginWithTablesLocked(session);
+    await beginWithTablesLocked(session, signal);
     const [server] = await session.query<Omit<DumpServer, 'identity'> & { snapshot: string }>(
       `select split_part(current_setting('server_version'), ' ', 1) as version,
   current_setting('server_version_num')::int / 10000 as major, pg_is_in_recovery() as standby,
@@ -88,6 +91,9 @@ export async function openDumpSession(url: string): Promise<DumpSession> {
     };
   } catch (error) {
     await session.close();
+    signal?.throwIfAborted();
     throw error;
+  } finally {
+    signal?.removeEventListener('abort', abandon);
   }
 }

@@ -11,8 +11,6 @@ interface KnownTable {
   rewritten: boolean;
 }
 
-const ATTEMPTS = 5;
-
 /** Tables whose rows pg_dump copies, and the partitioned ones above them. */
 const TABLES = `select pg_class.oid::text as oid, nspname as schema, relname as name,
   coalesce(has_schema_privilege(pg_namespace.oid, 'USAGE') and has_table_privilege(pg_class.oid, 'SELECT'), true) as readable,
@@ -30,52 +28,77 @@ order by pg_class.oid`;
  * rewriting `ALTER TABLE` exchange a table's file, and to a snapshot older than their end the new file is
  * empty: without the locks, such a table would be dumped without its rows, and counted so as well.
  *
- * @throws LensError `backup_failed` when a table stays locked, may not be read, or tables keep changing.
+ * It tries again and again instead of waiting in line with some locks in hand: so it is never in a
+ * deadlock, in which Postgres might end the other transaction.
+ *
+ * @throws LensError `backup_failed` when a table stays locked, may not be read, or tables keep changing;
+ * the signal's reason.
  */
-export async function beginWithTablesLocked(session: DirectSession): Promise<void> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+export async function beginWithTablesLocked(session: DirectSession, signal?: AbortSignal): Promise<void> {
+  const deadline = performance.now() + WITHIN_MS;
+  for (;;) {
+    signal?.throwIfAborted();
     const expected = await session.query<KnownTable>(TABLES);
     refuseUnreadable(expected);
     await session.query('begin isolation level repeatable read read only');
     // Locking takes no snapshot; the first statement after it does.
     const outcome = await lock(session, expected);
-    if (outcome === 'locked') {
-      const seen = await session.query<KnownTable>(TABLES);
-      const isSame =
-        seen.length === expected.length && seen.every(({ oid }, index) => oid === expected[index]?.oid);
-      if (isSame && !seen.some(({ rewritten }) => rewritten)) return;
-    }
+    if (outcome === 'done' && (await isAsExpected(session, expected))) return;
     await session.query('rollback');
+    if (performance.now() > deadline) throw new LensError('backup_failed', TOO_LATE[outcome]);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
-  throw new LensError(
-    'backup_failed',
-    'Tables were made, dropped or rewritten again and again while the backup began. Run this again when that is over.',
-  );
 }
 
-async function lock(session: DirectSession, tables: readonly KnownTable[]): Promise<'locked' | 'changed'> {
-  if (tables.length === 0) return 'locked';
+const WITHIN_MS = 60_000;
+const AGAIN_MS = 100;
+
+/** What locking came to. */
+type Outcome = 'done' | 'changed' | 'taken';
+
+const UNSTEADY =
+  'Tables were made, dropped or rewritten again and again while the backup began. Run this again when that is over.';
+const TOO_LATE: Readonly<Record<Outcome, string>> = {
+  done: UNSTEADY,
+  changed: UNSTEADY,
+  taken:
+    'A table was locked for more than a minute, most likely by a migration. Run this again when that is over.',
+};
+
+async function lock(session: DirectSession, tables: readonly KnownTable[]): Promise<Outcome> {
+  if (tables.length === 0) return 'done';
   const names = tables.map(({ schema, name }) => `only ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`);
   try {
-    await session.query(`lock table ${names.join(', ')} in access share mode`);
-    return 'locked';
+    await session.query(`lock table ${names.join(', ')} in access share mode nowait`);
+    return 'done';
   } catch (cause) {
     const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-    if (CHANGED.has(code)) return 'changed';
+    const outcome = OUTCOMES[code];
+    if (outcome !== undefined) return outcome;
     const explanation = FAULTS[code];
     if (explanation === undefined) throw cause;
     throw new LensError('backup_failed', explanation, { cause });
   }
 }
 
-/** Undefined table or schema; what was a table is something else. */
-const CHANGED: ReadonlySet<string> = new Set(['42P01', '3F000', '42809']);
+/** Whether the snapshot sees the tables that are locked and no others, and their files of now. */
+async function isAsExpected(session: DirectSession, locked: readonly KnownTable[]): Promise<boolean> {
+  const seen = await session.query<KnownTable>(TABLES);
+  return (
+    seen.length === locked.length &&
+    seen.every(({ oid, rewritten }, index) => oid === locked[index]?.oid && !rewritten)
+  );
+}
+
+/** Taken by somebody; no such table or schema any more; no table any more. */
+const OUTCOMES: Readonly<Record<string, Outcome>> = {
+  '55P03': 'taken',
+  '42P01': 'changed',
+  '3F000': 'changed',
+  '42809': 'changed',
+};
 
 const FAULTS: Readonly<Record<string, string>> = {
-  '55P03':
-    'A table was locked for more than a minute, most likely by a migration. Run this again when that is over.',
-  '40P01':
-    'The backup and another transaction waited for each other’s tables. Run this again when the migration that runs is over.',
   '42501': 'The role lacks a right to read a table. Use a role that may read everything.',
   '53200':
     'The server has no room for a lock on every table. Raise its max_locks_per_transaction, then run this again.',

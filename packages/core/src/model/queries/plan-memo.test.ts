@@ -26,6 +26,7 @@ const base: Dataset = {
   createdAt: '2024-01-01T00:00:00.000Z',
   updatedAt: '2024-01-01T00:00:00.000Z',
   name: 'sales',
+  title: 'Sales',
   base: { schema: 'public', table: 'sales' },
   fields: {
     at: { column: 'at', type: 'timestamp', storedAs: { kind: 'timestamptz' } },
