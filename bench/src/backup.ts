@@ -48,8 +48,9 @@ async function inFreshDatabase(work: (name: string) => Promise<number>): Promise
   }
 }
 
-const cpu: Record<'gzip' | 'backup' | 'encrypted' | 'psql' | 'restore', CpuSeconds[]> = {
+const cpu: Record<'gzip' | 'bare' | 'backup' | 'encrypted' | 'psql' | 'restore', CpuSeconds[]> = {
   gzip: [],
+  bare: [],
   backup: [],
   encrypted: [],
   psql: [],
@@ -72,6 +73,7 @@ const plain = path.join(folder, 'plain');
 const secret = path.join(folder, 'encrypted');
 const ms = {
   gzip: [] as number[],
+  bare: [] as number[],
   backup: [] as number[],
   encrypted: [] as number[],
   psql: [] as number[],
@@ -83,6 +85,10 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) {
     ms.gzip.push(
       await timed('gzip', () => run('bash', ['-c', 'pg_dump "$URL" | gzip > "$FILE"'], { env: shell })),
+    );
+    // No backup can be faster than this: pg_dump alone, whose output nobody keeps.
+    ms.bare.push(
+      await timed('bare', () => run('bash', ['-c', 'pg_dump -Fc -Z0 "$URL" > /dev/null'], { env: shell })),
     );
     ms.backup.push(
       await timed('backup', async () => {
@@ -132,6 +138,8 @@ process.stdout.write(`
 ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}); medians and ranges of ${ROUNDS} rounds
 pg_dump | gzip     ${formatSummary(summarize(ms.gzip))} ms, ${bytes.gzip.toLocaleString('en-US')} bytes
                    ${cost('gzip', 'gzip')}
+pg_dump alone      ${formatSummary(summarize(ms.bare))} ms: ${ratio(ms.bare, ms.gzip)} of the time
+                   ${cost('bare', 'gzip')}
 backup             ${formatSummary(summarize(ms.backup))} ms, ${bytes.backup.toLocaleString('en-US')} bytes: ${ratio(ms.backup, ms.gzip)} of the time, ${(bytes.backup / bytes.gzip).toFixed(2)} of the size
                    ${cost('backup', 'gzip')}
 backup, encrypted  ${formatSummary(summarize(ms.encrypted))} ms: ${ratio(ms.encrypted, ms.gzip)} of the time

@@ -1,55 +1,68 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { benchCached, type CachedFigures } from './bench-cached.ts';
-import { benchUncached } from './bench-uncached.ts';
-import { setUp } from './setup.ts';
-import { formatSummary } from './statistics.ts';
+import { openBench, type Bench } from './bench.ts';
+import { readOptions, type BenchOptions } from './read-options.ts';
+import { describeRow } from './report/describe-row.ts';
+import { readMachine } from './report/read-machine.ts';
+import type { Results, RowReport } from './report/results.ts';
+import { writeDocs } from './report/write-docs.ts';
+import { rows, type RowId } from './rows/index.ts';
+import { FULL, SMOKE } from './scale.ts';
+import { pin } from './servers/target.ts';
 
-const RESULT = path.resolve(import.meta.dirname, '../../.cache/bench/results.json');
-
-const TOP_ORIGINS = {
-  dataset: 'flights',
-  metrics: [
-    { aggregate: 'count', as: 'n' },
-    { field: 'delay', aggregate: 'avg', as: 'averageDelay' },
-  ],
-  dimensions: ['origin'],
-  orderBy: [{ field: 'n', direction: 'desc' }],
-  limit: 15,
-};
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const DATA_DIR = path.join(ROOT, '.cache/bench');
+const LOAD_PROCESSOR = 1;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const bench = await setUp();
-try {
-  print(
-    `Node ${process.versions.node}, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}); medians and ranges; servers and load on one machine.\n`,
-  );
-  const query = await benchCached(bench, { path: '/query', body: JSON.stringify(TOP_ORIGINS) });
-  printCached('A cached query, against Express sending the same bytes', query);
-  const dashboard = await benchCached(bench, { path: `/dashboards/${bench.dashboardId}/data`, body: '{}' });
-  printCached('The cached dashboard in one request, against Express sending the same bytes', dashboard);
-  const uncached = await benchUncached(bench);
-  print(`An uncached query over 3,000,000 flights, one at a time
-  Lens              ${formatSummary(uncached.lens)} ms
-  Express by hand   ${formatSummary(uncached.handWritten)} ms   Lens takes ${formatSummary(uncached.overHandWritten)} times that
-  pg alone          ${formatSummary(uncached.pgAlone)} ms   Lens takes ${formatSummary(uncached.overPgAlone)} times that
-`);
-  await mkdir(path.dirname(RESULT), { recursive: true });
-  await writeFile(
-    RESULT,
-    `${JSON.stringify({ node: process.versions.node, query, dashboard, uncached }, null, 2)}\n`,
-  );
-  print(`All figures: ${path.relative(process.cwd(), RESULT)}`);
-} finally {
-  await bench.stop();
+async function measure(bench: Bench, id: RowId): Promise<RowReport> {
+  const { title, method, run } = rows[id];
+  const startedAt = performance.now();
+  const outcome = await run(bench).catch((error: unknown) => ({
+    error: error instanceof Error ? error.message : String(error),
+  }));
+  const tookSeconds = Math.round((performance.now() - startedAt) / 1000);
+  print(`\n${id} ${title} (${tookSeconds} s)`);
+  print('error' in outcome ? `  failed: ${outcome.error}` : describeRow(outcome));
+  return { title, method, measuredAt: new Date().toISOString(), tookSeconds, ...outcome };
 }
 
-function printCached(title: string, figures: CachedFigures): void {
-  print(`${title} (${figures.bytes.toLocaleString('en-US')} bytes)
-  Lens       ${formatSummary(figures.lens.requestsPerSecond)} requests/s, ${formatSummary(figures.lens.cpuMicrosecondsPerRequest)} µs CPU each, p99 ${formatSummary(figures.lens.p99Ms)} ms
-  Express    ${formatSummary(figures.floor.requestsPerSecond)} requests/s, ${formatSummary(figures.floor.cpuMicrosecondsPerRequest)} µs CPU each, p99 ${formatSummary(figures.floor.p99Ms)} ms
-  Lens over Express: ${formatSummary(figures.throughputRatio)} of the throughput, ${formatSummary(figures.cpuRatio)} of the CPU
-`);
+/** Measures the rows and keeps what was measured of the others before. */
+async function run({ only, smoke }: BenchOptions, file: string): Promise<Results> {
+  const scale = smoke ? SMOKE : FULL;
+  const bench = await openBench(scale, smoke ? null : DATA_DIR);
+  // From here on; Postgres keeps all processors, and servers are put on another one.
+  pin(process.pid, LOAD_PROCESSOR);
+  try {
+    const kept = smoke ? undefined : await readResults(file);
+    const results: Results = {
+      machine: readMachine(bench.databases.serverVersion),
+      rounds: scale.rounds,
+      rows: { ...kept?.rows },
+    };
+    for (const id of only) {
+      results.rows[id] = await measure(bench, id);
+      await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+    }
+    return results;
+  } finally {
+    await bench.stop();
+  }
 }
+
+async function readResults(file: string): Promise<Results | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Results);
+}
+
+const options = readOptions(process.argv.slice(2));
+const file = path.resolve(options.out ?? path.join(DATA_DIR, options.smoke ? 'smoke.json' : 'results.json'));
+await mkdir(path.dirname(file), { recursive: true });
+const results = options.only.length === 0 ? await readResults(file) : await run(options, file);
+if (results === undefined) throw new Error('Nothing was measured before. Leave out --only none.');
+if (options.docs) await writeDocs(path.join(ROOT, 'docs'), results);
+print(`\nAll figures: ${path.relative(process.cwd(), file)}`);
+const failed = options.only.filter((id) => 'error' in (results.rows[id] ?? {}));
+// A bar that is missed is a result; a row that cannot be measured is a failure.
+if (failed.length > 0) process.exitCode = 1;

@@ -49,8 +49,7 @@ export async function startBenchDatabases(dataDir: string | null, orders: number
       analyticsUrl,
       state,
       serverVersion: rows[0]?.server_version ?? 'unknown',
-      run: async (sql, values = []) =>
-        (await admin.query<Record<string, unknown>>(sql, [...values])).rows,
+      run: async (sql, values = []) => (await admin.query<Record<string, unknown>>(sql, [...values])).rows,
       async calls(like) {
         const found = await admin.query<{ calls: string | null }>(
           `SELECT sum(calls) AS calls FROM pg_stat_statements AS s JOIN pg_roles AS r ON r.oid = s.userid

@@ -1,9 +1,10 @@
 import { connect, type Socket } from 'node:net';
+import { headerOf } from './header-of.ts';
 
 /** What came back, as far as a load generator looks at it. */
 export interface HttpReply {
   status: number;
-  /** Header lines with their names in lower case. */
+  /** Status line and header lines as they came. */
   head: string;
   body: Buffer;
 }
@@ -40,7 +41,7 @@ export async function openConnection(url: string): Promise<HttpConnection> {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const end = received.indexOf(END_OF_HEAD);
     if (end < 0) return;
-    const head = received.latin1Slice(0, end).toLowerCase();
+    const head = received.toString('latin1', 0, end);
     const status = Number(head.slice(9, 12));
     const length = NO_BODY.has(status) ? 0 : lengthOf(head);
     if (length === undefined) return fail(new Error('The answer has no Content-Length.'));
@@ -63,6 +64,6 @@ export async function openConnection(url: string): Promise<HttpConnection> {
 }
 
 function lengthOf(head: string): number | undefined {
-  const start = head.indexOf('\r\ncontent-length: ');
-  return start < 0 ? undefined : Number.parseInt(head.slice(start + 18), 10);
+  const length = headerOf(head, 'Content-Length');
+  return length === undefined ? undefined : Number(length);
 }

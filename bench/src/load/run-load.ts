@@ -1,4 +1,5 @@
 import type { Target } from '../servers/target.ts';
+import { headerOf } from './header-of.ts';
 import { openConnection, type HttpReply } from './http-connection.ts';
 
 /** What load meets a server with. */
@@ -69,6 +70,6 @@ export async function runLoad(target: Pick<Target, 'url' | 'cpuMs'>, load: Load)
 }
 
 function describe({ status, head, body }: HttpReply): string {
-  const cache = /\r\nlens-cache: (\w+)/.exec(head)?.[1] ?? 'none';
+  const cache = headerOf(head, 'Lens-Cache') ?? 'none';
   return `An answer under load was not the one to be measured: status ${status}, Lens-Cache ${cache}: ${body.toString('utf8', 0, 300)}`;
 }

@@ -1,5 +1,6 @@
 import { resolveOptions, type ClientOptions } from './options.ts';
 import { createAuthResource, type AuthResource } from './resources/auth.ts';
+import { createCacheResource, type CacheResource } from './resources/cache.ts';
 import { createDashboardsResource, type DashboardsResource } from './resources/dashboards.ts';
 import { createDataSourcesResource, type DataSourcesResource } from './resources/data-sources.ts';
 import { createDatasetsResource, type DatasetsResource } from './resources/datasets.ts';
@@ -21,6 +22,7 @@ export interface LensClient {
   readonly dashboards: DashboardsResource;
   readonly datasets: DatasetsResource;
   readonly dataSources: DataSourcesResource;
+  readonly cache: CacheResource;
   readonly health: HealthCall;
 }
 
@@ -52,6 +54,7 @@ export function createClient(options: ClientOptions): LensClient {
     dashboards: createDashboardsResource(request, settings.numbers),
     datasets: createDatasetsResource(request),
     dataSources: createDataSourcesResource(request),
+    cache: createCacheResource(request),
     health: createHealth(settings, send),
   });
 }

@@ -10,6 +10,7 @@ export type { NumberPolicy } from './answers/numbers.ts';
 export type { DashboardAnswers, WidgetData } from './answers/read-widgets.ts';
 export type { AuthResource, SignedIn } from './resources/auth.ts';
 export type { DashboardsResource } from './resources/dashboards.ts';
+export type { CacheResource } from './resources/cache.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
 export type { DatasetsResource } from './resources/datasets.ts';
 export type { HealthCall } from './resources/health.ts';
@@ -23,6 +24,9 @@ export type {
   Dashboard,
   DashboardDataRequest,
   DashboardSummary,
+  CacheInvalidated,
+  CacheInvalidation,
+  CacheStats,
   DataSource,
   Dataset,
   DatasetCheck,

@@ -6,6 +6,7 @@ export type {
   AuthService,
   DashboardService,
   DatasetService,
+  CacheService,
   DataSourceService,
   FieldValuesService,
   HealthService,
@@ -62,9 +63,10 @@ export type {
   VerifiedToken,
 } from './crypto/index.ts';
 
-export { createMemoryStore, createQueryCache } from './cache/index.ts';
+export { createMemoryStore, createQueryCache, pingRedis } from './cache/index.ts';
 export type {
   CacheAnswer,
+  CacheCounts,
   CacheEntry,
   CacheLease,
   CacheLeaseRequest,
@@ -76,6 +78,7 @@ export type {
   CacheTierStats,
   LeaseView,
   MemoryStoreOptions,
+  OwnerCacheStats,
   QueryCache,
   QueryCacheOptions,
   QueryCacheStats,

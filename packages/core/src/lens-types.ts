@@ -1,4 +1,5 @@
 import type { CacheStatus, QueryResult, QuerySpec } from './contract/types/query.ts';
+import type { CacheInvalidated, CacheInvalidation, CacheStats } from './contract/types/cache.ts';
 import type { ConnectionTest, DataSource } from './contract/types/data-source.ts';
 import type {
   Dashboard,
@@ -203,6 +204,18 @@ export interface QueryService {
   cancel(principal: Principal, queryId: string): void;
 }
 
+/** The cache as admins of a tenant see it. */
+export interface CacheService {
+  /** What it did for the tenant in this process. Throws ForbiddenError for anybody but an admin. */
+  stats(principal: Principal): CacheStats;
+  /**
+   * Drops answers of the tenant, in all processes: other ones follow within a second. Throws a ValidationError for a
+   * dataset or data source that the tenant does not have, and UnavailableError `app_database_unavailable`
+   * when the others cannot be told; repeat it then.
+   */
+  invalidate(principal: Principal, what: CacheInvalidation): Promise<CacheInvalidated>;
+}
+
 export interface HealthService {
   /** Never touches a database. */
   live(): Health;
@@ -233,6 +246,7 @@ export interface Lens {
   readonly dashboards: DashboardService;
   readonly queries: QueryService;
   readonly cache: QueryCache;
+  readonly cacheAdmin: CacheService;
   readonly health: HealthService;
   readonly logger: Logger;
   /** How busy this process is now. Touches no database. */

@@ -10,6 +10,8 @@ import { createStartup } from './health/startup.ts';
 import { createDatasetModels, createZoneSource } from './query/index.ts';
 import type { Lens, LensOverrides, Logger } from './lens-types.ts';
 import { checkHead, migrate } from './migrations/index.ts';
+import { createCacheService } from './model/cache/create-cache-service.ts';
+import { shareVersions } from './model/cache/share-versions.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
 import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
 import { createSessionMemo } from './model/auth/session-memo.ts';
@@ -145,7 +147,19 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     if (isSeldom(store))
       logger.warn({ code: errorCode(error), store }, 'a cache store failed; going on without it');
   };
+  const versions = shareVersions({
+    database,
+    schema,
+    // Of a host that brings its pool the URL may lead elsewhere, unless it was given for this.
+    directUrl:
+      appPool !== undefined && appConfig.directUrl === appConfig.url ? undefined : appConfig.directUrl,
+    logger,
+    cache: () => cache,
+    onCancel: (key) => running.hear(key),
+  });
+  const running = createRunningQueries({ announce: (key) => versions.announceCancel(key) });
   const cache = createQueryCache({
+    announce: (tags) => versions.announce(tags),
     maxBytes: config.cache.maxBytes,
     clock,
     shared: openSharedStore({
@@ -165,8 +179,6 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     concurrency: analyticsConfig.poolMax,
     clock,
   });
-
-  const running = createRunningQueries();
 
   const findDatasets = rememberDatasets({ find: createFindDatasets(database) });
   const zones = createZoneSource();
@@ -207,6 +219,11 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const dataSources = createDataSourcesRepository(database, schema);
   const datasets = createDatasetsRepository(database, schema);
 
+  // From the first moment that the app database can be used, whoever waits for it.
+  startup.ready().then(
+    () => versions.start(),
+    () => {},
+  );
   let reached: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -216,6 +233,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       cardinality.close();
       // Ends queries that still run, so that their pools can end.
       await cache.close();
+      await versions.close();
       await Promise.all([connections.close(), probed.close(), ungated.close()]);
     })();
     return closing;
@@ -267,6 +285,12 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       }),
     ),
     cache,
+    cacheAdmin: createCacheService({
+      cache,
+      findDatasets: (tenant, references) => datasets.findAskable(tenant, references),
+      datasetNames: (tenant) => datasets.names(tenant),
+      dataSources: (tenant) => dataSources.names(tenant),
+    }),
     health: createHealthService({
       startup,
       checkAppDatabase: () => checkHead(probed, { allowNewer: true }),
@@ -283,7 +307,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     async ready() {
       await startup.ready();
       // Its tables may have been made only now.
-      reached ??= cache.ready();
+      reached ??= Promise.all([cache.ready(), versions.start()]).then(() => undefined);
       await reached;
     },
     close,

@@ -1,21 +1,32 @@
-// A Lens in a process of its own, spoken to by messages: node --conditions=source cache-process.ts, with the
-// configuration in its environment. What it can be asked is in support/lens-process.ts.
+// A process with a Lens for each shared tier that it is told to open, spoken to by messages:
+// node --conditions=source cache-process.ts. What it can be told is in support/lens-process.ts.
 import { createLens, loadConfig, type Lens } from '../src/index.ts';
-import type { Asked, LensMessage, LensReply } from './support/lens-process.ts';
+import type { Asked, LensMessage, LensReply, LensRequest } from './support/lens-process.ts';
 
-const trouble: string[] = [];
-const lens: Lens = createLens(loadConfig(), {
-  logger: {
-    debug() {},
-    info() {},
-    warn: (fields, message) => void trouble.push(`${message} ${JSON.stringify(fields)}`),
-    error: (fields, message) => void trouble.push(`${message} ${JSON.stringify(fields)}`),
-  },
-});
-/** Questions that can be taken back, by name. */
-const asking = new Map<string, AbortController>();
+interface Opened {
+  readonly lens: Lens;
+  readonly trouble: string[];
+  /** Questions that can be taken back, by name. */
+  readonly asking: Map<string, AbortController>;
+}
 
-async function ask({ spec, principal, fresh, name }: LensMessage & { kind: 'ask' }): Promise<Asked> {
+const opened = new Map<string, Opened>();
+
+async function open(tier: string, env: Record<string, string>): Promise<void> {
+  const trouble: string[] = [];
+  const note = (fields: object, message: string): void =>
+    void trouble.push(`${message} ${JSON.stringify(fields)}`);
+  const lens = createLens(loadConfig({ ...env, CACHE_SHARED: tier }), {
+    logger: { debug() {}, info() {}, warn: note, error: note },
+  });
+  opened.set(tier, { lens, trouble, asking: new Map() });
+  await lens.ready();
+}
+
+async function ask(
+  { lens, asking }: Opened,
+  { spec, principal, fresh, name }: LensMessage & { kind: 'ask' },
+): Promise<Asked> {
   const controller = new AbortController();
   if (name !== undefined) asking.set(name, controller);
   const started = performance.now();
@@ -29,13 +40,17 @@ async function ask({ spec, principal, fresh, name }: LensMessage & { kind: 'ask'
   }
 }
 
-async function reply(message: LensMessage): Promise<LensReply['result']> {
+async function reply({ tier, message }: LensRequest): Promise<LensReply['result']> {
+  if (message.kind === 'open') {
+    await open(tier, message.env);
+    return null;
+  }
+  const asked = opened.get(tier);
+  if (asked === undefined) throw new Error(`There is no Lens for ${tier}.`);
+  const { lens, trouble, asking } = asked;
   switch (message.kind) {
-    case 'ready':
-      await lens.ready();
-      return null;
     case 'ask':
-      return Promise.all(Array.from({ length: message.times ?? 1 }, () => ask(message)));
+      return Promise.all(Array.from({ length: message.times ?? 1 }, () => ask(asked, message)));
     case 'abort':
       asking.get(message.name)?.abort();
       return null;
@@ -45,17 +60,17 @@ async function reply(message: LensMessage): Promise<LensReply['result']> {
       return { cache: lens.cache.stats(), trouble };
     case 'close':
       await lens.close();
-      process.disconnect();
       return null;
   }
 }
 
-process.on('message', ({ id, message }: { id: number; message: LensMessage }) => {
-  void reply(message).then(
+process.on('message', (request: LensRequest) => {
+  const { id } = request;
+  void reply(request).then(
     (result) => process.connected && process.send?.({ id, result } satisfies LensReply),
     (error: unknown) => process.send?.({ id, result: null, error: String(error) } satisfies LensReply),
   );
 });
 
-// Whoever started it has gone without a word.
+// Whoever started it has gone without a word, or a Lens keeps it.
 process.on('disconnect', () => setTimeout(() => process.exit(1), 5_000).unref());

@@ -1,5 +1,6 @@
 import { createClient } from '@redis/client';
 import { describeServices } from '@istari-lens/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createQueryCache, type QueryCache } from '../src/cache/index.ts';
 import {
@@ -122,6 +123,27 @@ describe.skipIf(!service.available)('with a Redis, answers stay right', () => {
     await found(cache, 'known');
     redis.proxy.resume();
     await redis.recovers(cache);
+  });
+
+  it('when its process is stopped where it is, and goes on', async () => {
+    const cache = await redis.process({ url: redis.url });
+    await remember(cache, 'known');
+    await redis.server.freeze();
+    try {
+      expect(await timed(cache, 'first')).toBeLessThan(MOMENT_MS);
+      expect(await slowdown(cache, createQueryCache())).toBeLessThan(50);
+      await found(cache, 'known');
+      // It is known to be away by now, and new connections are taken by the system, without a word.
+      await sleep(1_500);
+      expect(await slowdown(cache, createQueryCache())).toBeLessThan(50);
+      await cache.invalidate({ tags: ['t'] });
+    } finally {
+      await redis.server.thaw();
+    }
+    await redis.recovers(cache);
+    const other = await redis.process({ url: redis.url });
+    expect(await ask(other, 'known', 'new')).toEqual(['miss', 'new']);
+    for (const error of redis.trouble) expect(String(error)).not.toContain('it did not write');
   });
 
   it('when its clients are suspended', async () => {

@@ -6,7 +6,7 @@ import {
   loadEncryptionKeys,
   type ConfigProblem,
 } from '@istari-lens/core';
-import { isIdentity } from './backup/encryption/age.ts';
+import { isIdentity } from './backup/encryption/identity.ts';
 import type { S3Settings } from './destinations/s3/s3-settings.ts';
 
 /** Environment variables by name. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { backup, checkBackups, listBackups, prune, restore, verify } from '@istari-lens/ops';
+import { createS3Destination } from '../src/destinations/s3/s3-destination.ts';
 import {
   hasClientTools,
   needsClientTools,
@@ -118,6 +119,28 @@ describe('backups in S3', () => {
       }
     }
   }, 120_000);
+
+  it('say what failed of a part when it fails while the next is waited for', async () => {
+    let failures = 0;
+    store.requests.length = 0;
+    store.onRequest = (number) => {
+      const fails = store.requests[number - 1]?.includes('partNumber=1') === true;
+      if (fails) failures += 1;
+      return { before: !fails, after: !fails };
+    };
+    const slow = async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.alloc(16 << 20);
+      while (failures < TRIES) await new Promise((resolve) => setTimeout(resolve, 20));
+      // Until the client has told of its last try.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    };
+    const destination = createS3Destination({ bucket: BUCKET, prefix: 'slow', settings: store.settings });
+    const said = await failureOf(destination.put('a', slow(), { expectedBytes: 0 }));
+    destination.close();
+    store.onRequest = undefined;
+    expect(said).toMatch(/^Storing a failed: the S3 store cannot be reached or refuses/);
+    expect(await store.openUploads()).toEqual([]);
+  });
 
   it('that lose the store for good fail, and leave no manifest', async () => {
     for (const failing of [1, 3]) {

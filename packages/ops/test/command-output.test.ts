@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolders } from './backup-support/temporary-folders.ts';
 import { runCommand } from './run-command.ts';
@@ -21,7 +22,31 @@ async function withStdout(stdout: 'pipe' | number): Promise<{ code: number | nul
   return { code, stderr };
 }
 
+/** Every module that the command line loads before it knows what to do, as it is imported. */
+async function loadedAtStart(): Promise<string[]> {
+  const program = path.resolve(import.meta.dirname, '../src/cli-program.ts');
+  const script = `import { registerHooks } from 'node:module';
+    const seen = [];
+    registerHooks({ resolve: (name, context, next) => (seen.push(name), next(name, context)) });
+    await import(${JSON.stringify(program)});
+    console.log(JSON.stringify(seen));`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--conditions=source',
+    '--input-type=module',
+    '--eval',
+    script,
+  ]);
+  return JSON.parse(stdout) as string[];
+}
+
 describe('the command line', () => {
+  it('loads large libraries only where they are used', async () => {
+    const loaded = await loadedAtStart();
+    expect(loaded).toContain('commander');
+    for (const name of ['age-encryption', '@aws-sdk/client-s3', '@redis/client'])
+      expect(loaded).not.toContain(name);
+  });
+
   it('ends quietly when nobody reads its output', async () => {
     expect(await withStdout('pipe')).toEqual({ code: 141, stderr: '' });
   });

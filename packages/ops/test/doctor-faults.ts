@@ -1,5 +1,6 @@
 import { generateFernetKey } from '@istari-lens/core';
 import type { BackupFacts, DoctorCheckId, DoctorOptions } from '@istari-lens/ops';
+import { CONTENT_FAULTS } from './doctor-content-faults.ts';
 import type { DoctorFixture } from './doctor-fixture.ts';
 
 /** How a fault differs from a deployment that is well. */
@@ -29,6 +30,7 @@ export function backups(newest: number | null, restored: number | null): () => P
 
 /** At least one fault for every check. */
 export const DOCTOR_FAULTS: readonly DoctorFault[] = [
+  ...CONTENT_FAULTS,
   {
     id: 'variables',
     what: 'a variable is wrong',
@@ -178,27 +180,6 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     fix: /migrate status/,
   },
   {
-    id: 'schema-drift',
-    what: 'a table of a dataset is gone',
-    change: async (fixture) => ({ env: { APP_DB_URL: await fixture.withDataset('no_such_table') } }),
-    status: 'fail',
-    reason: /1 of 1 datasets no longer fit their databases: "stored" of tenant default: .*no_such_table/,
-    fix: /datasets\/:id\/check/,
-  },
-  {
-    id: 'schema-drift',
-    what: 'a data source cannot be reached',
-    change: async (fixture) => ({
-      env: {
-        APP_DB_URL: await fixture.withDataset('flights'),
-        ANALYTICS_DB_URL: 'postgresql://reader@127.0.0.1:1/x',
-      },
-    }),
-    status: 'warn',
-    reason: /^0 datasets fit their databases\. 1 on other data sources could not be looked at/,
-    fix: /data sources/,
-  },
-  {
     id: 'backups',
     what: 'there is none',
     change: () => ({ options: { readBackups: backups(null, null) } }),
@@ -231,17 +212,6 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     fix: /Restore drill/,
   },
   {
-    id: 'scratch-databases',
-    what: 'a killed trial left one behind',
-    change: async (fixture) => {
-      await fixture.leaveBehind();
-      return {};
-    },
-    status: 'warn',
-    reason: /^Nobody uses .*lens_verify_[0-9a-f]{10}/,
-    fix: /^Look into .*lens_verify_[0-9a-f]{10}/,
-  },
-  {
     id: 'clock',
     what: 'a clock is a minute off',
     change: () => ({ options: { now: () => Date.now() + 60_000 } }),
@@ -272,6 +242,52 @@ export const DOCTOR_FAULTS: readonly DoctorFault[] = [
     status: 'fail',
     reason: /the server gives 5\./,
     fix: /CONNECTION LIMIT/,
+  },
+  {
+    id: 'pools',
+    what: 'the shared cache in the app database takes three more',
+    change: () => ({
+      env: { CACHE_SHARED: 'postgres', APP_DB_POOL_MAX: '4', ANALYTICS_DB_URL: undefined },
+      options: { replicas: 1_000 },
+    }),
+    status: 'fail',
+    // The pool of 4, probes, cancelling, listening, and 3.
+    reason: /1000 processes ask for up to 10000 connections \(APP_DB_POOL_MAX\)/,
+    fix: /PgBouncer/,
+  },
+  {
+    id: 'cache',
+    what: 'Redis is chosen and none is named',
+    change: () => ({ env: { CACHE_SHARED: 'redis' } }),
+    status: 'fail',
+    reason: /^REDIS_URL is missing, while CACHE_SHARED is redis/,
+    fix: /cache\.md/,
+  },
+  {
+    id: 'cache',
+    what: 'nothing listens',
+    change: () => ({ env: { REDIS_URL: 'redis://:hunter2@127.0.0.1:1' } }),
+    status: 'fail',
+    reason: /^Redis refused the connection \(ECONNREFUSED\)\. The API runs without it/,
+    fix: /REDIS_URL/,
+  },
+  {
+    id: 'cache',
+    what: 'it refuses the password',
+    change: async (fixture) => ({
+      env: { REDIS_URL: await fixture.redisThatSays('-WRONGPASS invalid hunter2\r\n') },
+    }),
+    status: 'fail',
+    reason: /^Redis refuses the user or password \(WRONGPASS\)/,
+    fix: /user and password in REDIS_URL/,
+  },
+  {
+    id: 'cache',
+    what: 'it does not answer',
+    change: async (fixture) => ({ env: { REDIS_URL: await fixture.redisThatSays('') } }),
+    status: 'fail',
+    reason: /^Redis did not answer within 5000 ms/,
+    fix: /REDIS_URL/,
   },
   {
     id: 'cors',

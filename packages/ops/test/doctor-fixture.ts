@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { createFernet, loadConfig, sealFor } from '@istari-lens/core';
 import { generateKeys } from '@istari-lens/ops';
 import { startServer, type RunningServer } from '@istari-lens/server';
@@ -19,6 +19,8 @@ export interface DoctorFixture {
   as(role: keyof typeof ROLES): string;
   /** What stands in front of a deployment, or something else at its address. Resolves to its URL. */
   stub(status: number, headers?: Record<string, string>, body?: string): Promise<string>;
+  /** A server that answers every command with this line, if it is one. Resolves to its URL with a password. */
+  redisThatSays(line: string): Promise<string>;
   /** Adds a data source whose URL is sealed with the deployment's key; once is enough. */
   addSource(): Promise<void>;
   /** Another app database, which holds one dataset on a table of the analytics database. Resolves to its URL. */
@@ -75,6 +77,8 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
   const server = await startServer(loadConfig(env));
   await server.ready;
   const stubs: Server[] = [];
+  const redises: net.Server[] = [];
+  const sockets: net.Socket[] = [];
   const others: TestDatabase[] = [];
   // Without the mark of ours, so that no trial of another test file drops it.
   const left = `lens_verify_${randomBytes(5).toString('hex')}`;
@@ -90,6 +94,14 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
       stubs.push(stub);
       await new Promise<void>((resolve) => stub.listen(0, '127.0.0.1', resolve));
       return `http://127.0.0.1:${(stub.address() as AddressInfo).port}`;
+    },
+    async redisThatSays(line) {
+      const redis = net.createServer((socket) => {
+        sockets.push(socket.on('error', () => undefined).on('data', () => socket.write(line)));
+      });
+      redises.push(redis);
+      await new Promise<void>((resolve) => redis.listen(0, '127.0.0.1', resolve));
+      return `redis://:hunter2@127.0.0.1:${(redis.address() as AddressInfo).port}`;
     },
     async addSource() {
       const id = '11111111-1111-4111-8111-111111111111';
@@ -127,6 +139,8 @@ export async function createDoctorFixture(): Promise<DoctorFixture> {
       await Promise.all(others.map((other) => other.drop()));
       for (const stub of stubs) stub.closeAllConnections();
       await Promise.all(stubs.map((stub) => new Promise((resolve) => stub.close(resolve))));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(redises.map((redis) => new Promise((resolve) => redis.close(resolve))));
       await server.close();
       await proxy.close();
       for (const role of roles) await app.query(`drop owned by ${role}; drop role ${role}`);

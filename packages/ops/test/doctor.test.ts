@@ -1,11 +1,11 @@
 import { doctor, type DoctorOptions } from '@istari-lens/ops';
-import { describeServices, startPgBouncer } from '@istari-lens/testing';
+import { describeServices, startPgBouncer, startRedis } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backups, DOCTOR_FAULTS, type DoctorChange } from './doctor-faults.ts';
 import { createDoctorFixture, type DoctorFixture } from './doctor-fixture.ts';
 import { runCli } from './run-cli.ts';
 
-const { pgbouncer } = await describeServices();
+const { pgbouncer, redis } = await describeServices();
 let fixture: DoctorFixture;
 beforeAll(async () => {
   fixture = await createDoctorFixture();
@@ -73,6 +73,24 @@ describe('doctor', () => {
       await pooler.stop();
     }
   });
+
+  it.skipIf(!redis.available)(
+    'sees a Redis that answers, with and without being told to use it',
+    async () => {
+      const running = await startRedis();
+      try {
+        for (const CACHE_SHARED of ['auto', 'redis']) {
+          const { checks } = await doctor({
+            ...options({ env: { REDIS_URL: running.url, CACHE_SHARED } }),
+            only: ['cache'],
+          });
+          expect(checks).toMatchObject([{ status: 'pass', reason: 'Redis answers.' }]);
+        }
+      } finally {
+        await running.stop();
+      }
+    },
+  );
 
   it('is a command whose exit code says whether something failed', async () => {
     const well = await runCli(['doctor', '--url', fixture.server.url, '--json'], fixture.env);

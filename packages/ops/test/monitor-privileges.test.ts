@@ -166,7 +166,7 @@ describe('a role without pg_monitor', () => {
     try {
       expect(await monitor.visibility({ url: as(WATCHER) })).toEqual({ seesAll: true, hiddenSessions: 0 });
       expect(await monitor.locks({ url: as(WATCHER) })).toMatchObject([
-        { waitingQuery: 'select count(*) from rows', blockingState: 'idle in transaction' },
+        { waitingQuery: 'SELECT …', blockingState: 'idle in transaction' },
       ]);
       expect((await runCommand(['db', 'locks'], env())).stdout).not.toContain('pg_monitor');
     } finally {

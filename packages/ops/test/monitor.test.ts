@@ -69,6 +69,14 @@ describe('db locks', () => {
     const waiting = waiter.query('select count(*) from rows').catch((error: unknown) => error);
     await expect.poll(async () => (await monitor.locks({ url: db.url })).length).toBe(1);
     expect(await monitor.locks({ url: db.url })).toMatchObject([
+      { waitingPid: waiter.pid, waitingQuery: 'SELECT …', blockingQuery: 'BEGIN …' },
+    ]);
+    const shown = await runCommand(['db', 'locks'], { DATABASE_URL: db.url });
+    expect(shown.stdout).toContain('BEGIN …');
+    expect(shown.stdout).not.toContain('lock table');
+    const text = await runCommand(['db', 'locks', '--text'], { DATABASE_URL: db.url });
+    expect(text.stdout).toContain('begin; lock table rows');
+    expect(await monitor.locks({ url: db.url }, { text: true })).toMatchObject([
       {
         waitingPid: waiter.pid,
         waitingQuery: 'select count(*) from rows',

@@ -7,8 +7,15 @@ const STRONG_ETAG = /^"[!#-~]*"$/;
 /** True when a store's find is an entry in every field. What it promises of its body is not checked. */
 export function isCacheEntry(found: unknown): found is CacheEntry {
   if (typeof found !== 'object' || found === null) return false;
-  const { body, etag, storedAt, freshUntil, staleUntil, tags }: { [Name in keyof CacheEntry]?: unknown } =
-    found;
+  const {
+    body,
+    etag,
+    storedAt,
+    freshUntil,
+    staleUntil,
+    tags,
+    asOf,
+  }: { [Name in keyof CacheEntry]?: unknown } = found;
   return (
     isUint8Array(body) &&
     typeof etag === 'string' &&
@@ -17,7 +24,8 @@ export function isCacheEntry(found: unknown): found is CacheEntry {
     isTime(freshUntil) &&
     isTime(staleUntil) &&
     Array.isArray(tags) &&
-    tags.every((tag) => typeof tag === 'string')
+    tags.every((tag) => typeof tag === 'string') &&
+    (asOf === undefined || Number.isFinite(asOf))
   );
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createFlights, type Flight } from './flights.ts';
 import { createLeading, type Loaded } from './leading.ts';
+import { createOwnerCounts } from './owner-counts.ts';
 import { createPauses } from './pauses.ts';
 import { createMemoryStore } from './stores/memory-store.ts';
+import { createTagVersions } from './tag-versions.ts';
 import { createTiers } from './tiers.ts';
 import { untilAborted } from './until-aborted.ts';
 import type {
@@ -39,6 +41,8 @@ export interface QueryCacheOptions {
    * long as a load may take. Matters with a store that processes share only. @default 30000
    */
   maxWaitMs?: number;
+  /** Tells the other processes which tags were invalidated here, by way of their versions. @default there are none */
+  announce?: (tags: readonly string[]) => Promise<void>;
   /** Told about a failing store; the query goes on without it, also when this throws. */
   onStoreError?: (store: string, error: unknown) => void;
 }
@@ -65,11 +69,14 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
   if (!(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS))
     throw new TypeError(`The storeTimeoutMs of a cache is above 0 and at most ${MAX_TIMEOUT_MS}.`);
   const now = (): number => (options.clock?.() ?? new Date()).getTime();
-  const isOfOurTime = (entry: CacheEntry): boolean => entry.storedAt <= now() + CLOCK_TOLERANCE_MS;
+  const versions = createTagVersions();
+  /** By our clock, and not invalidated since. */
+  const isValid = (entry: CacheEntry): boolean =>
+    entry.storedAt <= now() + CLOCK_TOLERANCE_MS && !versions.isOutdated(entry.asOf ?? 0, entry.tags);
   const tiers = createTiers({
     stores,
     timeoutMs,
-    isUsable: (entry) => now() < entry.staleUntil && isOfOurTime(entry),
+    isUsable: (entry) => now() < entry.staleUntil && isValid(entry),
     onError: (store, error) => {
       // It may be async as well: neither its throwing nor its rejecting is the query's concern.
       (async () => options.onStoreError?.(store, error))().catch(() => {});
@@ -79,12 +86,12 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
     tiers.leases &&
     createLeading({
       leases: tiers.leases,
-      isFresh: (entry) => now() < entry.freshUntil && isOfOurTime(entry),
+      isFresh: (entry) => now() < entry.freshUntil && isValid(entry),
       maxWaitMs: options.maxWaitMs ?? 30_000,
     });
   const flights = createFlights<Loaded>();
   const failedRenewals = createPauses({ pauseMs: RENEWAL_PAUSE_MS, now });
-  const counts = { hits: 0, misses: 0, stale: 0, waits: 0, invalidations: 0 };
+  const counts = createOwnerCounts();
   let closing: Promise<void> | undefined;
 
   const answer = (entry: CacheEntry, status: CacheStatus): CacheAnswer => ({
@@ -100,7 +107,11 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
     return flights.start(
       { key, tags, fresh },
       async (signal) => {
-        const loadHere = async (): Promise<CacheEntry> => toEntry(await load(signal), request, now(), jitter);
+        const loadHere = async (): Promise<CacheEntry> => {
+          // Before it begins: what is invalidated meanwhile may be missing from what it reads.
+          const asOf = versions.latest;
+          return toEntry(await load(signal), request, { storedAt: now(), asOf, jitter });
+        };
         // Nobody can be waited for where nothing will be kept.
         if (leading === undefined || !(request.ttlMs > 0))
           return { entry: await loadHere(), origin: 'here', lease: undefined };
@@ -112,7 +123,7 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
 
   function land(key: string, loaded: Loaded, isOutdated: () => boolean): Promise<void> | undefined {
     const { entry, origin, lease } = loaded;
-    const isKept = !isOutdated() && entry.staleUntil > entry.storedAt;
+    const isKept = !isOutdated() && isValid(entry) && entry.staleUntil > entry.storedAt;
     if (origin === 'elsewhere') {
       if (isKept) tiers.copy(key, entry);
       return undefined;
@@ -136,7 +147,7 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
       origin = loaded.origin;
       return answer(loaded.entry, origin === 'here' ? 'miss' : 'shared');
     } finally {
-      counts[origin === 'here' ? 'misses' : 'waits'] += 1;
+      counts.add(origin === 'here' ? 'misses' : 'waits', ownerOf(request));
     }
   }
 
@@ -146,26 +157,36 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
         const found = tiers.get(key);
         const entry = found instanceof Promise ? await untilAborted(found, request.signal) : found;
         if (entry !== undefined && now() < entry.freshUntil) {
-          counts.hits += 1;
+          counts.add('hits', ownerOf(request));
           return answer(entry, 'hit');
         }
         if (entry !== undefined) {
-          counts.stale += 1;
+          counts.add('stale', ownerOf(request));
           renew(key, load, request);
           return answer(entry, 'stale');
         }
       }
       const underWay = flights.find(key, request.fresh === true);
       if (underWay === undefined) return loadAndCount(key, load, request);
-      counts.waits += 1;
+      counts.add('waits', ownerOf(request));
       return answer((await underWay.wait(request.signal)).entry, 'shared');
     },
-    async invalidate({ tags }) {
-      counts.invalidations += 1;
+    async invalidate({ tags, owner = '' }) {
+      counts.add('invalidations', owner);
       flights.outdate(tags);
-      return tiers.invalidate(tags);
+      const dropped = await tiers.invalidate(tags);
+      if (tags.length > 0) await options.announce?.(tags);
+      return dropped;
     },
-    stats: () => ({ ...counts, stores: tiers.stats() }),
+    learn(changes) {
+      const tags = versions.raise(changes);
+      if (tags.length === 0) return;
+      flights.outdate(tags);
+      tiers.forget(tags);
+    },
+    latestVersion: () => versions.latest,
+    stats: () => ({ ...counts.total(), stores: tiers.stats() }),
+    statsOf: (owner) => ({ ...counts.of(owner), stores: tiers.statsOf(owner) }),
     ready: () => tiers.ready(),
     async close() {
       closing ??= (async () => {
@@ -179,11 +200,15 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
   };
 }
 
+/** An answer's first tag says whose it is. */
+function ownerOf({ tags }: CacheLoadOptions): string {
+  return tags?.[0] ?? '';
+}
+
 function toEntry(
   loaded: Uint8Array | string,
   request: CacheLoadOptions,
-  storedAt: number,
-  jitter: number,
+  { storedAt, asOf, jitter }: { storedAt: number; asOf: number; jitter: number },
 ): CacheEntry {
   const body = typeof loaded === 'string' ? new TextEncoder().encode(loaded) : loaded;
   const ttlMs = Math.max(0, request.ttlMs * (1 - jitter * Math.random()));
@@ -196,5 +221,6 @@ function toEntry(
     freshUntil: storedAt + ttlMs,
     staleUntil: storedAt + ttlMs + staleMs,
     tags: Object.freeze([...(request.tags ?? [])]),
+    asOf,
   });
 }

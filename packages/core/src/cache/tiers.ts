@@ -1,5 +1,13 @@
 import { isCacheEntry } from './is-cache-entry.ts';
-import type { CacheEntry, CacheLease, CacheLeases, CacheStore, CacheTierStats, LeaseView } from './types.ts';
+import type {
+  CacheEntry,
+  CacheLease,
+  CacheLeases,
+  CacheStore,
+  CacheStoreStats,
+  CacheTierStats,
+  LeaseView,
+} from './types.ts';
 import { isPromiseLike, withinTime } from './within-time.ts';
 
 /**
@@ -9,6 +17,11 @@ import { isPromiseLike, withinTime } from './within-time.ts';
 export interface Tiers {
   /** At once when the stores asked answer at once: no other request can come between the look and the load. */
   get(key: string): Promise<CacheEntry | undefined> | CacheEntry | undefined;
+  /**
+   * The entries under these keys when the first store gives them all at once and every one is wanted; they count as
+   * hits then, and nothing counts otherwise.
+   */
+  recall(keys: readonly string[], isWanted: (entry: CacheEntry) => boolean): CacheEntry[] | undefined;
   /**
    * Writes a frozen entry to every store; undefined when all have done so at once, else a promise that settles, always
    * well, once they have or their time is over. What is invalidated or replaced while a store still
@@ -26,9 +39,13 @@ export interface Tiers {
   copy(key: string, entry: CacheEntry): void;
   /** Of the first store that has them; undefined when none has. Never rejects. */
   readonly leases: CacheLeases | undefined;
+  /** The same in the stores before the one that processes share: another process has seen to that one. */
+  forget(tags: readonly string[]): void;
   /** Number of entries dropped in the store that dropped most, since tiers hold copies. */
   invalidate(tags: readonly string[]): Promise<number>;
   stats(): CacheTierStats[];
+  /** Of the stores that tell owners apart. */
+  statsOf(owner: string): { name: string; stats: CacheStoreStats }[];
   /** Resolves when every store has been reached, or is known not to answer. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +92,7 @@ export function createTiers({ stores, timeoutMs, isUsable, onError: report }: Ti
   /** Entries that came from us, frozen: a store that gives the very same back need not be distrusted. */
   const own = new WeakSet<object>();
   let invalidations = 0;
+  let answersAtOnce = true;
 
   async function guarded<T>(
     store: CacheStore,
@@ -163,6 +181,15 @@ export function createTiers({ stores, timeoutMs, isUsable, onError: report }: Ti
     }
   }
 
+  async function invalidateIn(places: readonly CacheStore[], tags: readonly string[]): Promise<number> {
+    invalidations += 1;
+    outdateWrites((other) => other.tags.some((tag) => tags.includes(tag)));
+    const dropped = await Promise.all(
+      places.map(async (store) => guarded(store, () => store.invalidate(tags), 0)),
+    );
+    return Math.max(0, ...dropped);
+  }
+
   function copyBefore(place: number, key: string, entry: CacheEntry): void {
     if (Object.isFrozen(entry)) own.add(entry);
     for (const tier of stores.slice(0, place)) void write(tier, key, entry);
@@ -204,8 +231,37 @@ export function createTiers({ stores, timeoutMs, isUsable, onError: report }: Ti
     return undefined;
   }
 
+  function recall(
+    keys: readonly string[],
+    isWanted: (entry: CacheEntry) => boolean,
+  ): CacheEntry[] | undefined {
+    const [store] = stores;
+    if (store === undefined || !answersAtOnce) return undefined;
+    const entries: CacheEntry[] = [];
+    for (const key of keys) {
+      let found: unknown;
+      try {
+        found = store.get(key);
+      } catch {
+        return undefined;
+      }
+      // A store that has to be waited for is not asked in vain again.
+      if (isPromiseLike(found)) {
+        answersAtOnce = false;
+        found.then(undefined, () => {});
+        return undefined;
+      }
+      if (!isOwn(found) || !isWanted(found)) return undefined;
+      entries.push(found);
+    }
+    const counted = counts.get(store.name);
+    if (counted !== undefined) counted.hits += entries.length;
+    return entries;
+  }
+
   return {
     get: (key) => getFrom(0, key, invalidations),
+    recall,
     set: (key, entry) => setAll(stores, key, entry),
     async keep(key, entry, lease, isOutdated) {
       const isKept = shared && (await guarded(shared, () => lease.keep(entry), undefined, timeoutMs));
@@ -218,20 +274,24 @@ export function createTiers({ stores, timeoutMs, isUsable, onError: report }: Ti
     },
     copy: (key, entry) => copyBefore(sharedPlace, key, entry),
     leases: shared && guardedLeases(shared),
-    async invalidate(tags) {
-      invalidations += 1;
-      outdateWrites((other) => other.tags.some((tag) => tags.includes(tag)));
-      const dropped = await Promise.all(
-        stores.map(async (store) => guarded(store, () => store.invalidate(tags), 0)),
+    forget(tags) {
+      void invalidateIn(
+        stores.filter((store) => store !== shared),
+        tags,
       );
-      return Math.max(0, ...dropped);
     },
+    invalidate: (tags) => invalidateIn(stores, tags),
     stats: () =>
       stores.map((store) => ({
         name: store.name,
         stats: store.stats(),
         ...(counts.get(store.name) ?? { hits: 0, misses: 0, errors: 0 }),
       })),
+    statsOf: (owner) =>
+      stores.flatMap((store) => {
+        const stats = store.statsOf?.(owner);
+        return stats === undefined ? [] : [{ name: store.name, stats }];
+      }),
     async ready() {
       await Promise.all(stores.map((store) => store.ready?.()));
     },

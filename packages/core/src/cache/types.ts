@@ -1,4 +1,5 @@
 import type { CacheStatus } from '../contract/types/query.ts';
+import type { TagVersion } from './tag-versions.ts';
 
 /** A stored answer: bytes ready to send. */
 export interface CacheEntry {
@@ -13,6 +14,8 @@ export interface CacheEntry {
   /** After `freshUntil` and until then it may be served while it is renewed, or when renewing fails. */
   readonly staleUntil: number;
   readonly tags: readonly string[];
+  /** The highest version of tags its loader had heard of when the load began. @default 0 */
+  readonly asOf?: number;
 }
 
 /**
@@ -27,6 +30,8 @@ export interface CacheStore {
   /** Deletes every entry that carries at least one of the tags; the number deleted. */
   invalidate(tags: readonly string[]): Promise<number> | number;
   stats(): CacheStoreStats;
+  /** The same for one owner, where the store tells owners apart: an entry's first tag names its own. */
+  statsOf?(owner: string): CacheStoreStats;
   close(): Promise<void> | void;
   /** Of a store that processes share: who of them loads a key while the others wait. */
   readonly leases?: CacheLeases;
@@ -89,6 +94,8 @@ export interface CacheStoreStats {
   bytes: number;
   maxBytes: number;
   evictions: number;
+  /** Evictions by reason: for want of room, or past use. */
+  evicted?: Readonly<Record<'full' | 'expired', number>>;
 }
 
 export interface CacheLoadOptions {
@@ -121,14 +128,21 @@ export interface CacheAnswer {
  */
 export type CacheLoad = (signal: AbortSignal) => Promise<Uint8Array | string>;
 
-export interface QueryCacheStats {
+export interface CacheCounts {
   hits: number;
   misses: number;
   stale: number;
   /** Requests that joined a load already under way. */
   waits: number;
   invalidations: number;
+}
+
+export interface QueryCacheStats extends CacheCounts {
   stores: CacheTierStats[];
+}
+
+export interface OwnerCacheStats extends CacheCounts {
+  stores: { name: string; stats: CacheStoreStats }[];
 }
 
 /** One store as the cache above it sees it, since the process started. */
@@ -144,9 +158,24 @@ export interface CacheTierStats {
 
 export interface QueryCache {
   getOrLoad(key: string, load: CacheLoad, options: CacheLoadOptions): Promise<CacheAnswer>;
-  /** Number of entries dropped. */
-  invalidate(target: { tags: readonly string[] }): Promise<number>;
+  /**
+   * The fresh answers under these keys, in their order and at once, when the first store has them all at hand; else
+   * undefined, which says and counts nothing: `getOrLoad` is to be asked.
+   */
+  recall(keys: readonly string[]): CacheAnswer[] | undefined;
+  /**
+   * Drops every answer with one of the tags, here and, where the cache was told how to reach them, in all other
+   * processes. Number of entries dropped here. Rejects when the others cannot be told; here they are dropped all
+   * the same. Whoever repeats it mends that. With an `owner` it is counted as that one's.
+   */
+  invalidate(target: { tags: readonly string[]; owner?: string }): Promise<number>;
+  /** Takes note of what was invalidated elsewhere: what was loaded before is not answered with any more. */
+  learn(changes: readonly TagVersion[]): void;
+  /** The highest version of a tag that it has learned of; 0 before the first. */
+  latestVersion(): number;
   stats(): QueryCacheStats;
+  /** The same for one owner, and the stores that tell owners apart: an answer's first tag names its own. */
+  statsOf(owner: string): OwnerCacheStats;
   /** Resolves once the stores have been reached, or are known not to answer. Never rejects. */
   ready(): Promise<void>;
   close(): Promise<void>;

@@ -24,6 +24,7 @@ export interface Listener {
 
 const CONNECT_MS = 5_000;
 const ANSWER_MS = 3_000;
+const CLOSE_MS = 250;
 const SHORTEST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -56,15 +57,19 @@ export function listen(options: ListenOptions): Listener {
   }
 
   /** Resolves when the connection has ended. */
-  async function listenOnce(onListening: () => void): Promise<'connection' | 'pooler'> {
-    const ended = new AbortController();
-    const own = await connectDirect(options.url, {
+  function connect(onEnd: () => void): Promise<DirectConnection> {
+    return connectDirect(options.url, {
       timeoutMs: CONNECT_MS,
       onNotification: (payload) => {
         if (!closing.signal.aborted) options.onNotification(payload);
       },
-      onEnd: () => ended.abort(),
+      onEnd,
     });
+  }
+
+  async function listenOnce(onListening: () => void): Promise<'connection' | 'pooler'> {
+    const ended = new AbortController();
+    const own = await connect(() => ended.abort());
     connection = own;
     try {
       if (closing.signal.aborted) return 'connection';
@@ -97,7 +102,8 @@ export function listen(options: ListenOptions): Listener {
     async close() {
       closing.abort();
       connection?.abandon();
-      await done;
+      // A connect under way ends by itself, within its time, and is then given up at once.
+      await Promise.race([done, sleep(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 }

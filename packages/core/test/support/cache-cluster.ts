@@ -12,6 +12,8 @@ export interface CacheCluster {
   /** How often a query of the dataset `events` ran since the last call of `forget`. */
   calls(): Promise<number>;
   forget(): Promise<void>;
+  /** Resolves once so many queries of the dataset `events` run. @throws when they do not within 5 s. */
+  isAsked(times?: number): Promise<void>;
   readonly server: EmbeddedPostgres;
   /** Runs a statement in a database as the superuser. */
   run(database: 'app' | 'analytics', sql: string): Promise<Record<string, unknown>[]>;
@@ -115,6 +117,18 @@ export async function startCacheCluster(slowSeconds: number): Promise<CacheClust
     },
     async forget() {
       await run('analytics', 'select pg_stat_statements_reset()');
+    },
+    async isAsked(times = 1) {
+      const deadline = performance.now() + 5_000;
+      for (;;) {
+        const [row] = await run(
+          'analytics',
+          `select count(*)::int as running from pg_stat_activity
+           where usename = '${READER}' and state = 'active' and query like '%slow_events%'`,
+        );
+        if (Number(row?.['running']) >= times) return;
+        if (performance.now() > deadline) throw new Error('The query did not start within 5 s.');
+      }
     },
     stop: () => server.stop(),
   };

@@ -1,16 +1,25 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Principal, QueryCacheStats, QuerySpec } from '../../src/index.ts';
 
-/** What a process with a Lens can be asked. */
+/** Where the Lenses of a process keep answers that processes share: each has one for each of these. */
+export type SharedTier = 'redis' | 'postgres';
+
+/** What a process can be asked about one of its Lenses. */
 export type LensMessage =
-  | { kind: 'ready' }
+  | { kind: 'open'; env: Record<string, string> }
   | { kind: 'ask'; spec: QuerySpec; principal: Principal; times?: number; fresh?: boolean; name?: string }
   | { kind: 'abort'; name: string }
   | { kind: 'invalidate'; tags: string[] }
   | { kind: 'stats' }
   | { kind: 'close' };
+
+export interface LensRequest {
+  readonly id: number;
+  readonly tier: SharedTier;
+  readonly message: LensMessage;
+}
 
 /** One answer as the process saw it. */
 export interface Asked {
@@ -27,24 +36,30 @@ export interface LensReply {
   error?: string;
 }
 
-/** A Lens in a process of its own. */
-export interface LensProcess {
-  readonly child: ChildProcess;
+/** A Lens in another process. */
+export interface RemoteLens {
   ask(message: Omit<LensMessage & { kind: 'ask' }, 'kind'>): Promise<Asked[]>;
   abort(name: string): Promise<void>;
   /** Number of entries dropped. */
   invalidate(tags: string[]): Promise<number>;
   stats(): Promise<{ cache: QueryCacheStats; trouble: string[] }>;
-  /** Ends the Lens, and waits until the process has ended by itself: nothing may keep it. */
+}
+
+/** A process with a Lens for each tier. */
+export interface LensProcess {
+  /** Makes the Lenses with this configuration, and waits until all are ready. To be called first, and once. */
+  open(env: Record<string, string>): Promise<void>;
+  lens(tier: SharedTier): RemoteLens;
+  /** Ends the Lenses, and waits until the process has ended by itself: nothing may keep it. */
   close(): Promise<number | null>;
   kill(): void;
 }
 
-/** Starts a process with a Lens, and waits until that is ready. */
-export async function startLensProcess(env: Record<string, string>): Promise<LensProcess> {
+/** Starts a process that is to have a Lens for each of the tiers; it loads its code until it is told to open them. */
+export function startLensProcess(tiers: readonly SharedTier[]): LensProcess {
   const child = fork(path.join(import.meta.dirname, '../cache-process.ts'), {
     execArgv: ['--conditions=source'],
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
   });
   const waiting = new Map<
     number,
@@ -60,21 +75,28 @@ export async function startLensProcess(env: Record<string, string>): Promise<Len
     for (const { reject } of waiting.values()) reject(new Error('The process has ended.'));
     return code as number | null;
   });
-  const say = (message: LensMessage): Promise<LensReply['result']> =>
+  const say = (tier: SharedTier, message: LensMessage): Promise<LensReply['result']> =>
     new Promise((resolve, reject) => {
       last += 1;
       waiting.set(last, { resolve, reject });
-      child.send({ id: last, message });
+      child.send({ id: last, tier, message } satisfies LensRequest);
     });
-  await say({ kind: 'ready' });
+  const sayAll = (message: LensMessage): Promise<unknown> =>
+    Promise.all(tiers.map((tier) => say(tier, message)));
   return {
-    child,
-    ask: async (message) => (await say({ kind: 'ask', ...message })) as Asked[],
-    abort: async (name) => void (await say({ kind: 'abort', name })),
-    invalidate: async (tags) => (await say({ kind: 'invalidate', tags })) as number,
-    stats: async () => (await say({ kind: 'stats' })) as { cache: QueryCacheStats; trouble: string[] },
+    open: async (env) => void (await sayAll({ kind: 'open', env })),
+    lens: (tier) => ({
+      ask: async (message) => (await say(tier, { kind: 'ask', ...message })) as Asked[],
+      abort: async (name) => void (await say(tier, { kind: 'abort', name })),
+      invalidate: async (tags) => (await say(tier, { kind: 'invalidate', tags })) as number,
+      stats: async () =>
+        (await say(tier, { kind: 'stats' })) as { cache: QueryCacheStats; trouble: string[] },
+    }),
     async close() {
-      await say({ kind: 'close' }).catch(() => {});
+      if (child.connected) {
+        await sayAll({ kind: 'close' }).catch(() => {});
+        if (child.connected) child.disconnect();
+      }
       return ended;
     },
     kill: () => void child.kill('SIGKILL'),

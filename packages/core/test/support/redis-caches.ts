@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startFaultProxy, startRedis, type FaultProxy } from '@istari-lens/testing';
+import { startFaultProxy, startRedis, type FaultProxy, type RunningRedis } from '@istari-lens/testing';
 import { createClient } from '@redis/client';
 import { createQueryCache, type CacheStore, type QueryCache } from '../../src/cache/index.ts';
 import { createEntrySealer } from '../../src/cache/shared/sealed-entry.ts';
@@ -21,6 +21,8 @@ export interface RedisCaches {
   readonly url: string;
   /** Between the Redis and the caches of {@link RedisCaches.process}. */
   readonly proxy: FaultProxy;
+  /** The server itself, to be stopped where it is. */
+  readonly server: Pick<RunningRedis, 'freeze' | 'thaw'>;
   /** Past the proxy. */
   readonly admin: RedisAdmin;
   /** What stores have told of since the last test. */
@@ -116,6 +118,7 @@ export async function startRedisCaches(): Promise<RedisCaches> {
   return {
     url: redis.url,
     proxy,
+    server: redis,
     admin,
     trouble,
     open,

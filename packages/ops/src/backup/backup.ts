@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { LensError } from '@istari-lens/core';
+import { LensError, quoteIdentifier } from '@istari-lens/core';
 import type { Destination } from '../destinations/destination.ts';
 import { openDestination, type DestinationSettings } from '../destinations/open-destination.ts';
 import { watchCopyProgress, type CopyProgress } from '../postgres/copy-progress.ts';
@@ -111,14 +111,12 @@ async function run(
   const suffix = storedSuffix(storing);
   try {
     const dumpName = `${id}${format.suffix}${suffix}`;
-    const content = session.readContent({
-      rowCounts: options.rowCounts ?? 'exact',
-      lensSchema: options.schema ?? 'lens',
-      signal,
-    });
+    const lensSchema = options.schema ?? 'lens';
+    const leftOut = await session.readTablesLeftOut(lensSchema);
+    const content = session.readContent({ rowCounts: options.rowCounts ?? 'exact', lensSchema, signal });
     // One failure ends both; the first is the one to tell.
     const [dump, facts] = await bothOrNeither(
-      dumpDatabase(dumpName, { options, session, tools, storing }),
+      dumpDatabase(dumpName, { options, session, tools, storing, leftOut }),
       content,
       failure,
     );
@@ -183,11 +181,12 @@ interface DumpWork {
   session: DumpSession;
   tools: ClientTools;
   storing: Storing;
+  leftOut: readonly { schema: string; name: string }[];
 }
 
 async function dumpDatabase(
   name: string,
-  { options, session, tools, storing }: DumpWork,
+  { options, session, tools, storing, leftOut }: DumpWork,
 ): Promise<Manifest['dump']> {
   const { onProgress } = options;
   let tables: readonly CopyProgress[] = [];
@@ -212,6 +211,9 @@ async function dumpDatabase(
           `--snapshot=${session.snapshot}`,
           // A standby cannot read them.
           ...(session.server.standby ? ['--no-unlogged-table-data'] : []),
+          ...leftOut.map(
+            (table) => `--exclude-table-data=${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
+          ),
         ],
       });
     return await storeFile(name, open, session.server.databaseBytes, {

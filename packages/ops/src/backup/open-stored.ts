@@ -56,7 +56,7 @@ export async function* openStored(
   file: ManifestFile,
   options: OpenStoredOptions,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decrypt = decryption(manifest, file, options.identity);
+  const decrypt = await decryption(manifest, file, options.identity);
   // What reading raised comes first: decoding only suffers from it.
   const reading: { failure?: unknown } = {};
   const stored: Stage = async function* (source) {
@@ -91,7 +91,11 @@ export async function* openStored(
     throw damaged(`${file.name} holds ${bytes} bytes instead of ${file.contentBytes}. Use another backup.`);
 }
 
-function decryption(manifest: Manifest, file: ManifestFile, identity: string | undefined): Stage {
+async function decryption(
+  manifest: Manifest,
+  file: ManifestFile,
+  identity: string | undefined,
+): Promise<Stage> {
   if (manifest.recipients === null) return (source) => source;
   if (identity !== undefined) return decryptWith(identity, file.name);
   throw new LensError(

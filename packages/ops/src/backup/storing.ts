@@ -37,8 +37,11 @@ export async function storeFile(
   storing: Storing,
 ): Promise<ManifestFile> {
   const { destination, recipients, signal, onBytes } = storing;
+  const encrypt: Stage = recipients.length === 0 ? (input) => input : await encryptTo(recipients);
   const failure = new AbortController();
-  const source = open(AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]));
+  const source = open(AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]))[
+    Symbol.asyncIterator
+  ]();
   const hash = createHash('sha256');
   let contentBytes = 0;
   let bytes = 0;
@@ -59,14 +62,15 @@ export async function storeFile(
     }
   };
   const compress = COMPRESSIONS[storing.compression].compress;
-  const encrypt: Stage = recipients.length === 0 ? (input) => input : encryptTo(recipients);
-  const stored = sum(encrypt(compress(countContent(source))));
+  const stored = sum(encrypt(compress(countContent({ [Symbol.asyncIterator]: () => source }))));
   try {
     await destination.put(name, stored, { expectedBytes, signal });
   } catch (error) {
     // A destination may stop in the middle and leave the program that writes waiting for a reader.
     failure.abort(error);
     await stored.return().catch(() => undefined);
+    // Encryption lets go of what it reads without waiting for its end.
+    await Promise.resolve(source.return?.()).catch(() => undefined);
     throw error;
   }
   return { name, bytes, sha256: hash.digest('hex'), contentBytes };

@@ -11,9 +11,9 @@ import { registerDbTerminateIdle } from './db-terminate-idle.ts';
 export function registerDb(program: Command): void {
   const group = program.command('db').description('Look into a database, and help it in an incident.');
   for (const [name, view] of Object.entries(MONITOR_VIEWS)) {
-    group
-      .command(name)
-      .description(view.summary)
+    const command = group.command(name).description(view.summary);
+    if (view.hasText) command.option('--text', 'with the text of the statements, which may hold values');
+    command
       .addOption(databaseOption())
       .option('--json', 'print one line of JSON: an array of rows')
       .addHelpText(
@@ -25,8 +25,9 @@ Example:
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 78 a setting is missing or wrong.`,
       )
-      .action(async (options: { database: DatabaseName; json?: boolean }) => {
-        const { rows, text, note } = await view.read(readDatabaseSettings(options.database));
+      .action(async (options: { database: DatabaseName; text?: boolean; json?: boolean }) => {
+        const target = readDatabaseSettings(options.database);
+        const { rows, text, note } = await view.read(target, { text: options.text });
         resultWithNote({ json: options.json === true, rows, text, note });
       });
   }

@@ -9,8 +9,13 @@ export const CLIENT_SESSION = `(backend_type = 'client backend'
 /** Sessions of which only that is shown. */
 export const HIDDEN_SESSION = `(backend_type is null and datid is not null and usesysid is not null)`;
 
-/** The statement in one line; null where it is not shown. */
-export function statementText(alias: string, length: number): string {
-  return `case when ${alias}.backend_type is not null
-    then pg_catalog.left(pg_catalog.regexp_replace(${alias}.query, '\\s+', ' ', 'g'), ${length}) end`;
+/**
+ * The statement in one line; null where it is not shown.
+ *
+ * @param text an SQL condition: where it does not hold, only the first word is told, such as `SELECT …`
+ */
+export function statementText(alias: string, length: number, text = 'true'): string {
+  return `case when ${alias}.backend_type is null then null
+    when ${text} then pg_catalog.left(pg_catalog.regexp_replace(${alias}.query, '\\s+', ' ', 'g'), ${length})
+    else coalesce(pg_catalog.upper((pg_catalog.regexp_match(${alias}.query, '^\\s*(\\w+)'))[1]), '') || ' …' end`;
 }

@@ -5,7 +5,7 @@ export { connectionBudget, type ConnectionBudget } from './connection-budget.ts'
 export { connections, type ConnectionGroup } from './connections.ts';
 export { databaseFacts, type DatabaseFacts } from './database-facts.ts';
 export { indexes, type IndexProblem, type IndexProblemKind } from './indexes.ts';
-export { locks, type LockWait } from './locks.ts';
+export { locks, type LocksOptions, type LockWait } from './locks.ts';
 export { longQueries, type LongQueriesOptions, type RunningQuery } from './long-queries.ts';
 export { operationsMetrics, type OperationsMetricsOptions } from './operations-metrics.ts';
 export { replicas, type Replica } from './replicas.ts';

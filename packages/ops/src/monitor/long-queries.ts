@@ -1,5 +1,5 @@
 import { withSession, type DatabaseTarget } from '../postgres/session.ts';
-import { CLIENT_SESSION, HIDDEN_SESSION } from './client-sessions.ts';
+import { CLIENT_SESSION, HIDDEN_SESSION, statementText } from './client-sessions.ts';
 
 export interface LongQueriesOptions {
   /** Leave out what has lasted no longer than this, in milliseconds. @default 0 */
@@ -38,9 +38,7 @@ export async function longQueries(
   case when ${HIDDEN_SESSION} then 'hidden' else coalesce(state, 'unknown') end as state,
   usename as "user", application_name as application,
   exists (select from pg_catalog.pg_locks where pg_locks.pid = pg_stat_activity.pid and not granted) as waiting,
-  case when ${HIDDEN_SESSION} then null
-    when $2::boolean then pg_catalog.left(pg_catalog.regexp_replace(query, '\\s+', ' ', 'g'), 200)
-    else coalesce(pg_catalog.upper((pg_catalog.regexp_match(query, '^\\s*(\\w+)'))[1]), '') || ' …' end as query
+  ${statementText('pg_stat_activity', 200, '$2::boolean')} as query
 from pg_catalog.pg_stat_activity
 where ${CLIENT_SESSION} and datname = current_database() and pid <> pg_catalog.pg_backend_pid()
   and (case when ${HIDDEN_SESSION}

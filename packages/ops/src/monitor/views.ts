@@ -23,7 +23,15 @@ export type MonitorViewName =
 /** One view: the rows for a program, and a table of them for people. */
 export interface MonitorView {
   summary: string;
-  read(target: DatabaseTarget): Promise<MonitorReading>;
+  /** Whether `text` makes a difference: statements, which may hold values, are then shown whole. */
+  hasText: boolean;
+  read(target: DatabaseTarget, options?: MonitorViewOptions): Promise<MonitorReading>;
+}
+
+/** How a view is read. */
+export interface MonitorViewOptions {
+  /** With the text of the statements, which may hold values. @default false */
+  text?: boolean;
 }
 
 /** What a view shows. */
@@ -55,7 +63,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
     summary:
       'The statements that took the most time in all (needs pg_stat_statements; says how to switch it on).',
     none: 'No statement was counted yet.',
-    read: slowQueries,
+    read: (target) => slowQueries(target),
     hides: true,
     columns: {
       total: (row) => formatSeconds(row.totalMs / 1000),
@@ -70,7 +78,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
   'cache-hit': view({
     summary: "How much of what is read comes from the server's memory.",
     none: 'Nothing was read yet.',
-    read: cacheHit,
+    read: (target) => cacheHit(target),
     columns: {
       table: (row) => row.table,
       'table hit': (row) => formatShare(row.tableHit),
@@ -83,6 +91,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
     none: 'Nobody waits for a lock.',
     read: locks,
     hides: true,
+    hasText: true,
     columns: {
       waiting: (row) => String(row.waitingPid),
       for: (row) => formatSeconds(row.waitingSeconds),
@@ -96,7 +105,7 @@ export const MONITOR_VIEWS: Readonly<Record<MonitorViewName, MonitorView>> = {
   bloat: view({
     summary: 'Tables with dead rows that vacuum has not removed.',
     none: 'There is no table.',
-    read: bloat,
+    read: (target) => bloat(target),
     columns: {
       table: (row) => row.table,
       size: (row) => formatBytes(row.sizeBytes),
@@ -139,9 +148,11 @@ interface ViewDescription<Row extends object> {
   summary: string;
   /** What to say when there is no row. */
   none: string;
-  read(target: DatabaseTarget): Promise<Row[]>;
+  read(target: DatabaseTarget, options: MonitorViewOptions): Promise<Row[]>;
   /** Whether it shows what is hidden from roles without pg_monitor. @default false */
   hides?: boolean;
+  /** @default false */
+  hasText?: boolean;
   columns: Readonly<Record<string, (row: Row) => string>>;
 }
 
@@ -150,12 +161,14 @@ function view<Row extends object>({
   none,
   read,
   hides = false,
+  hasText = false,
   columns,
 }: ViewDescription<Row>): MonitorView {
   return {
     summary,
-    async read(target) {
-      const rows = await read(target);
+    hasText,
+    async read(target, options = {}) {
+      const rows = await read(target, options);
       const note = hides ? describeVisibility(await visibility(target)) : undefined;
       if (rows.length === 0) return { rows, text: none, note };
       const cells = rows.map((row) => Object.values(columns).map((cell) => cell(row)));

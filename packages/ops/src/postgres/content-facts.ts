@@ -1,4 +1,5 @@
 import type { DirectSession } from './direct-session.ts';
+import { ROWS_LEFT_OUT } from './left-out-rows.ts';
 
 /** Rows of a table or materialized view. */
 export interface TableRows {
@@ -12,6 +13,8 @@ export interface TableRows {
    * differ from server to server, so that rows restore into another partition.
    */
   root?: { schema: string; name: string };
+  /** The backup holds the table without its rows: one of the shared cache, or unlogged on a standby. */
+  rowsLeftOut?: true;
 }
 
 /** Where a sequence stands. */
@@ -46,11 +49,12 @@ const NOT_OF_EXTENSION = (catalog: string): string =>
 
 const TABLES = `select nspname as schema, relname as name, greatest(reltuples, 0)::float8 as estimate,
   format('%I.%I', nspname, relname) as quoted, relkind = 'm' as materialized,
+  ${ROWS_LEFT_OUT} as "leftOut",
   case when relispartition then (select json_build_object('schema', at.nspname, 'name', top.relname)
     from pg_class as top join pg_namespace as at on at.oid = top.relnamespace
     where top.oid = pg_partition_root(pg_class.oid)) end as root
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-where relkind in ('r', 'm') and relispopulated and relpersistence <> 't' and not (relpersistence = 'u' and pg_is_in_recovery()) and ${OURS} and ${NOT_OF_EXTENSION('pg_class')}
+where relkind in ('r', 'm') and relispopulated and relpersistence <> 't' and ${OURS} and ${NOT_OF_EXTENSION('pg_class')}
 order by nspname, relname`;
 
 const SEQUENCES = `select schemaname as schema, sequencename as name, last_value::text as "lastValue",
@@ -70,7 +74,8 @@ const INVALID_INDEXES = `select format('%I.%I', nspname, relname) as name
 from pg_index join pg_class on pg_class.oid = indexrelid join pg_namespace on pg_namespace.oid = relnamespace
 where not indisvalid and relkind = 'i' and ${OURS} order by 1`;
 
-type Listed = Omit<TableRows, 'rows' | 'root'> & {
+type Listed = Omit<TableRows, 'rows' | 'root' | 'rowsLeftOut'> & {
+  leftOut: boolean;
   estimate: number;
   quoted: string;
   root: TableRows['root'] | null;
@@ -92,12 +97,18 @@ export async function readContentFacts(
   { rowCounts, lensSchema, signal }: ReadContentOptions,
 ): Promise<ContentFacts> {
   await session.query("select set_config('row_security', 'off', false)");
-  const listed = await session.query<Listed>(TABLES);
+  const listed = await session.query<Listed>(TABLES, [lensSchema]);
   const tables: TableRows[] = [];
-  for (const { quoted, estimate, root, ...table } of listed) {
+  for (const { quoted, estimate, root, leftOut, ...table } of listed) {
     signal?.throwIfAborted();
-    const rows = rowCounts === 'estimated' ? estimate : await count(session, quoted);
-    tables.push({ ...table, rows, ...(root === null ? {} : { root }) });
+    const known = leftOut ? 0 : estimate;
+    const rows = leftOut || rowCounts === 'estimated' ? known : await count(session, quoted);
+    tables.push({
+      ...table,
+      rows,
+      ...(root === null ? {} : { root }),
+      ...(leftOut ? { rowsLeftOut: true } : {}),
+    });
   }
   const invalid = await session.query<{ name: string }>(INVALID_INDEXES);
   return {

@@ -2,6 +2,7 @@ import { LensError } from '@istari-lens/core';
 import { readContentFacts, type ContentFacts, type ReadContentOptions } from './content-facts.ts';
 import { readDatabaseFacts, type DatabaseFacts } from './database-facts.ts';
 import { openDirectSession } from './direct-session.ts';
+import { readTablesLeftOut } from './left-out-rows.ts';
 import { readServerIdentity } from './server-identity.ts';
 import { beginWithTablesLocked } from './lock-dumped-tables.ts';
 
@@ -28,6 +29,8 @@ export interface DumpSession {
   /** For `pg_dump --snapshot`. */
   readonly snapshot: string;
   readContent(options: ReadContentOptions): Promise<ContentFacts>;
+  /** The tables whose rows are not to be dumped. */
+  readTablesLeftOut(lensSchema: string): Promise<{ schema: string; name: string }[]>;
   /** Fails when the session was lost meanwhile: nothing then kept a second backup away. */
   assertHeld(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +78,7 @@ export async function openDumpSession(url: string, signal?: AbortSignal): Promis
       database: await readDatabaseFacts(session),
       snapshot,
       readContent: async (options) => readContentFacts(session, options),
+      readTablesLeftOut: async (lensSchema) => readTablesLeftOut(session, lensSchema),
       assertHeld: async () => {
         try {
           await session.query('commit');

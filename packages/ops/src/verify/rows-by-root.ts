@@ -9,7 +9,8 @@ export interface RowsOfTree {
 
 /**
  * Counts by what can be compared: partitions together at the top of their tree. Materialized views are
- * left out: a restore computes them again, and what they held may have been old.
+ * left out: a restore computes them again, and what they held may have been old. So are tables of which the
+ * backup holds no rows.
  *
  * @param roots the top of each partition, by its key. @default as the counts name it
  */
@@ -18,8 +19,8 @@ export function rowsByRoot(
   roots: ReadonlyMap<string, Named> = rootsOf(tables),
 ): ReadonlyMap<string, RowsOfTree> {
   const sums = new Map<string, RowsOfTree>();
-  for (const { rows, materialized, ...table } of tables) {
-    if (materialized) continue;
+  for (const { rows, materialized, rowsLeftOut, ...table } of tables) {
+    if (materialized || rowsLeftOut === true) continue;
     const top = roots.get(tableKey(table)) ?? { schema: table.schema, name: table.name };
     const key = tableKey(top);
     sums.set(key, { table: top, rows: rows + (sums.get(key)?.rows ?? 0) });

@@ -27,6 +27,8 @@ const ANSWERED: RouteName[] = [
   'runQuery',
   'runBatch',
   'cancelQuery',
+  'getCacheStats',
+  'invalidateCache',
   'listDashboards',
   'getDashboard',
   'getDashboardData',

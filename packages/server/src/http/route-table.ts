@@ -3,6 +3,8 @@ import { getMe } from '../handlers/auth/get-me.ts';
 import { login } from '../handlers/auth/login.ts';
 import { logout } from '../handlers/auth/logout.ts';
 import { refresh } from '../handlers/auth/refresh.ts';
+import { getCacheStats } from '../handlers/cache/get-cache-stats.ts';
+import { invalidateCache } from '../handlers/cache/invalidate-cache.ts';
 import { getDashboardData } from '../handlers/dashboards/get-dashboard-data.ts';
 import { getDashboard } from '../handlers/dashboards/get-dashboard.ts';
 import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
@@ -48,6 +50,8 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   // A question that is wrong is only that question's error.
   defineRoute('runBatch', runBatch, { bodyParsedBy: 'service' }),
   defineRoute('cancelQuery', cancelQuery),
+  defineRoute('getCacheStats', getCacheStats),
+  defineRoute('invalidateCache', invalidateCache, { bodyParsedBy: 'service' }),
   defineRoute('listDashboards', listDashboards),
   defineRoute('getDashboard', getDashboard),
   defineRoute('getDashboardData', getDashboardData),

@@ -31,6 +31,10 @@ export interface SupervisedProcess {
   supervisorPid: number;
   /** Whether the last command ended, by itself or because it was told to. */
   hasEnded(): boolean;
+  /** Stops the server's process where it is, as SIGSTOP does; not those that it has started. */
+  freeze(): void;
+  /** Lets it go on. */
+  thaw(): void;
   /** Asks the server to stop, and waits until it has and everything to remove is removed. */
   stop(): Promise<void>;
 }
@@ -58,6 +62,8 @@ export function startSupervised(order: SupervisorOrder): SupervisedProcess {
   return {
     supervisorPid: child.pid,
     hasEnded: () => ended,
+    freeze: () => void child.kill('SIGUSR2'),
+    thaw: () => void child.kill('SIGCONT'),
     stop: async () => {
       child.ref();
       child.stdin.end();

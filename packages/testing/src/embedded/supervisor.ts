@@ -17,6 +17,8 @@ let current: ChildProcess | undefined;
 function stop(): void {
   if (stopping) return;
   stopping = true;
+  // One that was frozen hears nothing else.
+  current?.kill('SIGCONT');
   current?.kill(order.stopSignal);
   setTimeout(() => current?.kill('SIGKILL'), KILL_AFTER_MS).unref();
 }
@@ -47,6 +49,8 @@ process.stdin.resume();
 // Nobody reads the report below when the starter is dead, and then the removal still matters.
 process.stdout.on('error', stop);
 process.on('SIGTERM', stop);
+process.on('SIGUSR2', () => current?.kill('SIGSTOP'));
+process.on('SIGCONT', () => current?.kill('SIGCONT'));
 
 for (const command of order.commands) {
   if (stopping || (await run(command)) !== 0) break;

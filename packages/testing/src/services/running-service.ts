@@ -5,6 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface RunningService {
   host: string;
   port: number;
+  /** Stops all its processes where they are: it holds its connections and takes new ones, but says nothing. */
+  freeze(): Promise<void>;
+  /** Lets them go on. */
+  thaw(): Promise<void>;
   /** Ends it. A run's end does it too. */
   stop(): Promise<void>;
 }

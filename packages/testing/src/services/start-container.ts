@@ -14,7 +14,7 @@ export interface ContainerOrder {
 /** Starts a container with one port, labelled with the run it belongs to. */
 export async function startContainer(order: ContainerOrder): Promise<RunningService> {
   const { prefix } = await currentRun();
-  const { GenericContainer } = await import('testcontainers');
+  const { GenericContainer, getContainerRuntimeClient } = await import('testcontainers');
   const files = Object.entries(order.files ?? {}).map(([target, content]) => ({
     target,
     content,
@@ -25,9 +25,12 @@ export async function startContainer(order: ContainerOrder): Promise<RunningServ
     .withExposedPorts(order.port)
     .withCopyContentToContainer(files);
   const started = await (order.command ? container.withCommand(order.command) : container).start();
+  const inEngine = (await getContainerRuntimeClient()).container.getById(started.getId());
   return {
     host: started.getHost(),
     port: started.getMappedPort(order.port),
+    freeze: async () => void (await inEngine.pause()),
+    thaw: async () => void (await inEngine.unpause()),
     stop: async () => {
       await started.stop({ timeout: 0 });
     },

@@ -35,7 +35,13 @@ export async function startProgram(order: ProgramOrder): Promise<RunningService>
     remove: [place.folder],
   });
   shareTemporaryFolder(place.folder, supervised.supervisorPid);
-  const service = { host: '127.0.0.1', port: place.port, stop: () => supervised.stop() };
+  const service: RunningService = {
+    host: '127.0.0.1',
+    port: place.port,
+    freeze: async () => supervised.freeze(),
+    thaw: async () => supervised.thaw(),
+    stop: () => supervised.stop(),
+  };
   try {
     await waitUntilListening(service.host, service.port, () => supervised.hasEnded());
   } catch (error) {

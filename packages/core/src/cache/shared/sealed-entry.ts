@@ -5,10 +5,12 @@ import type { CacheEntry } from '../types.ts';
 /** Bytes of a token: who wrote an entry, and who holds a lease. */
 export const TOKEN_BYTES = 16;
 
+/** Of what is sealed: entries of a release with another one are under other names, and so not even met. */
+const FORMAT = 2;
 const KEY_BYTES = 32;
 const TAG_BYTES = 16;
-const TIMES_BYTES = 3 * 8;
-/** The times, and the length of what is text. */
+const TIMES_BYTES = 4 * 8;
+/** The times and the version, and the length of what is text. */
 const HEAD_BYTES = TIMES_BYTES + 4;
 /** A key of its own for every entry makes this nonce one of a kind. */
 const NONCE = Buffer.alloc(12);
@@ -42,7 +44,7 @@ export interface EntrySealer {
 export function createEntrySealer(key: Buffer, deployment: string): EntrySealer {
   if (key.length !== KEY_BYTES) throw new TypeError(`The key of a shared cache has ${KEY_BYTES} bytes.`);
   const derive = (purpose: string): Buffer =>
-    createHmac('sha256', key).update(`${purpose}\0${deployment}`).digest();
+    createHmac('sha256', key).update(`${FORMAT}\0${purpose}\0${deployment}`).digest();
   const [names, tags, entries] = [derive('names'), derive('tags'), derive('entries')];
 
   const entryKey = (name: Buffer, token: Uint8Array): Buffer =>
@@ -85,13 +87,14 @@ export function createEntrySealer(key: Buffer, deployment: string): EntrySealer 
   };
 }
 
-function headOf({ etag, storedAt, freshUntil, staleUntil, tags }: CacheEntry): Buffer {
+function headOf({ etag, storedAt, freshUntil, staleUntil, tags, asOf = 0 }: CacheEntry): Buffer {
   const texts = Buffer.from(JSON.stringify([etag, ...tags]));
   const head = Buffer.alloc(HEAD_BYTES);
   // Doubles, since an entry that does not grow old ends at Infinity, which JSON has not.
   head.writeDoubleBE(storedAt, 0);
   head.writeDoubleBE(freshUntil, 8);
   head.writeDoubleBE(staleUntil, 16);
+  head.writeDoubleBE(asOf, 24);
   head.writeUInt32BE(texts.length, TIMES_BYTES);
   return Buffer.concat([head, texts]);
 }
@@ -107,6 +110,7 @@ function read(plain: Buffer): CacheEntry | undefined {
     freshUntil: plain.readDoubleBE(8),
     staleUntil: plain.readDoubleBE(16),
     tags,
+    asOf: plain.readDoubleBE(24),
   };
   return isCacheEntry(found) ? Object.freeze(found) : undefined;
 }

@@ -21,7 +21,7 @@ const entry = (size: number, tags: readonly string[] = []): CacheEntry => ({
 
 describe('the memory store', () => {
   it('drops the entry unused for longest when it is full', () => {
-    const store = createMemoryStore({ maxBytes: 5_000, maxEntryBytes: 5_000 });
+    const store = createMemoryStore({ maxBytes: 5_500, maxEntryBytes: 5_000 });
     for (const key of ['a', 'b', 'c']) store.set(key, entry(1_000));
     store.get('a');
     store.set('d', entry(1_000));

@@ -1,84 +1,177 @@
-import type { CacheEntry, CacheStore } from '../types.ts';
+import type { CacheEntry, CacheStore, CacheStoreStats } from '../types.ts';
 
 export interface MemoryStoreOptions {
   /** Bound of keys, bodies and bookkeeping together. */
   maxBytes: number;
   /** An entry above this is not kept, so that one answer cannot push out all others. @default a quarter of `maxBytes` */
   maxEntryBytes?: number;
+  /** Milliseconds since the epoch. @default Date.now */
+  now?: () => number;
 }
 
 /** What an entry costs beside its body, key and tags: objects, map slots and set slots, rounded up. */
 const OVERHEAD_BYTES = 512;
 const OVERHEAD_BYTES_PER_TAG = 64;
+const OVERHEAD_BYTES_PER_OWNER = 512;
 
-/** A store in this process, bounded in bytes; the entry unused for longest goes first. */
+interface Item {
+  readonly key: string;
+  readonly entry: CacheEntry;
+  readonly size: number;
+  readonly owner: Owner;
+}
+
+/** Whoever an answer belongs to, as its first tag says: a tenant. */
+interface Owner {
+  readonly name: string;
+  /** Unused for longest first: a Map keeps the order of insertion, and what is used is inserted again. */
+  readonly items: Map<string, Item>;
+  bytes: number;
+  evictions: number;
+}
+
+/**
+ * A store in this process, bounded in bytes and shared fairly by owners: when it is full, an owner with more than
+ * an equal part gives way, with the entry it has not used for longest. So nobody's churn pushes out what
+ * another keeps within an equal part, and whoever is alone has everything.
+ */
 export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
-  const { maxBytes } = options;
+  const { maxBytes, now = Date.now } = options;
   if (!Number.isFinite(maxBytes) || maxBytes < 0)
     throw new TypeError('The size of a cache is a number of bytes.');
   const maxEntryBytes = options.maxEntryBytes ?? maxBytes / 4;
-  // A Map keeps the order of insertion: re-inserting on use makes its first key the least recently used.
-  const entries = new Map<string, CacheEntry>();
+  const items = new Map<string, Item>();
+  const owners = new Map<string, Owner>();
   const keysByTag = new Map<string, Set<string>>();
   let bytes = 0;
-  let evictions = 0;
+  const evicted = { full: 0, expired: 0 };
 
-  function remove(key: string): boolean {
-    const entry = entries.get(key);
-    if (entry === undefined) return false;
-    entries.delete(key);
-    bytes -= sizeOf(key, entry);
+  function remove(item: Item): void {
+    const { key, entry, size, owner } = item;
+    items.delete(key);
+    owner.items.delete(key);
+    owner.bytes -= size;
+    bytes -= size;
+    if (owner.items.size === 0) {
+      owners.delete(owner.name);
+      bytes -= costOf(owner.name);
+    }
     for (const tag of entry.tags) {
       const keys = keysByTag.get(tag);
       keys?.delete(key);
       if (keys?.size === 0) keysByTag.delete(tag);
     }
-    return true;
+  }
+
+  function removeKey(key: string): boolean {
+    const item = items.get(key);
+    if (item !== undefined) remove(item);
+    return item !== undefined;
+  }
+
+  function ownerOf(name: string): Owner {
+    const known = owners.get(name);
+    if (known !== undefined) return known;
+    const owner: Owner = { name, items: new Map(), bytes: 0, evictions: 0 };
+    owners.set(name, owner);
+    bytes += costOf(name);
+    return owner;
+  }
+
+  /** Whoever just wrote, if that one has more than an equal part; else whoever has most. */
+  function whoGivesWay(writer: Owner): Owner {
+    if (writer.bytes > maxBytes / owners.size) return writer;
+    let most = writer;
+    for (const owner of owners.values()) if (owner.bytes > most.bytes) most = owner;
+    return most;
+  }
+
+  /** The next owner's entry unused for longest, if nobody can use it any more: owners that have gone keep no place. */
+  function findExpired(): Item | undefined {
+    const [next] = owners.values();
+    if (next === undefined) return undefined;
+    owners.delete(next.name);
+    owners.set(next.name, next);
+    const oldest = oldestOf(next);
+    return oldest !== undefined && oldest.entry.staleUntil <= now() ? oldest : undefined;
+  }
+
+  function makeRoom(writer: Owner): void {
+    while (bytes > maxBytes) {
+      const expired = findExpired();
+      const victim = expired ?? oldestOf(whoGivesWay(writer));
+      if (victim === undefined) return;
+      victim.owner.evictions += 1;
+      evicted[expired === undefined ? 'full' : 'expired'] += 1;
+      remove(victim);
+    }
   }
 
   return {
     name: 'memory',
     get(key) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
+      const item = items.get(key);
+      if (item === undefined) return undefined;
+      const { owner, entry } = item;
+      owner.items.delete(key);
+      owner.items.set(key, item);
       return entry;
     },
     set(key, entry) {
-      remove(key);
+      removeKey(key);
       const size = sizeOf(key, entry);
       if (size > maxEntryBytes || size > maxBytes) return;
-      entries.set(key, entry);
+      const owner = ownerOf(entry.tags[0] ?? '');
+      const item: Item = { key, entry, size, owner };
+      items.set(key, item);
+      owner.items.set(key, item);
+      owner.bytes += size;
       bytes += size;
       for (const tag of entry.tags) {
         const keys = keysByTag.get(tag);
         if (keys === undefined) keysByTag.set(tag, new Set([key]));
         else keys.add(key);
       }
-      for (const oldest of entries.keys()) {
-        if (bytes <= maxBytes) break;
-        remove(oldest);
-        evictions += 1;
-      }
+      makeRoom(owner);
     },
     delete(key) {
-      remove(key);
+      removeKey(key);
     },
     invalidate(tags) {
       let dropped = 0;
       for (const tag of tags) {
-        for (const key of keysByTag.get(tag) ?? []) if (remove(key)) dropped += 1;
+        for (const key of keysByTag.get(tag) ?? []) if (removeKey(key)) dropped += 1;
       }
       return dropped;
     },
-    stats: () => ({ entries: entries.size, bytes, maxBytes, evictions }),
+    stats: () => ({
+      entries: items.size,
+      bytes,
+      maxBytes,
+      evictions: evicted.full + evicted.expired,
+      evicted: { ...evicted },
+    }),
+    statsOf(name): CacheStoreStats {
+      const owner = owners.get(name);
+      if (owner === undefined) return { entries: 0, bytes: 0, maxBytes, evictions: 0 };
+      return { entries: owner.items.size, bytes: owner.bytes, maxBytes, evictions: owner.evictions };
+    },
     close() {
-      entries.clear();
+      items.clear();
+      owners.clear();
       keysByTag.clear();
       bytes = 0;
     },
   };
+}
+
+function oldestOf({ items }: Owner): Item | undefined {
+  const [oldest] = items.values();
+  return oldest;
+}
+
+function costOf(owner: string): number {
+  return OVERHEAD_BYTES_PER_OWNER + 2 * owner.length;
 }
 
 function sizeOf(key: string, entry: CacheEntry): number {

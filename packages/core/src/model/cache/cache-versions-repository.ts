@@ -1,15 +1,21 @@
 import type { TagVersion } from '../../cache/tag-versions.ts';
+import { versionMessage } from './bus-message.ts';
 import { quoteIdentifier, type AppDatabase } from '../../databases/index.ts';
 
 export interface CacheVersionsRepository {
   /** Gives each tag the next version and wakes the processes that listen. Resolves to that version. */
   raise(tags: readonly string[]): Promise<number>;
+  /** Hands a message to the processes that listen; one that does not is not told later. */
+  notify(message: string): Promise<void>;
   /** Every tag whose version is higher, in no order. */
   since(version: number): Promise<TagVersion[]>;
 }
 
 /** First key of the advisory lock under which versions are made: "LENV" in ASCII. */
 const LOCK_CLASS = 0x4c454e56;
+
+/** Longer than any answer is kept where processes share it: older versions tell nobody anything. */
+const KEPT_MS = 31 * 24 * 60 * 60 * 1000;
 
 /** The channel on which the processes of a schema tell each other that there is something new. */
 export function cacheChannel(schema: string): string {
@@ -38,6 +44,9 @@ export function createCacheVersionsRepository(
                 coalesce(max(version), 0) + 1,
                 floor(extract(epoch from clock_timestamp()) * 1000)::bigint
               ) as version from ${versions}
+            ), forgotten as (
+              delete from ${versions} using next where ${versions}.version < next.version - $2::bigint
+                and ${versions}.tag <> all ($1::text[])
             ), written as (
               insert into ${versions} (tag, version)
               select distinct tag, next.version from unnest($1::text[]) as tag, next
@@ -45,16 +54,22 @@ export function createCacheVersionsRepository(
               returning version
             )
             select next.version::float8 as version from next, (select count(*) from written) as done`,
-          values: [tags],
+          values: [tags, KEPT_MS],
         });
         const version = rows[0]?.version;
         if (version === undefined) throw new TypeError('No version was made for cache tags.');
         await client.query({
           text: 'select pg_catalog.pg_notify($1, $2)',
-          values: [cacheChannel(schema), String(version)],
+          values: [cacheChannel(schema), versionMessage(version)],
         });
         return version;
       }),
+    async notify(message) {
+      await database.query({
+        text: 'select pg_catalog.pg_notify($1, $2)',
+        values: [cacheChannel(schema), message],
+      });
+    },
     async since(version) {
       const { rows } = await database.query<TagVersion>({
         text: `select tag, version::float8 as version from ${versions} where version > $1::bigint`,

@@ -1,5 +1,6 @@
 import type { TagVersion } from '../../cache/tag-versions.ts';
 import type { Listener, ListenOptions } from '../../databases/listen.ts';
+import { readBusMessage } from './bus-message.ts';
 
 export interface WatchVersionsOptions {
   /** Every tag with a higher version. May reject: it is asked again. */
@@ -7,6 +8,8 @@ export interface WatchVersionsOptions {
   /** The highest version known here. */
   latest(): number;
   learn(changes: readonly TagVersion[]): void;
+  /** Told of queries that another process withdrew from. */
+  onCancel(key: string): void;
   /** Begins to listen for news; absent where no server can be reached but through a pool. */
   listen?(handlers: Pick<ListenOptions, 'onNotification' | 'onListening' | 'onLost'>): Listener;
   /** Told when news stop to come by themselves, and are asked for instead. */
@@ -57,8 +60,14 @@ export function watchVersions(options: WatchVersionsOptions): VersionWatch {
     return underWay;
   }
 
+  function hear(payload: string): void {
+    const message = readBusMessage(payload);
+    if (message?.kind === 'cancel') options.onCancel(message.key);
+    if (message?.kind === 'version' && message.version > options.latest()) void refresh();
+  }
+
   const listener = options.listen?.({
-    onNotification: () => void refresh(),
+    onNotification: hear,
     onListening: () => void refresh(),
     onLost: (reason, error) => options.onLost(reason, error),
   });

@@ -13,6 +13,8 @@ export const DATA_SOURCE_SORTS: SortKeys = {
 export interface DataSourcesRepository {
   find(tenant: string, id: string): Promise<DataSourceRecord | undefined>;
   findDefault(tenant: string): Promise<DataSourceRecord | undefined>;
+  /** All ids and names of the tenant, at most 1,000. */
+  names(tenant: string): Promise<{ id: string; name: string }[]>;
   /** Up to one row more than the page. */
   list(tenant: string, plan: ListPlan): Promise<DataSourceRecord[]>;
   /** Adds the default data source, whose URL is the configuration's, unless the tenant has one. */
@@ -39,6 +41,13 @@ export function createDataSourcesRepository(client: SqlClient, schema: string): 
         values: [tenant],
       });
       return found.rows[0];
+    },
+    async names(tenant) {
+      const found = await client.query<{ id: string; name: string }>({
+        text: `select id, name from ${sources} where tenant_id = $1 order by name limit 1000`,
+        values: [tenant],
+      });
+      return found.rows;
     },
     async list(tenant, plan) {
       const page = keysetSql(plan, 'name', 2);

@@ -7,3 +7,18 @@ export function datasetTag(tenant: string, datasetId: string): string {
 export function tableTag(tenant: string, sourceId: string, table: string): string {
   return `table:${JSON.stringify(tenant)}:${sourceId}:${table}`;
 }
+
+/** Tag of every answer of a tenant. Comes first among the tags of an answer: it says whose it is. */
+export function tenantTag(tenant: string): string {
+  return `tenant:${JSON.stringify(tenant)}`;
+}
+
+/** Tag of every answer from one data source. */
+export function dataSourceTag(tenant: string, sourceId: string): string {
+  return `dataSource:${JSON.stringify(tenant)}:${sourceId}`;
+}
+
+/** Tag of every answer about a dataset that carries the tag of this name. */
+export function namedTag(tenant: string, name: string): string {
+  return `tag:${JSON.stringify(tenant)}:${name}`;
+}

@@ -3,7 +3,7 @@ import { cacheKey } from '../../cache/index.ts';
 import type { CompiledQuery, ZoneSource } from '../../query/index.ts';
 import type { LoadedQuestion } from '../cardinality/load-answer.ts';
 import { noDefaultDataSource } from '../data-sources/no-default-data-source.ts';
-import { datasetTag, tableTag } from './answer-tags.ts';
+import { dataSourceTag, datasetTag, namedTag, tableTag, tenantTag } from './answer-tags.ts';
 import type { AskContext } from './ask-context.ts';
 import { compileQuestion, type CompileContext } from './compile-question.ts';
 import type { PlanBasis } from './plan-basis.ts';
@@ -94,13 +94,12 @@ export function prepareWith(
 }
 
 function tagsOf(tenant: string, dataset: Dataset, sourceId: string, compiled: CompiledQuery): string[] {
-  const quoted = JSON.stringify(tenant);
   return [
-    `tenant:${quoted}`,
+    tenantTag(tenant),
     datasetTag(tenant, dataset.id),
-    `dataSource:${quoted}:${sourceId}`,
+    dataSourceTag(tenant, sourceId),
     ...compiled.tables.map((table) => tableTag(tenant, sourceId, table)),
-    ...(dataset.tags ?? []).map((tag) => `tag:${quoted}:${tag}`),
+    ...(dataset.tags ?? []).map((tag) => namedTag(tenant, tag)),
   ];
 }
 

@@ -1,16 +1,18 @@
 import { ConfigError, LensError } from '@istari-lens/core';
-import { Decrypter, Encrypter } from 'age-encryption';
+import type { Decrypter } from 'age-encryption';
+import { keysOf } from './identity.ts';
 
 /** A stage of a pipeline: bytes in, bytes out. */
 export type Stage = (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /**
  * Encrypts to age recipients (age-encryption.org/v1): only the holders of their private keys can read
- * the backup, the machine that makes it cannot.
+ * the backup, the machine that makes it cannot. The library is loaded here: most commands do without.
  *
  * @throws ConfigError for a recipient that is none.
  */
-export function encryptTo(recipients: readonly string[]): Stage {
+export async function encryptTo(recipients: readonly string[]): Promise<Stage> {
+  const { Encrypter } = await import('age-encryption');
   const encrypter = new Encrypter();
   for (const recipient of recipients) {
     try {
@@ -30,19 +32,14 @@ export function encryptTo(recipients: readonly string[]): Stage {
   };
 }
 
-/** Whether a text is that of a key file: age private keys, one a line, and comments. */
-export function isIdentity(text: string): boolean {
-  return decrypterOf(text) !== undefined;
-}
-
 /**
  * Decrypts with age identities: the text of a key file, with one `AGE-SECRET-KEY-1…` a line.
  * A stream that was cut short or changed raises.
  *
  * @throws ConfigError for text without a key.
  */
-export function decryptWith(identities: string, what: string): Stage {
-  const decrypter = decrypterOf(identities);
+export async function decryptWith(identities: string, what: string): Promise<Stage> {
+  const decrypter = await decrypterOf(identities);
   if (decrypter === undefined) throw noIdentity();
   return async function* (source) {
     const ours: { failure?: unknown } = {};
@@ -63,12 +60,10 @@ export function decryptWith(identities: string, what: string): Stage {
   };
 }
 
-function decrypterOf(identities: string): Decrypter | undefined {
+async function decrypterOf(identities: string): Promise<Decrypter | undefined> {
+  const { Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
-  const keys = identities
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+  const keys = keysOf(identities);
   try {
     for (const key of keys) decrypter.addIdentity(key);
   } catch {

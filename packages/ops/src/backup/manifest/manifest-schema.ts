@@ -40,6 +40,7 @@ const content = z.strictObject({
       materialized: z.boolean(),
       // Manifests of older releases have none of what is optional here.
       root: z.strictObject({ schema: z.string(), name: z.string() }).optional(),
+      rowsLeftOut: z.literal(true).optional(),
     }),
   ),
   sequences: z.array(

@@ -47,26 +47,35 @@ export async function uploadObject(order: UploadOrder): Promise<void> {
   const failure = new AbortController();
   const abortSignal = AbortSignal.any([failure.signal, ...(signal === undefined ? [] : [signal])]);
   const underWay = new Set<Promise<void>>();
+  // Kept, because a part may fail while the source is waited for.
+  const failures: unknown[] = [];
   const send = async (PartNumber: number, Body: Buffer): Promise<void> => {
-    const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber, Body }), {
-      abortSignal,
-    });
-    done.push({ PartNumber, ETag });
+    try {
+      const command = new UploadPartCommand({ ...upload, PartNumber, Body });
+      const { ETag } = await client.send(command, { abortSignal });
+      done.push({ PartNumber, ETag });
+    } catch (error) {
+      failures.push(error);
+      failure.abort();
+    }
+  };
+  const assertNoneFailed = (): void => {
+    if (failures.length > 0) throw failures[0];
   };
   try {
     let number = 0;
     const enqueue = async (body: Buffer): Promise<void> => {
       number += 1;
       const sending = send(number, body).finally(() => underWay.delete(sending));
-      sending.catch(() => undefined);
       underWay.add(sending);
       if (underWay.size >= PARALLEL_PARTS) await Promise.race(underWay);
+      assertNoneFailed();
     };
     await enqueue(first.value ?? Buffer.alloc(0));
     await enqueue(second.value);
     for await (const part of parts) await enqueue(part);
     await Promise.all(underWay);
-    if (done.length !== number) throw new Error('A part of the upload was not confirmed.');
+    assertNoneFailed();
     signal?.throwIfAborted();
     const Parts = done.toSorted((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
     await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }), options);

@@ -2,6 +2,7 @@ import type { DoctorCheckDescriptor } from '../check.ts';
 import { analyticsRole } from './analytics-role.ts';
 import { appRole } from './app-role.ts';
 import { backups } from './backups.ts';
+import { cache } from './cache.ts';
 import { clock } from './clock.ts';
 import { cors } from './cors.ts';
 import { keyStrength } from './key-strength.ts';
@@ -32,6 +33,7 @@ export type DoctorCheckId =
   | 'scratch-databases'
   | 'clock'
   | 'pools'
+  | 'cache'
   | 'cors'
   | 'rate-limits'
   | 'probes'
@@ -52,6 +54,7 @@ export const DOCTOR_CHECKS: Readonly<Record<DoctorCheckId, DoctorCheckDescriptor
   'scratch-databases': scratchDatabases,
   clock,
   pools,
+  cache,
   cors,
   'rate-limits': rateLimits,
   probes,

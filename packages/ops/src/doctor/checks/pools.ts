@@ -3,8 +3,10 @@ import { readServerFacts } from '../../postgres/server-facts.ts';
 import type { DoctorCheckDescriptor } from '../check.ts';
 import { fail, pass, skip, warn } from '../../report/finding.ts';
 
-/** A process has, besides its pool, one connection for probes and up to one to cancel statements. */
-const EXTRA_APP = 2;
+/** A process has, besides its pool, one connection for probes, up to one to cancel statements, and one that listens. */
+const EXTRA_APP = 3;
+/** With `CACHE_SHARED=postgres` there is a small pool for the cache, so that it takes none from others. */
+const CACHE_APP = 3;
 const EXTRA_ANALYTICS = 1;
 /** Operations need a connection or two while the pools are full. */
 const SPARE = 3;
@@ -12,10 +14,11 @@ const SPARE = 3;
 /** All processes together cannot ask for more connections than the servers give. */
 export const pools: DoctorCheckDescriptor = {
   title: 'pools against max_connections',
-  async run({ appDatabase, analyticsDatabase, options }) {
+  async run({ appDatabase, analyticsDatabase, config, options }) {
     const replicas = options.replicas ?? 1;
+    const extraApp = EXTRA_APP + (config?.cache.shared === 'postgres' ? CACHE_APP : 0);
     const sides = [
-      { name: 'APP_DB_POOL_MAX', url: appDatabase?.directUrl, each: (appDatabase?.poolMax ?? 0) + EXTRA_APP },
+      { name: 'APP_DB_POOL_MAX', url: appDatabase?.directUrl, each: (appDatabase?.poolMax ?? 0) + extraApp },
       {
         name: 'ANALYTICS_DB_POOL_MAX',
         url: analyticsDatabase?.url,

@@ -3,7 +3,7 @@ import { describeProblems } from '../describe-problems.ts';
 import { fail, pass, warn } from '../../report/finding.ts';
 import { isKeyVariable } from '../is-key-variable.ts';
 
-/** Every setting is there and can be read. Keys and origins are explained by checks of their own. */
+/** Every setting is there and can be read. Keys, origins and the shared cache are explained by checks of their own. */
 export const variables: DoctorCheckDescriptor = {
   title: 'environment variables',
   run({ problems, warnings }) {
@@ -28,5 +28,11 @@ export const variables: DoctorCheckDescriptor = {
 /** The check that explains a variable; undefined for this one. */
 function checkOf(variable: string): string | undefined {
   if (isKeyVariable(variable)) return 'key-strength';
-  return variable === 'CORS_ORIGINS' ? 'cors' : undefined;
+  return CHECKS[variable];
 }
+
+const CHECKS: Readonly<Record<string, string>> = {
+  CORS_ORIGINS: 'cors',
+  CACHE_SHARED: 'cache',
+  REDIS_URL: 'cache',
+};

@@ -1,0 +1,126 @@
+import {
+  createLens,
+  loadConfig,
+  type DashboardDefinition,
+  type Lens,
+  type Principal,
+} from '@istari-lens/core';
+import { flightsDataset } from '@istari-lens/example-demo';
+import pg from 'pg';
+import { startBenchDatabases, type BenchDatabases } from './databases/bench-databases.ts';
+import { AIRPORTS_DATASET } from './questions.ts';
+import { ORDERS_DATASET } from './retail/dataset.ts';
+import { SALES_DASHBOARD } from './retail/sales-dashboard.ts';
+import { SERVICE_DASHBOARD } from './retail/service-dashboard.ts';
+import { questionOf, type RetailWidget } from './retail/widget.ts';
+import type { Scale } from './scale.ts';
+import { startTarget, type Target } from './servers/target.ts';
+
+/** What every row measures on. */
+export interface Bench {
+  scale: Scale;
+  databases: BenchDatabases;
+  /** The configuration that a Lens server is started with. */
+  environment: Readonly<Record<string, string>>;
+  /** A Lens server in a process of its own, with these changes of its configuration. */
+  startLens(changes?: Readonly<Record<string, string>>, processor?: number | null): Promise<Target>;
+  /** Access tokens of as many users; the first is the administrator's. */
+  tokens: readonly string[];
+  dashboards: { sales: string; service: string };
+  stop(): Promise<void>;
+}
+
+/** Its tables are made anew each time. */
+const SCHEMA = 'lens_bench';
+
+/** Starts the databases and fills them; see {@link startBenchDatabases} for `dataDir`. */
+export async function openBench(scale: Scale, dataDir: string | null): Promise<Bench> {
+  const databases = await startBenchDatabases(dataDir, scale.orders);
+  try {
+    const env = environmentOf(databases);
+    await dropSchema(databases.appUrl);
+    await using lens = createLens(loadConfig(env), { migrate: true });
+    await lens.ready();
+    const { adminEmail: email, adminPassword: password } = databases.state;
+    const admin = await lens.auth.login({ email, password });
+    const principal = await lens.auth.authenticate(admin.accessToken);
+    for (const dataset of [flightsDataset, AIRPORTS_DATASET, ORDERS_DATASET])
+      await lens.datasets.create(principal, dataset);
+    return {
+      scale,
+      databases,
+      environment: env,
+      startLens: (changes = {}, processor) => startTarget('serve-lens.ts', { ...env, ...changes }, processor),
+      tokens: [admin.accessToken, ...(await tokensOfUsers(lens, scale.principals - 1))],
+      dashboards: {
+        sales: await addDashboard(lens, principal, 'Sales', SALES_DASHBOARD),
+        service: await addDashboard(lens, principal, 'Service', SERVICE_DASHBOARD),
+      },
+      stop: () => databases.stop(),
+    };
+  } catch (error) {
+    await databases.stop();
+    throw error;
+  }
+}
+
+/** What production runs with, without the access log; answers stay fresh while they are measured. */
+function environmentOf({ appUrl, analyticsUrl, state }: BenchDatabases): Record<string, string> {
+  return {
+    ENVIRONMENT: 'production',
+    LOG_LEVEL: 'WARN',
+    API_HOST: '127.0.0.1',
+    API_PORT: '0',
+    CORS_ORIGINS: 'https://app.example.com',
+    SECRET_KEY: state.secretKey,
+    ENCRYPTION_KEY: state.encryptionKey,
+    APP_DB_URL: appUrl,
+    ANALYTICS_DB_URL: analyticsUrl,
+    LENS_SCHEMA: SCHEMA,
+    BOOTSTRAP_ADMIN_EMAIL: state.adminEmail,
+    BOOTSTRAP_ADMIN_PASSWORD: state.adminPassword,
+    CACHE_TTL_SECONDS: '3600',
+    DRAIN_DELAY_MS: '0',
+  };
+}
+
+async function dropSchema(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE`);
+  } finally {
+    await client.end();
+  }
+}
+
+async function tokensOfUsers(lens: Lens, count: number): Promise<string[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, place) => {
+      const user = { email: `user-${place}@example.com`, password: `the long password of user ${place}` };
+      await lens.users.create({ ...user, role: 'editor' });
+      return (await lens.auth.login(user)).accessToken;
+    }),
+  );
+}
+
+async function addDashboard(
+  lens: Lens,
+  principal: Principal,
+  title: string,
+  widgets: readonly RetailWidget[],
+): Promise<string> {
+  const definition: DashboardDefinition = {
+    title,
+    filters: [],
+    widgets: widgets.map((widget, place) => ({
+      id: widget.id,
+      title: widget.id,
+      kind: 'table',
+      query: questionOf(widget),
+      options: {},
+      layout: { x: 0, y: place, w: 12, h: 1 },
+    })),
+  };
+  return (await lens.dashboards.create(principal, definition)).id;
+}

@@ -1,0 +1,13 @@
+const startedAt = performance.now();
+const { loadConfig } = await import('@istari-lens/core');
+const { startServer } = await import('@istari-lens/server');
+const importedAt = performance.now();
+const env = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>;
+const server = await startServer(loadConfig(env));
+await server.ready;
+const readyAt = performance.now();
+const ready = await fetch(`${server.url}/health/ready`);
+await ready.arrayBuffer();
+await server.close();
+process.send?.({ importMs: importedAt - startedAt, readyMs: readyAt - startedAt, status: ready.status });
+process.disconnect();

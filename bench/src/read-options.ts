@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { ROW_IDS, type RowId } from './rows/index.ts';
+
+export interface BenchOptions {
+  /** In their order. */
+  only: readonly RowId[];
+  /** Tiny rounds on tiny data: shows that everything runs, and measures nothing. */
+  smoke: boolean;
+  /** Also writes `docs/performance.*`; with `--only` empty, from what was measured before. */
+  docs: boolean;
+  /** File of the results. */
+  out: string | undefined;
+}
+
+/** `[--only P1,P3 | --only none] [--smoke] [--docs] [--out file]`. Throws for anything else. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      smoke: { type: 'boolean', default: false },
+      docs: { type: 'boolean', default: false },
+      out: { type: 'string' },
+    },
+  });
+  const wanted = values.only?.split(',').map((id) => id.trim().toUpperCase());
+  const unknown = wanted?.filter((id) => id !== 'NONE' && !ROW_IDS.some((known) => known === id)) ?? [];
+  if (unknown.length > 0)
+    throw new Error(`There is no row ${unknown.join(', ')}. Rows are ${ROW_IDS.join(', ')}, or none.`);
+  const { smoke, docs, out } = values;
+  if (smoke && docs) throw new Error('A smoke run measures nothing, so no docs are written from it.');
+  return { only: ROW_IDS.filter((id) => wanted?.includes(id) ?? true), smoke, docs, out };
+}

@@ -1,0 +1,23 @@
+import type { RowResult } from '../measure/result.ts';
+import type { RowId } from '../rows/index.ts';
+
+/** What a row found, or why it found nothing. */
+export type RowReport = { title: string; method: string; measuredAt: string; tookSeconds: number } & (
+  | RowResult
+  | { error: string }
+);
+
+/** The file of results. */
+export interface Results {
+  machine: {
+    node: string;
+    postgres: string;
+    processors: string;
+    memoryGiB: number;
+    system: string;
+    /** Versions of packages that were measured, or measured against. */
+    packages: Record<string, string>;
+  };
+  rounds: number;
+  rows: Partial<Record<RowId, RowReport>>;
+}
