@@ -23,7 +23,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'bench/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           environment: 'node',
           // Nothing is kept at module level, so files may share what is loaded: half of the time is loading.
           isolate: false,
@@ -37,7 +37,11 @@ export default defineConfig({
         ssr,
         test: {
           name: 'integration',
-          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'bench/test/**/*.test.ts',
+          ],
           environment: 'node',
           setupFiles: [PROPERTY_SEED],
           globalSetup: ['packages/testing/src/global-setup.ts'],

@@ -24,7 +24,9 @@ export interface Bench {
   environment: Readonly<Record<string, string>>;
   /** A Lens server in a process of its own, with these changes of its configuration. */
   startLens(changes?: Readonly<Record<string, string>>, processor?: number | null): Promise<Target>;
-  /** Access tokens of as many users; the first is the administrator's. */
+  /** Access token of the administrator, who made the dashboards. */
+  admin: string;
+  /** Access tokens of as many users of another role, so that they share answers with each other alone. */
   tokens: readonly string[];
   dashboards: { sales: string; service: string };
   stop(): Promise<void>;
@@ -51,7 +53,8 @@ export async function openBench(scale: Scale, dataDir: string | null): Promise<B
       databases,
       environment: env,
       startLens: (changes = {}, processor) => startTarget('serve-lens.ts', { ...env, ...changes }, processor),
-      tokens: [admin.accessToken, ...(await tokensOfUsers(lens, scale.principals - 1))],
+      admin: admin.accessToken,
+      tokens: await tokensOfUsers(lens, scale.principals),
       dashboards: {
         sales: await addDashboard(lens, principal, 'Sales', SALES_DASHBOARD),
         service: await addDashboard(lens, principal, 'Service', SERVICE_DASHBOARD),

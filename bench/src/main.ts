@@ -29,9 +29,9 @@ async function measure(bench: Bench, id: RowId): Promise<RowReport> {
 }
 
 /** Measures the rows and keeps what was measured of the others before. */
-async function run({ only, smoke }: BenchOptions, file: string): Promise<Results> {
+async function run({ only, smoke, dataDir = DATA_DIR }: BenchOptions, file: string): Promise<Results> {
   const scale = smoke ? SMOKE : FULL;
-  const bench = await openBench(scale, smoke ? null : DATA_DIR);
+  const bench = await openBench(scale, smoke ? null : dataDir);
   // From here on; Postgres keeps all processors, and servers are put on another one.
   pin(process.pid, LOAD_PROCESSOR);
   try {
@@ -57,6 +57,8 @@ async function readResults(file: string): Promise<Results | undefined> {
 }
 
 const options = readOptions(process.argv.slice(2));
+// Sources, which a smoke run may run on, are compiled once and not for each process.
+if (options.smoke) process.env['NODE_COMPILE_CACHE'] ??= path.join(DATA_DIR, 'compiled');
 const file = path.resolve(options.out ?? path.join(DATA_DIR, options.smoke ? 'smoke.json' : 'results.json'));
 await mkdir(path.dirname(file), { recursive: true });
 const results = options.only.length === 0 ? await readResults(file) : await run(options, file);

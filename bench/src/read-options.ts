@@ -10,9 +10,11 @@ export interface BenchOptions {
   docs: boolean;
   /** File of the results. */
   out: string | undefined;
+  /** Folder of the databases. */
+  dataDir: string | undefined;
 }
 
-/** `[--only P1,P3 | --only none] [--smoke] [--docs] [--out file]`. Throws for anything else. */
+/** `[--only P1,P3 | --only none] [--smoke] [--docs] [--out file] [--data-dir folder]`. Throws for anything else. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -21,6 +23,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       smoke: { type: 'boolean', default: false },
       docs: { type: 'boolean', default: false },
       out: { type: 'string' },
+      'data-dir': { type: 'string' },
     },
   });
   const wanted = values.only?.split(',').map((id) => id.trim().toUpperCase());
@@ -29,5 +32,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     throw new Error(`There is no row ${unknown.join(', ')}. Rows are ${ROW_IDS.join(', ')}, or none.`);
   const { smoke, docs, out } = values;
   if (smoke && docs) throw new Error('A smoke run measures nothing, so no docs are written from it.');
-  return { only: ROW_IDS.filter((id) => wanted?.includes(id) ?? true), smoke, docs, out };
+  return {
+    only: ROW_IDS.filter((id) => wanted?.includes(id) ?? true),
+    smoke,
+    docs,
+    out,
+    dataDir: values['data-dir'],
+  };
 }

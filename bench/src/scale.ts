@@ -15,6 +15,8 @@ export interface Scale {
   /** Askers at the same moment. */
   crowd: number;
   floodSeconds: number;
+  /** Lens processes that share a cache. */
+  processes: number;
   /** Whether other products are installed and measured. */
   peers: boolean;
 }
@@ -31,6 +33,7 @@ export const FULL: Scale = {
   questions: 100,
   crowd: 200,
   floodSeconds: 30,
+  processes: 3,
   peers: true,
 };
 
@@ -46,5 +49,6 @@ export const SMOKE: Scale = {
   questions: 3,
   crowd: 6,
   floodSeconds: 1,
+  processes: 2,
   peers: false,
 };

@@ -20,8 +20,8 @@ export interface CacheFigures {
 const { maxBytes, churnedKeys, rounds } = JSON.parse(process.argv[2] ?? '{}') as CacheArgument;
 const SAMPLES = 10;
 const FEW = 100;
-const MANY = 100_000;
-const HITS = 300_000;
+const MANY = churnedKeys / 10;
+const HITS = churnedKeys / 4;
 const OPTIONS = { ttlMs: 3_600_000, tags: ['tenant:"default"', 'dataset:"default":airports'] };
 
 const keyOf = (number: number): string => createHash('sha256').update(String(number)).digest('base64url');

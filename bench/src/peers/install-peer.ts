@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 export const PEERS = {
   'drizzle-cube': {
     'drizzle-cube': '0.5.5',
-    'drizzle-orm': '0.45.2',
-    cors: '2.8.5',
+    'drizzle-orm': '0.45.4',
+    cors: '2.8.6',
     express: '5.3.0',
     pg: '8.23.1',
   },
   cube: {
     '@cubejs-backend/server-core': '0.35.81',
     '@cubejs-backend/postgres-driver': '0.35.81',
-    express: '4.21.2',
+    express: '4.22.3',
   },
 } as const;
 

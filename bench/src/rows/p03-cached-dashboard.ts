@@ -13,9 +13,9 @@ export const cachedDashboard: Row = {
   title: 'Cached dashboard of 12 widgets in one request',
   method:
     'POST /dashboards/:id/data against Express 5 sending the same bytes; GET /dashboards/:id/data with the ETag against Express answering an empty 304.',
-  async run({ scale, startLens, databases, tokens, dashboards }) {
+  async run({ scale, startLens, databases, admin, dashboards }) {
     const { rounds, seconds } = scale;
-    const headers = headersOf(tokens[0] ?? '');
+    const headers = headersOf(admin);
     const path = `/dashboards/${dashboards.sales}/data`;
     const load = encodeRequest({ path, headers, body: '{}' });
     const lens = await startLens();

@@ -45,8 +45,18 @@ export const coldHerd: Row = {
       { name: 'one process', processes: 1, changes: {} },
       ...(redis === undefined
         ? []
-        : [{ name: 'three processes and Redis', processes: 3, changes: { REDIS_URL: redis.url } }]),
-      { name: 'three processes and the app database', processes: 3, changes: { CACHE_SHARED: 'postgres' } },
+        : [
+            {
+              name: 'three processes and Redis',
+              processes: bench.scale.processes,
+              changes: { REDIS_URL: redis.url },
+            },
+          ]),
+      {
+        name: 'three processes and the app database',
+        processes: bench.scale.processes,
+        changes: { CACHE_SHARED: 'postgres' },
+      },
     ];
     const figures: Figure[] = [];
     const bars: BarResult[] = [];

@@ -11,13 +11,12 @@ import { isHit } from './p01-cached-query.ts';
 import type { Row } from './row.ts';
 
 const KEYS = 1_000;
-const PROCESSES = 3;
 const CONNECTIONS = 18;
 
 export const threeProcesses: Row = {
   title: 'Three processes and Redis against one process',
   method: `Cached questions as in P1 with ${KEYS.toLocaleString('en-US')} keys: CPU per request of one process without a shared cache, and of three that share a Redis, all on one processor. Then a dashboard of 12 widgets that one process has loaded is asked of a new process for the first time, and statements are counted.`,
-  async run({ scale, startLens, databases, tokens, dashboards }) {
+  async run({ scale, startLens, databases, tokens, admin, dashboards }) {
     const redis = await startRedis();
     if (redis === undefined)
       return { figures: [], bars: [], notes: ['There is no redis-server here, so this is not measured.'] };
@@ -33,10 +32,10 @@ export const threeProcesses: Row = {
     try {
       const one = await start({});
       const three: Target[] = [];
-      for (let place = 0; place < PROCESSES; place += 1) three.push(await start(shared));
+      for (let place = 0; place < scale.processes; place += 1) three.push(await start(shared));
       for (const { url } of [one, ...three]) await askEach(url, eachKey(keys, token));
       const request = queryRequests(keys, tokens);
-      const { seconds, rounds } = scale;
+      const { seconds, rounds, processes } = scale;
       const load = (target: Target, connections: number, from: number): Promise<LoadFigures> =>
         runLoad(target, { request, seconds, connections, from, isRight: isHit });
       const cpuOf = (figures: readonly LoadFigures[]): number => {
@@ -49,7 +48,7 @@ export const threeProcesses: Row = {
           cpuOf(
             await Promise.all(
               three.map((target, place) =>
-                load(target, CONNECTIONS / PROCESSES, round * 1_000_000 + place * 333),
+                load(target, CONNECTIONS / processes, round * 1_000_000 + place * 333),
               ),
             ),
           ),
@@ -58,7 +57,7 @@ export const threeProcesses: Row = {
       const found = await inRounds(rounds, sides);
       const dashboard = encodeRequest({
         path: `/dashboards/${dashboards.sales}/data`,
-        headers: headersOf(token),
+        headers: headersOf(admin),
         body: '{}',
       });
       await askEach(three[0]?.url ?? '', [dashboard]);

@@ -114,6 +114,11 @@ export interface AuthService {
   logout(refreshToken: string): Promise<void>;
   /** Verifies an access token and that its session and user are still good. Throws AuthenticationError. */
   authenticate(accessToken: string): Promise<Principal>;
+  /**
+   * What `authenticate` would give, where it can be told at once: for a token that was seen lately, of a session whose
+   * state is known. Undefined says nothing, not even that the token is bad.
+   */
+  recall(accessToken: string): Principal | undefined;
   /** True when `csrfToken` belongs to the session of `refreshToken`. */
   verifyCsrf(refreshToken: string, csrfToken: string): boolean;
 }
@@ -180,6 +185,12 @@ export interface DashboardService {
     request?: DashboardDataRequest | Uint8Array,
     options?: RunOptions,
   ): Promise<{ items: AnswerItem[]; warnings: Warning[] }>;
+  /** What `data` would give, at once, when the load was planned lately and every answer is fresh and at hand. */
+  recall(
+    principal: Principal,
+    id: string,
+    request: Uint8Array,
+  ): { items: AnswerItem[]; warnings: Warning[] } | undefined;
 }
 
 export interface QueryService {
@@ -191,6 +202,8 @@ export interface QueryService {
    * `malformed_json` for bytes that are no JSON.
    */
   answer(spec: QuerySpec | Uint8Array, principal: Principal, options?: RunOptions): Promise<Answer>;
+  /** What `answer` would give, at once, when the question was planned lately and its answer is fresh and at hand. */
+  recall(spec: Uint8Array, principal: Principal): Answer | undefined;
   /**
    * Answers at most fifty questions, in their order and by as few statements as pay. One that fails is an item with
    * its own error; throws only for what is wrong with the list.

@@ -1,4 +1,4 @@
-import { createQueryCache, createSeldom, openSharedStore } from './cache/index.ts';
+import { createQueryCache, createSeldom, openSharedStore, type QueryCache } from './cache/index.ts';
 import type { ResolvedConfig } from './config/index.ts';
 import { deriveKey } from './crypto/derive-key.ts';
 import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
@@ -172,6 +172,15 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     maxWaitMs: config.query.timeoutMs,
     onStoreError,
   });
+  // What a load finds to be wrong is told as it is, also when other processes cannot be told to drop it.
+  const ownCache: QueryCache = {
+    ...cache,
+    invalidate: async (target) =>
+      cache.invalidate(target).catch((error: unknown) => {
+        logger.warn({ code: errorCode(error) }, 'other processes were not told to drop answers');
+        return 0;
+      }),
+  };
   const executor = createExecutor({
     databaseFor,
     limits: config.query,
@@ -194,7 +203,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     databaseFor,
     limits: config.query,
     onBroken: (tables, { tenant, source }) =>
-      cache.invalidate({
+      ownCache.invalidate({
         tags: tables.map(({ schema: place, table }) => tableTag(tenant, source.id, `${place}.${table}`)),
       }),
   });
@@ -202,7 +211,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const inspect = createInspectDataset({ cardinality, inspectSchema, clock });
   const facts = rememberFacts({ executor });
   const askContext: AskContext = {
-    cache,
+    cache: ownCache,
     executor,
     cardinality,
     inspectSchema,

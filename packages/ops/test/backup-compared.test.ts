@@ -1,12 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backup, restore, verify } from '@istari-lens/ops';
+import { backup, migrate, restore, verify } from '@istari-lens/ops';
 import { sealManifest } from '../src/backup/manifest/manifest-text.ts';
 import {
   hasClientTools,
   needsClientTools,
   openBackupServer,
+  type BackupDatabase,
   type BackupServer,
 } from './backup-support/backup-server.ts';
 import { failureOf } from './backup-support/failure-of.ts';
@@ -51,6 +52,57 @@ describe('a backup is compared with what is restored of it', () => {
       const { id } = await backup({ url, destination, format, globals: false });
       for (const level of ['full', 'restore'] as const) await verify({ url, destination, id, level });
     }
+  });
+
+  it('without the rows of the shared cache, which it leaves out', async () => {
+    const database = await server.createDatabase('CREATE TABLE kept (x int); INSERT INTO kept VALUES (1)');
+    await migrate({ url: database.url, schema: 'we"ird' });
+    // Of the same name, but not ours.
+    await database.query(`CREATE SCHEMA other; CREATE UNLOGGED TABLE other.cache_entries (x int);
+      INSERT INTO other.cache_entries VALUES (1);
+      INSERT INTO "we""ird".cache_entries (key, token, tags, sealed, size, expires_at)
+        SELECT int4send(n), '', '{}', 'secret-canary', 1, now() FROM generate_series(1, 1000) n;
+      INSERT INTO "we""ird".cache_leases (key, token, tags, expires_at) VALUES ('', '', '{}', now())`);
+    const destination = await newFolder();
+    const { url } = database;
+    for (const format of ['custom', 'plain', 'directory'] as const) {
+      const options = { url, destination, format, globals: false, schema: 'we"ird' };
+      const { id, manifest } = await backup({ ...options, compression: 'none' });
+      expect(await readFile(path.join(destination, manifest.dump.name), 'latin1')).not.toContain(
+        Buffer.from('secret-canary').toString('hex'),
+      );
+      expect(manifest.content.tables.filter(({ rowsLeftOut }) => rowsLeftOut)).toEqual([
+        { schema: 'we"ird', name: 'cache_entries', rows: 0, materialized: false, rowsLeftOut: true },
+        { schema: 'we"ird', name: 'cache_leases', rows: 0, materialized: false, rowsLeftOut: true },
+      ]);
+      for (const level of ['full', 'restore'] as const) await verify({ url, destination, id, level });
+      const into = server.newName();
+      await restore({ url, destination, id, into });
+      const { rows } = await withConnection(url, into, (client) =>
+        client.query(
+          `SELECT (SELECT count(*) FROM "we""ird".cache_entries)::int AS cache, (SELECT count(*) FROM other.cache_entries)::int AS other`,
+        ),
+      );
+      expect(rows).toEqual([{ cache: 0, other: 1 }]);
+    }
+  });
+
+  it('also of an older release, which held the rows of the shared cache', async () => {
+    const { url, query } = await server.createDatabase('CREATE TABLE kept (x int)');
+    await migrate({ url, schema: 'lens' });
+    await query(`INSERT INTO lens.cache_leases (key, token, tags, expires_at) VALUES ('', '', '{}', now())`);
+    const destination = await newFolder();
+    // Nobody's schema: so the rows are dumped and counted as they were.
+    const { id, manifest } = await backup({ url, destination, globals: false, schema: 'elsewhere' });
+    expect(manifest.content.tables).toContainEqual({
+      schema: 'lens',
+      name: 'cache_leases',
+      rows: 1,
+      materialized: false,
+    });
+    const content = { ...manifest.content, migration: { schema: 'lens', head: await head(query) } };
+    await writeFile(path.join(destination, `${id}.manifest.json`), sealManifest({ ...manifest, content }));
+    for (const level of ['full', 'restore'] as const) await verify({ url, destination, id, level });
   });
 
   it('finds rows that a tree of partitions lacks, also by a manifest of an older release', async () => {
@@ -108,3 +160,8 @@ FROM pg_database d LEFT JOIN pg_db_role_setting ON setdatabase = d.oid WHERE dat
     expect(await failureOf(restore({ url, destination, id, into: server.newName() }))).toBe(said);
   });
 });
+
+async function head(query: BackupDatabase['query']): Promise<number> {
+  const { rows } = await query('SELECT max(version)::int AS head FROM lens.migrations');
+  return Number(rows[0]?.['head']);
+}

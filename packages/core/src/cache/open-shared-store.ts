@@ -7,7 +7,7 @@ import { createRedisStore } from './stores/redis-store.ts';
 import type { CacheStore } from './types.ts';
 
 export interface SharedStoreOptions {
-  config: Pick<ResolvedConfig, 'cache' | 'redisUrl' | 'appDatabase'>;
+  config: Pick<ResolvedConfig, 'cache' | 'redisUrl' | 'appDatabase' | 'analyticsDatabase'>;
   /** 32 bytes made from the deployment's secret, for the shared cache only. */
   key: Buffer;
   /** The host's pool for the app database, when it brought one. */
@@ -65,15 +65,30 @@ const KINDS: Record<
  * have several processes and no Redis.
  */
 export function openSharedStore(options: SharedStoreOptions): CacheStore | undefined {
-  const { cache, redisUrl, appDatabase } = options.config;
+  const { cache, redisUrl } = options.config;
   const automatic: SharedKind = redisUrl === undefined ? 'none' : 'redis';
   const kind = cache.shared === 'auto' ? automatic : cache.shared;
-  // Deployments that share a secret by mistake, such as a copy for staging, differ in this at least.
-  const deployment = JSON.stringify([appDatabase.schema, databaseName(appDatabase.url)]);
+  const deployment = deploymentOf(options.config);
   return KINDS[kind](options, createEntrySealer(options.key, deployment));
 }
 
-/** The same by way of a pooler, by another name of the host, and for every user. */
-function databaseName(url: string): string {
-  return URL.parse(url)?.pathname ?? '';
+/**
+ * What a deployment has for itself, even one that has another's secret by mistake, such as a copy for staging: its
+ * databases. Processes that reach theirs by different addresses do not share answers, which costs loads; if two
+ * deployments did, each would answer with the other's data.
+ */
+export function deploymentOf({
+  appDatabase,
+  analyticsDatabase,
+}: {
+  appDatabase: Pick<ResolvedConfig['appDatabase'], 'schema' | 'url'>;
+  analyticsDatabase: Pick<ResolvedConfig['analyticsDatabase'], 'url'>;
+}): string {
+  return JSON.stringify([appDatabase.schema, addressOf(appDatabase.url), addressOf(analyticsDatabase.url)]);
+}
+
+/** Without user and password, which may change or differ. */
+function addressOf(url: string = ''): string[] {
+  const { hostname = '', port = '', pathname = '', searchParams } = URL.parse(url) ?? {};
+  return [hostname.toLowerCase(), port || '5432', pathname, searchParams?.get('host') ?? ''];
 }

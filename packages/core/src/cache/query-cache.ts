@@ -171,6 +171,23 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
       counts.add('waits', ownerOf(request));
       return answer((await underWay.wait(request.signal)).entry, 'shared');
     },
+    recall(keys) {
+      const at = now();
+      const entries = tiers.recall(
+        keys,
+        ({ storedAt, freshUntil, asOf, tags }) =>
+          at < freshUntil && storedAt <= at + CLOCK_TOLERANCE_MS && !versions.isOutdated(asOf ?? 0, tags),
+      );
+      if (entries === undefined) return undefined;
+      for (const { tags } of entries) counts.add('hits', ownerOf({ tags, ttlMs: 0 }));
+      return entries.map(({ body, etag, storedAt }) => ({
+        body,
+        etag,
+        status: 'hit',
+        ageMs: Math.max(0, at - storedAt),
+        storedAt,
+      }));
+    },
     async invalidate({ tags, owner = '' }) {
       counts.add('invalidations', owner);
       flights.outdate(tags);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Principal, QueryCacheStats, QuerySpec } from '../../src/index.ts';
 
 /** Where the Lenses of a process keep answers that processes share: each has one for each of these. */
-export type SharedTier = 'redis' | 'postgres';
+export type SharedTier = 'redis' | 'postgres' | 'none';
 
 /** What a process can be asked about one of its Lenses. */
 export type LensMessage =

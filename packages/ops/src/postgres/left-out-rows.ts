@@ -10,7 +10,7 @@ const CACHE_TABLES = `'cache_entries', 'cache_leases'`;
  * Condition on `pg_class` joined with `pg_namespace`: a backup holds the table without its rows. `$1` is the
  * schema of Lens's tables. Of a standby no unlogged table can be read.
  */
-export const ROWS_LEFT_OUT = `(relpersistence = 'u' and (pg_is_in_recovery() or (nspname = $1 and relname in (${CACHE_TABLES})
+export const ROWS_LEFT_OUT: string = `(relpersistence = 'u' and (pg_is_in_recovery() or (nspname = $1 and relname in (${CACHE_TABLES})
   and exists (select from pg_class as ours where ours.relnamespace = pg_namespace.oid and ours.relname = 'migrations'))))`;
 
 /** The tables that a backup holds without their rows. */

@@ -8,6 +8,7 @@ import { encodeReply, type EncodedReply } from '../http/encode-reply.ts';
 import { toErrorResponse } from '../http/error-response.ts';
 import { createMatchRoute, type Place } from '../http/match-route.ts';
 import { negotiate } from '../http/negotiate.ts';
+import type { Reply } from '../http/reply.ts';
 import { requestIdFrom } from '../observability/request-id.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { Exchange } from './exchange.ts';
@@ -50,11 +51,12 @@ export function mount(
       observe(exchange, response, sinks);
     });
     if (request.method === 'OPTIONS') answerPreflight(exchange, request, response);
-    else void serve(exchange, request, response);
+    else serve(exchange, request, response);
   });
   return router;
 
-  async function serve(exchange: Exchange, request: Request, response: Response): Promise<void> {
+  /** Answers without a promise whatever can be told at once: of a cached answer they are a good part of the cost. */
+  function serve(exchange: Exchange, request: Request, response: Response): void {
     try {
       const matched = match(request.path);
       if (matched === undefined) throw new LensError('not_found', NO_SUCH_ADDRESS);
@@ -64,20 +66,42 @@ export function mount(
       exchange.params = matched.params;
       exchange.bodyLimit = entry.route.area === 'auth' ? 16 * KILOBYTE : 1024 * KILOBYTE;
       if (context.shedder.isOverloaded() && isQuestion(entry.route)) throw overloaded();
-      const reply = await entry.handle(exchange, context, (principal: Principal) => {
+      const reply = entry.handle(exchange, context, (principal: Principal) => {
         exchange.principal = principal;
       });
-      const encoded = encodeReply(reply, exchange.id);
-      const cookie =
-        reply.refreshCookie === undefined
-          ? []
-          : ['Set-Cookie', writeRefreshCookie(exchange, context, reply.refreshCookie)];
-      const isKept = entry.route.answer === true;
-      const fitted = isKept ? negotiate(request.headers, encoded, context.compressor) : encoded;
-      answer(exchange, request, response, fitted instanceof Promise ? await fitted : fitted, cookie, isKept);
+      if (reply instanceof Promise) {
+        reply
+          .then((given) => finish(exchange, request, response, entry.route, given))
+          .catch((error: unknown) => fail(exchange, request, response, error));
+      } else {
+        finish(exchange, request, response, entry.route, reply)?.catch((error: unknown) =>
+          fail(exchange, request, response, error),
+        );
+      }
     } catch (error) {
       fail(exchange, request, response, error);
     }
+  }
+
+  /** Undefined when the reply was sent at once, else a promise that rejects when it could not be made. */
+  function finish(
+    exchange: Exchange,
+    request: Request,
+    response: Response,
+    route: Route,
+    reply: Reply,
+  ): Promise<void> | undefined {
+    const encoded = encodeReply(reply, exchange.id);
+    const cookie =
+      reply.refreshCookie === undefined
+        ? []
+        : ['Set-Cookie', writeRefreshCookie(exchange, context, reply.refreshCookie)];
+    const isKept = route.answer === true;
+    const fitted = isKept ? negotiate(request.headers, encoded, context.compressor) : encoded;
+    const sendOff = (ready: EncodedReply): void => answer(exchange, request, response, ready, cookie, isKept);
+    if (fitted instanceof Promise) return fitted.then(sendOff);
+    sendOff(fitted);
+    return undefined;
   }
 
   function answer(

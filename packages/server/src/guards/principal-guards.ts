@@ -2,42 +2,54 @@ import { AuthenticationError, ForbiddenError } from '@istari-lens/core';
 import type { Principal, Role, Route } from '@istari-lens/core/contract';
 import type { ServerContext } from '../http/context.ts';
 import type { HttpRequest } from '../http/request.ts';
-import type { Guard } from './guard.ts';
+import type { Guard, GuardFindings } from './guard.ts';
 
 const BEARER = /^bearer +([^\s]+)$/i;
 
 /** Any known caller; the service decides by object. */
-export const principalGuard: Guard = async (request, context, route) => {
-  const principal = await authenticate(request, context);
-  requireScope(principal, route);
-  return { principal };
-};
+export const principalGuard: Guard = (request, context, route) =>
+  authenticate(request, context, (principal) => {
+    requireScope(principal, route);
+    return { principal };
+  });
 
 /** A user of Lens, for their own account. */
-export const userGuard: Guard = async (request, context) => {
-  const principal = await authenticate(request, context);
-  if (principal.kind !== 'user') {
-    throw new ForbiddenError(
-      'This belongs to the account of a user. Log in with e-mail address and password.',
-    );
-  }
-  return { principal };
-};
+export const userGuard: Guard = (request, context) =>
+  authenticate(request, context, (principal) => {
+    if (principal.kind !== 'user') {
+      throw new ForbiddenError(
+        'This belongs to the account of a user. Log in with e-mail address and password.',
+      );
+    }
+    return { principal };
+  });
 
 /** A caller with at least this role. Embed tokens and share links have none that counts here. */
 export function roleGuard(role: Role): Guard {
-  return async (request, context, route) => {
-    const principal = await authenticate(request, context);
-    const isGuest = principal.kind === 'embed' || principal.kind === 'share';
-    if (isGuest || !reaches(principal.role, role)) {
-      throw new ForbiddenError(`This needs the role ${role}. Ask an administrator for it.`);
-    }
-    requireScope(principal, route);
-    return { principal };
-  };
+  return (request, context, route) =>
+    authenticate(request, context, (principal) => {
+      const isGuest = principal.kind === 'embed' || principal.kind === 'share';
+      if (isGuest || !reaches(principal.role, role)) {
+        throw new ForbiddenError(`This needs the role ${role}. Ask an administrator for it.`);
+      }
+      requireScope(principal, route);
+      return { principal };
+    });
 }
 
-async function authenticate(request: HttpRequest, context: ServerContext): Promise<Principal> {
+/** Lets pass who is asking, at once where that is known. */
+function authenticate(
+  request: HttpRequest,
+  { lens }: ServerContext,
+  letPass: (principal: Principal) => GuardFindings,
+): Promise<GuardFindings> | GuardFindings {
+  const token = tokenOf(request);
+  const known = lens.auth.recall(token);
+  return known === undefined ? lens.auth.authenticate(token).then(letPass) : letPass(known);
+}
+
+/** The token as it was sent. Throws an AuthenticationError without one. */
+function tokenOf(request: HttpRequest): string {
   const header = request.headers.authorization;
   if (header === undefined) {
     throw new AuthenticationError(
@@ -52,7 +64,7 @@ async function authenticate(request: HttpRequest, context: ServerContext): Promi
       'The Authorization header must be: Bearer, a space, the token.',
     );
   }
-  return context.lens.auth.authenticate(token);
+  return token;
 }
 
 /** Operators stand apart: they look after the deployment and see no data. */

@@ -1,6 +1,7 @@
 import { NotFoundError, ValidationError } from '@istari-lens/core';
 import { parseParameters, parseWith, routes, schemas, summaryOf } from '@istari-lens/core/contract';
 import type { Principal, Route, RouteName, ShapeName } from '@istari-lens/core/contract';
+import type { GuardFindings } from '../guards/guard.ts';
 import { guards } from '../guards/index.ts';
 import type { ServerContext } from './context.ts';
 import type { Handler, HandlerInput } from './handler.ts';
@@ -16,7 +17,7 @@ export interface DefinedRoute {
     request: HttpRequest,
     context: ServerContext,
     onPrincipal: (principal: Principal) => void,
-  ): Promise<Reply>;
+  ): Promise<Reply> | Reply;
 }
 
 export interface RouteOptions {
@@ -42,29 +43,38 @@ export function defineRoute<Name extends RouteName>(
   return {
     name,
     route,
-    async handle(request, context, onPrincipal) {
-      const found = await guards[route.guard](request, context, route);
-      if (found.principal !== undefined) onPrincipal(found.principal);
-      const readQuery = route.answer === true ? context.queries.readAgain : context.queries.read;
-      const params = route.params === undefined ? undefined : parseParams(route.params, request);
-      const query = route.query === undefined ? undefined : readQuery(route.query, request);
-      const isRead = route.body !== undefined && bodyParsedBy !== 'handler';
-      const given = isRead ? await readBody(request) : undefined;
-      const body =
-        route.body === undefined || bodyParsedBy !== 'route' ? given : parseBody(route.body, given);
-      // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
-      const input = {
-        lens: context.lens,
-        context,
-        request,
-        params,
-        query,
-        body,
-        ...found,
-      } as HandlerInput<Name>;
-      return handler(input);
+    handle(request, context, onPrincipal) {
+      const found = guards[route.guard](request, context, route);
+      const goOn = (findings: GuardFindings): Promise<Reply> | Reply => {
+        if (findings.principal !== undefined) onPrincipal(findings.principal);
+        return answer(request, context, findings);
+      };
+      return found instanceof Promise ? found.then(goOn) : goOn(found);
     },
   };
+
+  /** At once, without a promise, where the handler has no need of the body and answers at once. */
+  function answer(
+    request: HttpRequest,
+    context: ServerContext,
+    found: GuardFindings,
+  ): Promise<Reply> | Reply {
+    const readQuery = route.answer === true ? context.queries.readAgain : context.queries.read;
+    const params = route.params === undefined ? undefined : parseParams(route.params, request);
+    const query = route.query === undefined ? undefined : readQuery(route.query, request);
+    const isRead = route.body !== undefined && bodyParsedBy !== 'handler';
+    // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
+    const inputWith = (body: unknown): HandlerInput<Name> =>
+      ({ lens: context.lens, context, request, params, query, body, ...found }) as HandlerInput<Name>;
+    if (!isRead) return handler(inputWith(undefined));
+    return readBody(request).then((given) =>
+      handler(
+        inputWith(
+          route.body === undefined || bodyParsedBy !== 'route' ? given : parseBody(route.body, given),
+        ),
+      ),
+    );
+  }
 }
 
 function parseParams(shape: ShapeName, request: HttpRequest): unknown {

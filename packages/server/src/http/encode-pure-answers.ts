@@ -5,7 +5,8 @@ import { encodeAnswers } from './encode-answers.ts';
 
 /** Several answers whose bytes depend on nothing but the answers. */
 export interface PureAnswers {
-  body: Uint8Array;
+  /** Made only for a caller who has not got it already. */
+  body: () => Uint8Array;
   /** Undefined when one of them is an error, which nobody should keep. */
   etag: string | undefined;
   /** The oldest answer's age and the status that tells most; undefined without an answer. */
@@ -29,7 +30,7 @@ export function encodePureAnswers(
   const identity = JSON.stringify([answers.map(({ id, etag }) => [id, etag]), warnings]);
   const status = STATUSES.find((one) => caches.some((cache) => cache.status === one));
   return {
-    body: encodeAnswers(items, warnings, requestId, []),
+    body: () => encodeAnswers(items, warnings, requestId, '[]'),
     etag:
       answers.length === items.length ? `"${hash('sha256', identity, 'base64url').slice(0, 27)}"` : undefined,
     cache: status && { status, ageMs: Math.max(...caches.map(({ ageMs }) => ageMs)) },

@@ -9,6 +9,8 @@ export interface EncodedReply {
   /** Names and values in turn. */
   lines: readonly string[];
   body: Uint8Array | undefined;
+  /** Makes the body when it is needed, in the place of `body`. */
+  makeBody?: () => Uint8Array;
   /** Strong ETag of the uncompressed body, quotes included, where conditional requests are answered. */
   etag?: string;
   /** True when the body is the stored one itself, which comes back for the next request. */
@@ -70,7 +72,8 @@ export function encodeReply(reply: Reply, requestId: string): EncodedReply {
       return {
         status: 200,
         lines: [...JSON_LINES, ...facts, ...timing],
-        body,
+        body: undefined,
+        makeBody: body,
         ...(etag === undefined ? {} : { etag }),
       };
     }

@@ -13,13 +13,14 @@ export function negotiate(
   reply: EncodedReply,
   compressor: Compressor,
 ): EncodedReply | Promise<EncodedReply> {
-  const { etag, body } = reply;
+  const { etag } = reply;
   if (etag !== undefined) {
     const known = findKnownEtag(headers['if-none-match'], etag, compressor.offered);
     if (known !== undefined) {
       return { status: 304, lines: [...withoutContentType(reply.lines), 'ETag', known], body: undefined };
     }
   }
+  const body = reply.makeBody?.() ?? reply.body;
   if (body === undefined) return reply;
   const accepted = headers['accept-encoding'];
   const coding = chooseCoding(
@@ -29,7 +30,7 @@ export function negotiate(
   );
   const etagLines = etag === undefined ? [] : ['ETag', etagOf(etag, coding)];
   if (coding === undefined) {
-    return etag === undefined ? reply : { ...reply, lines: [...reply.lines, ...etagLines] };
+    return { status: reply.status, lines: [...reply.lines, ...etagLines], body };
   }
   return compressor.compress(body, coding, reply.isStored === true).then((compressed) => ({
     ...reply,
@@ -38,6 +39,7 @@ export function negotiate(
   }));
 }
 
-function withoutContentType(lines: readonly string[]): string[] {
-  return lines.filter((_, index) => lines[index - (index % 2)] !== 'Content-Type');
+/** `Content-Type` comes first where there is one. */
+function withoutContentType(lines: readonly string[]): readonly string[] {
+  return lines[0] === 'Content-Type' ? lines.slice(2) : lines;
 }

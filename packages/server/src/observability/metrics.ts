@@ -21,6 +21,11 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
+interface Outcome {
+  readonly labels: { route: string; method: string; status: string };
+  count: number;
+}
+
 export interface MetricsOptions {
   release: string;
   cacheStats: () => QueryCacheStats;
@@ -32,11 +37,17 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const labelNames = ['route', 'method', 'status'] as const;
-  const requests = new Counter({
+  // Looked up by one short text: the library would check and join the labels for every request.
+  const outcomes = new Map<string, Outcome>();
+  new Counter({
     name: 'api_requests_total',
     help: 'Requests answered.',
     labelNames,
     registers,
+    collect() {
+      this.reset();
+      for (const { labels, count } of outcomes.values()) this.inc(labels, count);
+    },
   });
   const durations = new Histogram({
     name: 'api_request_duration_seconds',
@@ -57,9 +68,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     media: registry.contentType,
     observe({ route, method, status, durationMs }) {
-      const labels = { route, method, status: String(status) };
-      requests.inc(labels);
-      durations.observe(labels, durationMs / 1000);
+      const key = `${status} ${method} ${route}`;
+      let outcome = outcomes.get(key);
+      if (outcome === undefined) {
+        outcome = { labels: { route, method, status: String(status) }, count: 0 };
+        outcomes.set(key, outcome);
+      }
+      outcome.count += 1;
+      durations.observe(outcome.labels, durationMs / 1000);
     },
     render: () => registry.metrics(),
   };
@@ -89,6 +105,18 @@ function registerCache(registry: Registry, stats: () => QueryCacheStats): void {
         for (const [event, count] of Object.entries({ hits, misses, errors })) {
           this.set({ store: name, event }, count);
         }
+      }
+    },
+  });
+  new Gauge({
+    name: 'istari_cache_evictions',
+    help: 'Entries a cache store gave up since the process started: for want of room (full), or past use (expired).',
+    labelNames: ['store', 'reason'],
+    registers,
+    collect() {
+      for (const { name, stats: store } of stats().stores) {
+        const reasons = Object.entries(store.evicted ?? { full: store.evictions });
+        for (const [reason, count] of reasons) this.set({ store: name, reason }, count);
       }
     },
   });

@@ -14,6 +14,7 @@ const anyEntry = fc.record({
   freshUntil: time,
   staleUntil: time,
   tags: fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 }),
+  asOf: fc.maxSafeNat(),
 });
 const sample: CacheEntry = {
   body: Uint8Array.of(1, 2, 3),

@@ -71,3 +71,64 @@ describe('the memory store', () => {
     );
   });
 });
+
+describe('owners in the memory store', () => {
+  const keysOf = (store: ReturnType<typeof createMemoryStore>, keys: readonly string[]): string[] =>
+    keys.filter((key) => store.get(key) !== undefined);
+  const own = (size: number, owner: string): CacheEntry => ({
+    ...entry(size, [owner]),
+    staleUntil: Infinity,
+  });
+
+  it('keep what is within an equal part, whatever another one writes', () => {
+    const store = createMemoryStore({ maxBytes: 100_000 });
+    const quiet = Array.from({ length: 20 }, (_, at) => `quiet${at}`);
+    for (const key of quiet) store.set(key, own(1_000, 'quiet'));
+    for (let at = 0; at < 5_000; at += 1) store.set(`busy${at}`, own(1_000, 'busy'));
+    expect(keysOf(store, quiet)).toEqual(quiet);
+    expect(store.statsOf?.('quiet')).toMatchObject({ entries: 20, evictions: 0 });
+    expect(store.statsOf?.('busy').evictions).toBeGreaterThan(4_900);
+    expect(store.stats().bytes).toBeLessThanOrEqual(100_000);
+  });
+
+  it('give back what is above an equal part when others need it', () => {
+    const store = createMemoryStore({ maxBytes: 100_000 });
+    for (let at = 0; at < 200; at += 1) store.set(`first${at}`, own(1_000, 'first'));
+    for (let at = 0; at < 200; at += 1) store.set(`second${at}`, own(1_000, 'second'));
+    const [first, second] = [store.statsOf?.('first').bytes ?? 0, store.statsOf?.('second').bytes ?? 0];
+    expect(first).toBeGreaterThan(45_000);
+    expect(second).toBeGreaterThan(45_000);
+  });
+
+  it('that have gone lose what nobody can use any more first', () => {
+    let now = 0;
+    const store = createMemoryStore({ maxBytes: 100_000, now: () => now });
+    for (let at = 0; at < 30; at += 1) {
+      store.set(`gone${at}`, { ...own(1_000, 'gone'), staleUntil: 1_000 });
+    }
+    now = 1_000;
+    for (let at = 0; at < 200; at += 1) store.set(`here${at}`, own(1_000, 'here'));
+    expect(store.statsOf?.('gone')).toMatchObject({ entries: 0, bytes: 0 });
+    expect(store.stats().evicted).toMatchObject({ expired: 30 });
+  });
+
+  it('always have their part, by any order of writes', () => {
+    const step = fc.record({ owner: fc.constantFrom('a', 'b', 'c'), key: fc.nat(40), size: fc.nat(2_000) });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 120 }), (steps) => {
+        const maxBytes = 30_000;
+        const store = createMemoryStore({ maxBytes });
+        for (const { owner, key, size } of steps) {
+          const before = ['a', 'b', 'c'].map((name) => ({ name, ...store.statsOf?.(name) }));
+          store.set(`${owner}${key}`, own(size, owner));
+          expect(store.stats().bytes).toBeLessThanOrEqual(maxBytes);
+          const owners = before.filter((each) => (each.entries ?? 0) > 0 || each.name === owner).length;
+          for (const each of before) {
+            if (each.name === owner || (each.bytes ?? 0) > maxBytes / owners) continue;
+            expect(store.statsOf?.(each.name).entries).toBe(each.entries);
+          }
+        }
+      }),
+    );
+  });
+});

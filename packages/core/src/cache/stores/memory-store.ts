@@ -26,6 +26,7 @@ interface Owner {
   readonly name: string;
   /** Unused for longest first: a Map keeps the order of insertion, and what is used is inserted again. */
   readonly items: Map<string, Item>;
+  /** With what it costs itself: so somebody has more than an equal part whenever all together have too much. */
   bytes: number;
   evictions: number;
 }
@@ -54,7 +55,7 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     bytes -= size;
     if (owner.items.size === 0) {
       owners.delete(owner.name);
-      bytes -= costOf(owner.name);
+      bytes -= owner.bytes;
     }
     for (const tag of entry.tags) {
       const keys = keysByTag.get(tag);
@@ -72,9 +73,9 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
   function ownerOf(name: string): Owner {
     const known = owners.get(name);
     if (known !== undefined) return known;
-    const owner: Owner = { name, items: new Map(), bytes: 0, evictions: 0 };
+    const owner: Owner = { name, items: new Map(), bytes: costOf(name), evictions: 0 };
     owners.set(name, owner);
-    bytes += costOf(name);
+    bytes += owner.bytes;
     return owner;
   }
 

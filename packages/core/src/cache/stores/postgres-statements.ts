@@ -4,16 +4,20 @@ import { quoteIdentifier, type SqlStatement } from '../../databases/index.ts';
 const isLive = (lease: string): string =>
   `(${lease}.expires_at > clock_timestamp() and ${lease}.expires_at <= clock_timestamp() + $2 * interval '1 millisecond')`;
 
+/** What is left of an entry's life, in milliseconds. */
+const LEFT = '(extract(epoch from expires_at - clock_timestamp()) * 1000)::float8';
+
 /** How many entries are dropped by one statement, so that it does not take long. */
 const CHUNK = 1_000;
 
 /** The statements of the Postgres cache store; names are hashes, times milliseconds by the server's clock. */
 export interface PostgresStatements {
   readonly check: SqlStatement;
+  /** Gives `sealed` and `left_ms`. */
   get(name: Buffer): SqlStatement;
   /** Gives a row when the lease was taken. */
   take(lease: Lease & { force: boolean }): SqlStatement;
-  /** Gives one row: `sealed` and `state`. */
+  /** Gives one row: `sealed`, `left_ms` and `state`. */
   look(name: Buffer, holdMs: number): SqlStatement;
   /** Gives a row while it is held. */
   renew(lease: Omit<Lease, 'tags'>): SqlStatement;
@@ -78,7 +82,7 @@ export function postgresStatements(schema: string): PostgresStatements {
   return {
     check: { text: `select from ${entries}, ${leases} limit 0` },
     get: (name) => ({
-      text: `select sealed from ${entries} where key = $1 and expires_at > clock_timestamp()`,
+      text: `select sealed, ${LEFT} as left_ms from ${entries} where key = $1 and expires_at > clock_timestamp()`,
       values: [name],
     }),
     take: ({ name, token, tags, holdMs, force }) => ({
@@ -91,9 +95,12 @@ export function postgresStatements(schema: string): PostgresStatements {
       values: [name, holdMs, token, tags, force],
     }),
     look: (name, holdMs) => ({
-      text: `select (select sealed from ${entries} where key = $1 and expires_at > clock_timestamp()) as sealed,
-        coalesce((select case when alone then 'alone' else 'held' end from ${leases} as held
-          where key = $1 and ${isLive('held')}), 'free') as state`,
+      text: `select found.sealed, found.left_ms,
+          coalesce((select case when alone then 'alone' else 'held' end from ${leases} as held
+            where key = $1 and ${isLive('held')}), 'free') as state
+        from (select) as always left join
+          (select sealed, ${LEFT} as left_ms from ${entries} where key = $1 and expires_at > clock_timestamp())
+          as found on true`,
       values: [name, holdMs],
     }),
     renew: ({ name, token, holdMs }) => ({

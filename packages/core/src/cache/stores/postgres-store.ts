@@ -1,6 +1,7 @@
 import type { AppDatabase, SqlStatement } from '../../databases/index.ts';
 import { keepConnected } from '../shared/keep-connected.ts';
 import { createMissedTags } from '../shared/missed-tags.ts';
+import { byServerClock } from '../shared/by-server-clock.ts';
 import type { EntrySealer } from '../shared/sealed-entry.ts';
 import type { CacheEntry, CacheLease, CacheLeaseRequest, CacheStore, LeaseView } from '../types.ts';
 import { isPassingConflict } from './postgres-conflicts.ts';
@@ -86,10 +87,16 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
   const count = async (statement: SqlStatement): Promise<number> =>
     (await server.use(async () => database.query(statement), UPKEEP_TIMEOUT_MS))?.rowCount ?? 0;
 
-  function open(name: Buffer, found: unknown): CacheEntry | undefined {
-    if (!Buffer.isBuffer(found)) return undefined;
-    const entry = sealer.open(name, found);
-    if (entry !== undefined) return entry;
+  function open(
+    name: Buffer,
+    row: Record<string, unknown> | undefined,
+    askedAt: number,
+  ): CacheEntry | undefined {
+    const { sealed, left_ms: leftMs } = row ?? {};
+    if (!Buffer.isBuffer(sealed)) return undefined;
+    const entry = sealer.open(name, sealed);
+    if (entry !== undefined)
+      return byServerClock(entry, { leftMs: Number(leftMs), askedAt, maxLifeMs: MAX_LIFE_MS });
     step(sql.remove(name)).catch(() => {});
     onTrouble(
       new Error('The cache found an entry in the app database that it did not write. It was removed.'),
@@ -133,7 +140,8 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
     get(key) {
       if (!server.isUp()) return undefined;
       const name = sealer.nameOf(key);
-      return step(sql.get(name), timeoutMs).then((found) => open(name, found?.[0]?.['sealed']));
+      const askedAt = now();
+      return step(sql.get(name), timeoutMs).then((found) => open(name, found?.[0], askedAt));
     },
     async set(key, entry) {
       const name = sealer.nameOf(key);
@@ -163,14 +171,16 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
         if (taken.length === 0) return 'taken';
         const lease = leaseOf(name, token, request);
         // A statement of its own: it sees what was kept before the lease came free.
+        const askedAt = now();
         const [found] = (await step(sql.get(name))) ?? [];
-        return { lease, entry: open(name, found?.['sealed']) };
+        return { lease, entry: open(name, found, askedAt) };
       },
       async look(key, holdMs) {
         const name = sealer.nameOf(key);
+        const askedAt = now();
         const [found] = (await step(sql.look(name, holdMs))) ?? [];
         const state: unknown = found?.['state'];
-        return { entry: open(name, found?.['sealed']), state: isState(state) ? state : 'unknown' };
+        return { entry: open(name, found, askedAt), state: isState(state) ? state : 'unknown' };
       },
     },
     ready: () => server.ready(),

@@ -14,8 +14,11 @@ export interface RedisScript {
  * or the lease's any more means nothing, so that an entry replaced by one without the tag stays.
  */
 
-/** How many members of a tag are dropped in one step, so that Redis is not held up. */
+/** How many members of tags are dropped in one step, so that Redis is not held up. */
 export const INVALIDATION_CHUNK = 500;
+
+/** How many tags one step looks at. */
+export const TAG_CHUNK = 200;
 
 /** Letters of a name: 32 bytes in base64url. */
 const NAME_LENGTH = 43;
@@ -41,7 +44,7 @@ end
 /**
  * Keys: entry, lease, tags. Arguments: name, token, life of the lease, 1 to take it from whoever has it,
  * life of the index. Gives nil when another has it or had it in vain,
- * else a list with the entry, if there is one. What
+ * else a list with what is left of the entry's life and the entry, if there is one. What
  * stands for a lease but does not end as one is none.
  */
 export const TAKE: RedisScript = script(`${INDEX}
@@ -53,19 +56,24 @@ end
 if holder then forget(3, ARGV[1] .. holder) end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 index(3, ARGV[1] .. ARGV[2], tonumber(ARGV[5]))
-return { redis.call('GET', KEYS[1]) }
+return { redis.call('PTTL', KEYS[1]), redis.call('GET', KEYS[1]) }
 `);
 
 /**
- * Keys: entry, lease. Arguments: life of a lease. Gives `held`, `free` or `alone`, and the entry, if there
- * is one.
+ * Keys: entry, lease. Arguments: life of a lease. Gives `held`, `free` or `alone`, then what is left of the
+ * entry's life, and the entry, if there is one.
  */
 export const LOOK: RedisScript = script(`
 local holder = redis.call('GET', KEYS[2])
 local left = holder and redis.call('PTTL', KEYS[2]) or 0
 local state = 'free'
 if left > 0 and left <= tonumber(ARGV[1]) then state = holder == 'alone' and 'alone' or 'held' end
-return { state, redis.call('GET', KEYS[1]) }
+return { state, redis.call('PTTL', KEYS[1]), redis.call('GET', KEYS[1]) }
+`);
+
+/** Keys: entry. Gives what is left of its life in milliseconds, and the entry, if there is one. */
+export const READ: RedisScript = script(`
+return { redis.call('PTTL', KEYS[1]), redis.call('GET', KEYS[1]) }
 `);
 
 /** Keys: lease. Arguments: token, life. Gives 1 when it is held for another life, 0 when it is lost. */
@@ -104,22 +112,26 @@ return 1
 `);
 
 /**
- * Keys: a tag. Arguments: prefix of entries, prefix of leases, the most to drop. Gives the number of
+ * Keys: tags. Arguments: prefix of entries, prefix of leases, the most to drop. Gives the number of
  * entries dropped, and 1 when there may be more. Keys are made of members here, so this is not for
  * a cluster.
  */
 export const INVALIDATE: RedisScript = script(`
-local popped = redis.call('ZPOPMIN', KEYS[1], ARGV[3])
+local left = tonumber(ARGV[3])
 local dropped = 0
-for place = 1, #popped, 2 do
-  local name = string.sub(popped[place], 1, ${NAME_LENGTH})
-  local token = string.sub(popped[place], ${NAME_LENGTH + 1})
-  local entry = ARGV[1] .. name
-  if redis.call('GETRANGE', entry, 0, 15) == token then dropped = dropped + redis.call('DEL', entry) end
-  local lease = ARGV[2] .. name
-  if redis.call('GET', lease) == token then redis.call('DEL', lease) end
+for _, tag in ipairs(KEYS) do
+  local popped = left > 0 and redis.call('ZPOPMIN', tag, left) or {}
+  left = left - #popped / 2
+  for place = 1, #popped, 2 do
+    local name = string.sub(popped[place], 1, ${NAME_LENGTH})
+    local token = string.sub(popped[place], ${NAME_LENGTH + 1})
+    local entry = ARGV[1] .. name
+    if redis.call('GETRANGE', entry, 0, 15) == token then dropped = dropped + redis.call('DEL', entry) end
+    local lease = ARGV[2] .. name
+    if redis.call('GET', lease) == token then redis.call('DEL', lease) end
+  end
 end
-return { dropped, #popped > 0 and 1 or 0 }
+return { dropped, left > 0 and 0 or 1 }
 `);
 
 function script(text: string): RedisScript {

@@ -1,9 +1,20 @@
+import { byServerClock } from '../shared/by-server-clock.ts';
 import type { EntrySealer } from '../shared/sealed-entry.ts';
 import { keepConnected } from '../shared/keep-connected.ts';
 import { createMissedTags } from '../shared/missed-tags.ts';
 import type { CacheEntry, CacheLease, CacheLeaseRequest, CacheStore, LeaseView } from '../types.ts';
 import { connectRedis, RedisRefusal, type RedisConnection, type RedisPart } from './redis-connection.ts';
-import { INVALIDATE, INVALIDATION_CHUNK, KEEP, LOOK, RELEASE, RENEW, TAKE } from './redis-scripts.ts';
+import {
+  INVALIDATE,
+  INVALIDATION_CHUNK,
+  KEEP,
+  LOOK,
+  READ,
+  RELEASE,
+  RENEW,
+  TAG_CHUNK,
+  TAKE,
+} from './redis-scripts.ts';
 
 export interface RedisStoreOptions {
   /** `redis://` or `rediss://`, with user, password and database number. */
@@ -50,7 +61,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
       try {
         await missed.catchUp({
           drop: async (tag) => {
-            while ((await dropSome(connection, tag)).more);
+            while ((await dropSome(connection, [tag])).more);
           },
           dropAll: () => dropAll(connection),
         });
@@ -86,10 +97,10 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
 
   async function dropSome(
     connection: RedisConnection,
-    tag: string,
+    tags: readonly string[],
   ): Promise<{ dropped: number; more: boolean }> {
     const values = [`${prefix}e:`, `${prefix}l:`, String(INVALIDATION_CHUNK)];
-    const reply = await connection.script(INVALIDATE, tagKeys([tag]), values);
+    const reply = await connection.script(INVALIDATE, tagKeys(tags), values);
     const [dropped, more]: unknown[] = Array.isArray(reply) ? reply : [];
     return { dropped: Number(dropped), more: more === 1 };
   }
@@ -109,11 +120,13 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
     }
   }
 
-  /** The entry in what was found. @throws for what was not sealed here, once it is removed. */
-  function open(name: Buffer, found: unknown): CacheEntry | undefined {
+  /** The entry in what was found: milliseconds left, and the bytes. What was not sealed here is removed. */
+  function open(name: Buffer, reply: unknown, askedAt: number): CacheEntry | undefined {
+    const [leftMs, found]: unknown[] = Array.isArray(reply) ? reply : [];
     if (!Buffer.isBuffer(found)) return undefined;
     const entry = sealer.open(name, found);
-    if (entry !== undefined) return entry;
+    if (entry !== undefined)
+      return byServerClock(entry, { leftMs: Number(leftMs), askedAt, maxLifeMs: MAX_LIFE_MS });
     server.use((connection) => connection.command(['DEL', keyOf('e', name)]))?.catch(() => {});
     onTrouble(new Error('The cache found an entry in Redis that it did not write. It was removed.'));
     return undefined;
@@ -170,8 +183,9 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
       if (!server.isUp()) return undefined;
       const name = sealer.nameOf(key);
       const keys = [keyOf('e', name)];
-      return step(keys, (connection) => connection.command(['GET', ...keys]), timeoutMs).then((found) =>
-        open(name, found),
+      const askedAt = now();
+      return step(keys, (connection) => connection.script(READ, keys, []), timeoutMs).then((reply) =>
+        open(name, reply, askedAt),
       );
     },
     async set(key, entry) {
@@ -183,14 +197,15 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
       const pending = [...new Set(tags)];
       missed.add(pending);
       let total = 0;
-      for (const tag of pending) {
+      for (let place = 0; place < pending.length; place += TAG_CHUNK) {
+        const chunk = pending.slice(place, place + TAG_CHUNK);
         let some: { dropped: number; more: boolean } | undefined;
         do {
-          some = await server.use((connection) => dropSome(connection, tag));
+          some = await server.use((connection) => dropSome(connection, chunk));
           if (some === undefined) return total;
           total += some.dropped;
         } while (some.more);
-        missed.done(tag);
+        for (const tag of chunk) missed.done(tag);
       }
       return total;
     },
@@ -205,18 +220,19 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
           request.force ? '1' : '0',
           String(LEASE_INDEX_MS),
         ];
+        const askedAt = now();
         const reply = await step(keys, (connection) => connection.script(TAKE, keys, values));
         if (!Array.isArray(reply)) return reply === null ? 'taken' : undefined;
-        const [found]: unknown[] = reply;
-        return { lease: leaseOf(name, token, request), entry: open(name, found) };
+        return { lease: leaseOf(name, token, request), entry: open(name, reply, askedAt) };
       },
       async look(key, holdMs) {
         const name = sealer.nameOf(key);
         const keys = [keyOf('e', name), keyOf('l', name)];
+        const askedAt = now();
         const reply = await step(keys, (connection) => connection.script(LOOK, keys, [String(holdMs)]));
-        const [state, found]: unknown[] = Array.isArray(reply) ? reply : [];
+        const [state, ...found]: unknown[] = Array.isArray(reply) ? reply : [];
         return {
-          entry: open(name, found),
+          entry: open(name, found, askedAt),
           state: (Buffer.isBuffer(state) && STATES[state.toString()]) || 'unknown',
         };
       },

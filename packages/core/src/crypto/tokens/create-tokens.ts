@@ -43,6 +43,8 @@ export interface Tokens {
    * its times are checked at every use. Scopes and attributes are frozen.
    */
   verify(token: string): Promise<VerifiedToken>;
+  /** The claims of a token that is remembered and good at this time, at once; undefined says nothing of any other. */
+  recall(token: string): Readonly<TokenClaims> | undefined;
 }
 
 /**
@@ -97,6 +99,10 @@ export function createTokens(options: TokensOptions): Tokens {
       const remembered: RememberedToken = { claims: freeze(claims), times: { iat, exp, nbf } };
       verified.set(token, remembered);
       return toVerifiedToken(remembered);
+    },
+    recall(token) {
+      const known = verified.get(token);
+      return known !== undefined && isTimely(known.times, clock(), maxAgeSeconds) ? known.claims : undefined;
     },
   };
 }

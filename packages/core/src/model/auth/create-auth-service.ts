@@ -47,6 +47,13 @@ export function createAuthService(context: AuthContext): AuthService {
       }
       return principalOf(state);
     },
+    recall(accessToken) {
+      const { sid, tenant, sub } = tokens.recall(accessToken) ?? {};
+      if (sid === undefined || tenant === undefined) return undefined;
+      const state = memo.recall(tenant, sid);
+      if (state === undefined || state.user.id !== sub || !isLive(state, clock())) return undefined;
+      return principalOf(state);
+    },
     verifyCsrf(refreshToken, csrfToken) {
       const sessionId = sessionIdOf(refreshToken);
       return sessionId !== undefined && csrf.verify(sessionId, csrfToken);

@@ -19,6 +19,8 @@ export interface SessionMemoOptions {
 export interface SessionMemo {
   /** Rejects when the state is not known and cannot be had: an old state is never a stand-in. */
   state(tenant: string, sessionId: string): Promise<SessionState | undefined>;
+  /** The state that `state` would give, where it can be told at once. */
+  recall(tenant: string, sessionId: string): SessionState | undefined;
   /** Asks again the next time. */
   forget(tenant: string, sessionId: string): void;
 }
@@ -26,6 +28,8 @@ export interface SessionMemo {
 interface Entry {
   readAt: number;
   state: Promise<SessionState | undefined>;
+  /** What `state` has come to. */
+  known?: SessionState;
 }
 
 /** A bounded memo; callers that ask at once share one look-up. */
@@ -42,9 +46,14 @@ export function createSessionMemo(options: SessionMemoOptions): SessionMemo {
       if (known !== undefined && readAt - known.readAt < TRUST_MS) return known.state;
       // The clock starts before the read, so that the state is never older than it says.
       const entry: Entry = { readAt, state: load(tenant, sessionId) };
-      entry.state.catch(() => {
-        if (entries.get(key) === entry) entries.delete(key);
-      });
+      entry.state.then(
+        (found) => {
+          if (found !== undefined) entry.known = found;
+        },
+        () => {
+          if (entries.get(key) === entry) entries.delete(key);
+        },
+      );
       entries.delete(key);
       entries.set(key, entry);
       for (const oldest of entries.keys()) {
@@ -52,6 +61,10 @@ export function createSessionMemo(options: SessionMemoOptions): SessionMemo {
         entries.delete(oldest);
       }
       return entry.state;
+    },
+    recall(tenant, sessionId) {
+      const known = entries.get(keyOf(tenant, sessionId));
+      return known !== undefined && monotonic() - known.readAt < TRUST_MS ? known.known : undefined;
     },
     forget(tenant, sessionId) {
       entries.delete(keyOf(tenant, sessionId));

@@ -24,7 +24,7 @@ export interface SharedVersions {
   announceCancel(key: string): void;
   /** Begins to hear of the others; resolves once everything up to now is known, or cannot be asked for. */
   start(): Promise<void>;
-  /** True while news come by themselves; otherwise they are asked for every second. */
+  /** True while news come by themselves; otherwise they are asked for twice a second. */
   isListening(): boolean;
   close(): Promise<void>;
 }
@@ -44,8 +44,8 @@ export function shareVersions(options: ShareVersionsOptions): SharedVersions {
     logger.warn(
       { code: errorCode(error), reason },
       reason === 'pooler'
-        ? 'invalidations of other processes are asked for every second: APP_DB_DIRECT_URL leads to a pooler, which passes no notifications on'
-        : 'invalidations of other processes are asked for every second until the app database can be listened to again',
+        ? 'invalidations of other processes are asked for twice a second: APP_DB_DIRECT_URL leads to a pooler, which passes no notifications on'
+        : 'invalidations of other processes are asked for twice a second until the app database can be listened to again',
     );
   }
 

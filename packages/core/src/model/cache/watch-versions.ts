@@ -14,9 +14,9 @@ export interface WatchVersionsOptions {
   listen?(handlers: Pick<ListenOptions, 'onNotification' | 'onListening' | 'onLost'>): Listener;
   /** Told when news stop to come by themselves, and are asked for instead. */
   onLost(reason: 'connection' | 'pooler', error: unknown): void;
-  /** How often to ask while nothing tells, in milliseconds. @default 1000 */
+  /** How often to ask while nothing tells, in milliseconds. @default 500 */
   pollMs?: number;
-  /** How often to ask all the same, in milliseconds. @default 5000 */
+  /** How often to ask all the same, in milliseconds. @default 1000 */
   safetyPollMs?: number;
 }
 
@@ -33,7 +33,7 @@ export interface VersionWatch {
  * asking for it besides, so that a lost notification, or a connection that was away, costs time only.
  */
 export function watchVersions(options: WatchVersionsOptions): VersionWatch {
-  const { pollMs = 1_000, safetyPollMs = 5_000 } = options;
+  const { pollMs = 500, safetyPollMs = 1_000 } = options;
   let underWay: Promise<void> | undefined;
   let isAskedAgain = false;
   let isClosed = false;
@@ -69,10 +69,15 @@ export function watchVersions(options: WatchVersionsOptions): VersionWatch {
   const listener = options.listen?.({
     onNotification: hear,
     onListening: () => void refresh(),
-    onLost: (reason, error) => options.onLost(reason, error),
+    onLost(reason, error) {
+      options.onLost(reason, error);
+      // The next poll was planned for a time when news came by themselves.
+      plan();
+    },
   });
 
   function plan(): void {
+    clearTimeout(timer);
     if (isClosed) return;
     timer = setTimeout(
       () => void refresh().then(plan),

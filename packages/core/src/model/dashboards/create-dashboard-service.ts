@@ -38,7 +38,7 @@ export interface DashboardServiceOptions {
 export function createDashboardService(options: DashboardServiceOptions): DashboardService {
   const { database, context, findDatasets } = options;
   const repository = createDashboardsRepository(database, database.schema);
-  const load = createLoadDashboard(options);
+  const { load, recall } = createLoadDashboard(options);
   const mayLoad = rememberAccess({ role: 'viewer', scope: 'dashboards:read' });
   const memo = createDashboardMemo({
     read: async (tenant, id) => {
@@ -90,6 +90,12 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
       });
       if (record === undefined) throw new NotFoundError('The dashboard');
       return toDashboard(record);
+    },
+
+    recall(principal, id, request) {
+      mayLoad(principal);
+      const found = isUuid(id) ? memo.recall(principal.tenant, id.toLowerCase()) : undefined;
+      return found && recall(found, request, principal);
     },
 
     async data(principal, id, request = {}, runOptions = {}) {

@@ -5,7 +5,7 @@ import { parseWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
 import type { AnswerItem, Logger, RunOptions } from '../../lens-types.ts';
 import { answerItem } from '../queries/answer-item.ts';
-import { answerPrepared, answerRemembered } from '../queries/answer-prepared.ts';
+import { answerPrepared, answerRemembered, recallAnswers } from '../queries/answer-prepared.ts';
 import type { AskContext } from '../queries/ask-context.ts';
 import type { FindDatasets } from '../queries/askable-dataset.ts';
 import { readJson, wordsOf } from '../queries/json-question.ts';
@@ -34,16 +34,22 @@ export interface DashboardAnswers {
 }
 
 /** Answers the questions of a dashboard whose reading has been allowed. */
-export type LoadDashboard = (
-  found: RememberedDashboard,
-  request: DashboardDataRequest | Uint8Array,
-  principal: Principal,
-  options: RunOptions,
-) => Promise<DashboardAnswers>;
+export interface LoadDashboard {
+  load(
+    found: RememberedDashboard,
+    request: DashboardDataRequest | Uint8Array,
+    principal: Principal,
+    options: RunOptions,
+  ): Promise<DashboardAnswers>;
+  /** The same at once, when every answer is fresh and at hand. */
+  recall(found: RememberedDashboard, request: Uint8Array, principal: Principal): DashboardAnswers | undefined;
+}
 
 /** What is kept of a load: each question, and what is said beside the answers. */
 interface DashboardPlan {
   readonly widgets: readonly { id: string; question: RememberedQuestion }[];
+  /** Of the widgets' answers, in their order. */
+  readonly keys: readonly string[];
   readonly warnings: readonly Warning[];
 }
 
@@ -96,8 +102,13 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
     return Promise.all(items).then((answered) => ({ items: answered, warnings: [...found.plan.warnings] }));
   }
 
-  return async ({ dashboard, fingerprint }, asked, principal, { signal, fresh }) => {
-    const words = asked instanceof Uint8Array ? `${fingerprint} ${wordsOf(asked)}` : undefined;
+  async function load(
+    { dashboard, fingerprint }: RememberedDashboard,
+    asked: DashboardDataRequest | Uint8Array,
+    principal: Principal,
+    { signal, fresh }: RunOptions,
+  ): Promise<DashboardAnswers> {
+    const words = asked instanceof Uint8Array ? wordsFor(fingerprint, asked) : undefined;
     const found = words === undefined ? undefined : await memo.find(words, principal);
     if (found !== undefined) {
       const prepareAgain = (): Promise<PreparedDashboard> =>
@@ -119,13 +130,34 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
     const prepared = await prepareDashboard({ findDatasets, prepare }, dashboard, request, principal);
     if (words !== undefined && request.fresh !== true) remember(words, principal, prepared);
     return answerAll(prepared, { signal, fresh: fresh ?? request.fresh ?? false });
-  };
+  }
+
+  function recall(
+    { fingerprint }: RememberedDashboard,
+    asked: Uint8Array,
+    principal: Principal,
+  ): DashboardAnswers | undefined {
+    const startedAt = performance.now();
+    const plan = memo.recall(wordsFor(fingerprint, asked), principal);
+    const answers = plan && recallAnswers(context, plan.keys, startedAt);
+    if (answers === undefined) return undefined;
+    const items: AnswerItem[] = [];
+    for (const [index, answer] of answers.entries()) {
+      const id = plan?.widgets[index]?.id ?? '';
+      const { queryId, cache, durationMs } = answer;
+      items.push({ id, status: 'ok', answer, meta: { id, queryId, cache, durationMs } });
+    }
+    return { items, warnings: [...(plan?.warnings ?? [])] };
+  }
+
+  return { load, recall };
 
   function remember(words: string, principal: Principal, { widgets, warnings }: PreparedDashboard): void {
     const sound = widgets.flatMap((widget) => ('prepared' in widget ? [widget] : []));
     if (sound.length < widgets.length) return;
     const plan = {
       widgets: sound.map(({ id, prepared }) => ({ id, question: toRemembered(prepared) })),
+      keys: sound.map(({ prepared }) => prepared.key),
       warnings,
     };
     memo.remember(
@@ -135,6 +167,10 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
       sound.map(({ prepared }) => prepared.basis),
     );
   }
+}
+
+function wordsFor(fingerprint: string, asked: Uint8Array): string {
+  return `${fingerprint} ${wordsOf(asked)}`;
 }
 
 function readRequest(asked: DashboardDataRequest | Uint8Array): DashboardDataRequest {

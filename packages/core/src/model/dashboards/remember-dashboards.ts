@@ -16,6 +16,8 @@ export interface RememberedDashboard {
 export interface DashboardMemo {
   /** Rejects when it is not remembered and cannot be read; what does not exist is asked for again each time. */
   find(tenant: string, id: string): Promise<RememberedDashboard | undefined>;
+  /** What `find` would give, where it can be told at once. */
+  recall(tenant: string, id: string): RememberedDashboard | undefined;
   /** To be called by whatever changes it: this process then sees the change at once. */
   forget(tenant: string, id: string): void;
 }
@@ -31,6 +33,8 @@ export interface DashboardMemoOptions {
 interface Entry {
   readonly readAt: number;
   readonly found: Promise<RememberedDashboard | undefined>;
+  /** What `found` has come to. */
+  known?: RememberedDashboard;
 }
 
 /** Remembers each dashboard for a second; callers that ask at once share one look-up. */
@@ -51,8 +55,15 @@ export function createDashboardMemo(options: DashboardMemoOptions): DashboardMem
       const forget = (): void => {
         if (entries.get(key) === entry) entries.delete(key);
       };
-      entry.found.then((found) => found ?? forget(), forget);
+      entry.found.then((found) => {
+        if (found === undefined) forget();
+        else entry.known = found;
+      }, forget);
       return entry.found;
+    },
+    recall(tenant, id) {
+      const known = entries.get(keyOf(tenant, id));
+      return known !== undefined && monotonic() - known.readAt < REMEMBER_MS ? known.known : undefined;
     },
     forget(tenant, id) {
       entries.delete(keyOf(tenant, id));

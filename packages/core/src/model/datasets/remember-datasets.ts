@@ -15,6 +15,8 @@ export interface RememberDatasetsOptions {
 interface Entry {
   readAt: number;
   askable: Promise<AskableDataset | undefined>;
+  /** What `askable` has come to. */
+  found?: AskableDataset;
 }
 
 /**
@@ -30,7 +32,10 @@ export function rememberDatasets(options: RememberDatasetsOptions): FindDatasets
     const forget = (): void => {
       if (entries.get(key) === entry) entries.delete(key);
     };
-    entry.askable.then((askable) => askable ?? forget(), forget);
+    entry.askable.then((askable) => {
+      if (askable === undefined) forget();
+      else entry.found = askable;
+    }, forget);
     entries.delete(key);
     entries.set(key, entry);
     for (const oldest of entries.keys()) {
@@ -39,7 +44,10 @@ export function rememberDatasets(options: RememberDatasetsOptions): FindDatasets
     }
   }
 
-  return async (tenant, references) => {
+  async function findAll(
+    tenant: string,
+    references: readonly string[],
+  ): Promise<ReadonlyMap<string, AskableDataset>> {
     // Before the look-up begins, so that nothing is older than it says.
     const readAt = monotonic();
     const wanted = new Map<string, Promise<AskableDataset | undefined>>();
@@ -65,5 +73,12 @@ export function rememberDatasets(options: RememberDatasetsOptions): FindDatasets
       }),
     );
     return result;
-  };
+  }
+
+  return Object.assign(findAll, {
+    recall(tenant: string, reference: string): AskableDataset | undefined {
+      const known = entries.get(JSON.stringify([tenant, reference]));
+      return known !== undefined && monotonic() - known.readAt < REMEMBER_MS ? known.found : undefined;
+    },
+  });
 }

@@ -10,8 +10,10 @@ export interface AskableDataset {
   source: { id: string; version: number } | null;
 }
 
-/** The tenant's datasets behind these ids or names, in one look-up; those that do not exist are left out. */
-export type FindDatasets = (
-  tenant: string,
-  references: readonly string[],
-) => Promise<ReadonlyMap<string, AskableDataset>>;
+/** Finds datasets; may remember those found lately. */
+export interface FindDatasets {
+  /** The tenant's datasets behind these ids or names, in one look-up; those that do not exist are left out. */
+  (tenant: string, references: readonly string[]): Promise<ReadonlyMap<string, AskableDataset>>;
+  /** The dataset that a call would give, where it can be told at once. */
+  readonly recall?: (tenant: string, reference: string) => AskableDataset | undefined;
+}

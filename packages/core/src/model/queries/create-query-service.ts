@@ -6,7 +6,7 @@ import { refuseQuery } from '../../query/index.ts';
 import { rememberAccess } from '../access/remember-access.ts';
 import { isUuid } from '../is-uuid.ts';
 import { answerItem } from './answer-item.ts';
-import { answerPrepared, answerRemembered } from './answer-prepared.ts';
+import { answerPrepared, answerRemembered, recallAnswers } from './answer-prepared.ts';
 import type { AskContext } from './ask-context.ts';
 import type { AskableDataset, FindDatasets } from './askable-dataset.ts';
 import { checkShape, readShape, type CheckedSpec } from './check-shape.ts';
@@ -71,6 +71,12 @@ export function createQueryService(options: QueryServiceOptions): Omit<QueryServ
 
   return {
     answer,
+    recall(bytes, principal) {
+      const startedAt = performance.now();
+      mayAsk(principal);
+      const plan = memo.recall(wordsOf(bytes), principal);
+      return plan && recallAnswers(context, [plan.key], startedAt)?.[0];
+    },
     async run(spec, principal, runOptions) {
       const { body, queryId, cache, durationMs } = await answer(spec, principal, runOptions);
       const result = JSON.parse(new TextDecoder().decode(body)) as QueryResult;

@@ -22,17 +22,24 @@ export interface DataSourceZonesOptions {
   monotonic?: () => number;
 }
 
-/** Finds the zones of these names as the data source knows them; names that are no zones are left to the source. */
-export type DataSourceZones = (
-  source: { id: string; version: number },
-  tenant: string,
-  names: readonly string[],
-) => Promise<ZoneSource>;
+/** Finds zones as data sources know them; remembers them. */
+export interface DataSourceZones {
+  /** The zones of these names as the data source knows them; names that are no zones are left to the source. */
+  (source: { id: string; version: number }, tenant: string, names: readonly string[]): Promise<ZoneSource>;
+  /** The same where it can be told at once. */
+  readonly recall?: (
+    source: { id: string; version: number },
+    tenant: string,
+    names: readonly string[],
+  ) => ZoneSource | undefined;
+}
 
 interface Entry {
   /** When it is to be read again. */
   readonly until: number;
   readonly zone: Promise<Zone>;
+  /** What `zone` has come to. */
+  known?: Zone;
 }
 
 /**
@@ -50,6 +57,12 @@ export function createDataSourceZones(options: DataSourceZonesOptions): DataSour
     entries.set(key, entry);
     const [oldest] = entries.keys();
     if (entries.size > MAX_ENTRIES && oldest !== undefined) entries.delete(oldest);
+    entry.zone.then(
+      (zone) => {
+        entry.known = zone;
+      },
+      () => {},
+    );
     return entry;
   }
 
@@ -60,7 +73,7 @@ export function createDataSourceZones(options: DataSourceZonesOptions): DataSour
 
   function zoneOf(source: { id: string; version: number }, tenant: string, fallback: Zone): Promise<Zone> {
     const { name } = fallback;
-    const key = JSON.stringify([tenant, source.id, source.version, name]);
+    const key = keyOf(source, tenant, name);
     const known = entries.get(key);
     const now = monotonic();
     if (known !== undefined && now < known.until) return known.zone;
@@ -81,7 +94,11 @@ export function createDataSourceZones(options: DataSourceZonesOptions): DataSour
     return entry.zone;
   }
 
-  return async (source, tenant, names) => {
+  async function findAll(
+    source: { id: string; version: number },
+    tenant: string,
+    names: readonly string[],
+  ): Promise<ZoneSource> {
     const known = new Map<string, Zone>();
     for (const name of new Set(names)) {
       const fallback = runtime(name);
@@ -89,7 +106,29 @@ export function createDataSourceZones(options: DataSourceZonesOptions): DataSour
       known.set(name, isFixed(name) ? fallback : await zoneOf(source, tenant, fallback));
     }
     return (name) => known.get(name) ?? runtime(name);
-  };
+  }
+
+  return Object.assign(findAll, {
+    recall(
+      source: { id: string; version: number },
+      tenant: string,
+      names: readonly string[],
+    ): ZoneSource | undefined {
+      const known = new Map<string, Zone>();
+      for (const name of names) {
+        const fallback = runtime(name);
+        if (fallback === undefined || isFixed(name)) continue;
+        const entry = entries.get(keyOf(source, tenant, fallback.name));
+        if (entry?.known === undefined || monotonic() >= entry.until) return undefined;
+        known.set(name, entry.known);
+      }
+      return (name) => known.get(name) ?? runtime(name);
+    },
+  });
+}
+
+function keyOf(source: { id: string; version: number }, tenant: string, name: string): string {
+  return JSON.stringify([tenant, source.id, source.version, name]);
 }
 
 /** UTC is the same everywhere, so nobody needs to be asked. */

@@ -28,6 +28,8 @@ export interface PlanMemo<Plan> {
    * say all that was asked: equal words, equal question.
    */
   find(words: string, principal: Principal): Promise<FoundPlan<Plan> | undefined>;
+  /** The same plan where it can be told at once that it would be made again. */
+  recall(words: string, principal: Principal): Plan | undefined;
   /** Keeps a plan with what it rests on; one that rests on nothing is not kept. */
   remember(words: string, principal: Principal, plan: Plan, bases: readonly PlanBasis[]): void;
 }
@@ -86,17 +88,44 @@ export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
     return now;
   }
 
+  /** What was kept of these words for such a principal, if it still means the same. */
+  function timely(words: string, principal: Principal, now: Date): Remembered<Plan> | undefined {
+    const asked = wordsFor(words, principal);
+    const names = attributesOf.get(asked);
+    if (names === undefined) return undefined;
+    const key = planKey(asked, principal, names);
+    const found = key === undefined ? undefined : plans.get(key);
+    if (found === undefined) return undefined;
+    const at = now.getTime();
+    return at < found.validFrom || (found.validUntil !== null && at >= found.validUntil) ? undefined : found;
+  }
+
+  function hasSameZones(askable: AskableDataset, tenant: string, { zones }: RememberedDataset): boolean {
+    if (askable.source === null) return false;
+    if (zones.size === 0) return true;
+    const now = context.dataSourceZones.recall?.(askable.source, tenant, [...zones.keys()]);
+    if (now === undefined) return false;
+    for (const [name, zone] of zones) if (now(name) !== zone) return false;
+    return true;
+  }
+
   return {
-    async find(words, principal) {
-      const asked = wordsFor(words, principal);
-      const names = attributesOf.get(asked);
-      if (names === undefined) return undefined;
-      const key = planKey(asked, principal, names);
-      const found = key === undefined ? undefined : plans.get(key);
+    recall(words, principal) {
+      const found = timely(words, principal, context.clock());
       if (found === undefined) return undefined;
+      const { tenant } = principal;
+      for (const dataset of found.datasets) {
+        const askable = findDatasets.recall?.(tenant, dataset.reference);
+        if (askable === undefined || fingerprintOf(askable) !== dataset.fingerprint) return undefined;
+        if (!hasSameZones(askable, tenant, dataset)) return undefined;
+      }
+      return found.plan;
+    },
+
+    async find(words, principal) {
       const now = context.clock();
-      const at = now.getTime();
-      if (at < found.validFrom || (found.validUntil !== null && at >= found.validUntil)) return undefined;
+      const found = timely(words, principal, now);
+      if (found === undefined) return undefined;
       const { tenant } = principal;
       const datasets = await findDatasets(
         tenant,

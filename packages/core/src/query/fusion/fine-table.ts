@@ -1,9 +1,12 @@
-import { joinSql, name, parameter, sql, type Sql } from '../compile/sql.ts';
+import type { CompileContext } from '../compile/compile-context.ts';
+import { dimensionSql } from '../compile/dimension.ts';
+import { name, parameter, sql, type Sql } from '../compile/sql.ts';
 import type { SqlType } from '../compile/sql.ts';
 import { writeDate, writeWall } from '../time/time-text.ts';
 import type { TimeFamily } from '../time/span-of-literal.ts';
 import { labelList, labelsOf, type EdgeUnit } from './bucket-label.ts';
 import type { CutTime, Member, MemberDimension } from './member.ts';
+import { numberedRows, plainRows, type RowTable } from './row-table.ts';
 import { sqlKey } from './sql-key.ts';
 import { timeEdges } from './time-edges.ts';
 
@@ -15,22 +18,31 @@ export interface FineTable {
   partial(aggregate: Sql): Sql;
   /** All columns, with what they are made of; dimensions first. */
   columns(): { readonly names: readonly Sql[]; readonly values: readonly Sql[] };
-  /** Joins to the edges of times that are cut. */
-  readonly joins: Sql;
+  readonly rows: RowTable;
 }
 
 /** A table grouped by all dimensions of the members; null where a time cannot be cut at edges. */
-export function createFineTable(members: readonly Member[]): FineTable | null {
-  const dimensions = new Map(
-    members.flatMap((member) => member.dimensions.map((one) => [one.key, one] as const)),
+export function createFineTable(members: readonly [Member, ...Member[]]): FineTable | null {
+  const dimensions = new Map<string, { readonly one: MemberDimension; readonly context: CompileContext }>();
+  for (const { dimensions: own, context } of members) {
+    for (const one of own) dimensions.set(one.key, { one, context });
+  }
+  const isCut = [...dimensions.values()].some(({ one }) => one.time !== null);
+  const { base } = members[0].plan;
+  const rows = isCut ? numberedRows(base) : plainRows(base);
+  const labels = cutTimes(
+    members,
+    [...dimensions.values()].map(({ one }) => one),
+    rows,
   );
-  const cuts = cutTimes(members, [...dimensions.values()]);
-  if (cuts === null) return null;
-  const values = [...dimensions.values()].map(({ key, sql: own }) => cuts.labels.get(key) ?? own);
+  if (labels === null) return null;
+  const values = [...dimensions.values()].map(
+    ({ one, context }) => labels.get(one.key) ?? dimensionSql(one.planned, rows.read(context)),
+  );
   const places = new Map([...dimensions.keys()].map((key, index) => [key, name('fine', `d${index + 1}`)]));
   const partials = new Map<string, { readonly place: Sql; readonly value: Sql }>();
   return {
-    joins: cuts.joins,
+    rows,
     dimension(key) {
       const place = places.get(key);
       if (place === undefined) throw new TypeError('A dimension is missing among those of its group.');
@@ -61,35 +73,37 @@ const CASTS: Readonly<Record<TimeFamily, SqlType>> = {
 };
 
 /**
- * Joins each time that is cut to a list of its pieces, by number, which Postgres finds among the edges much
- * faster than it computes a bucket, and of which it knows how many there are.
+ * Numbers the pieces of each time that is cut, which Postgres finds among the edges much faster than it computes a
+ * bucket, and looks up what each of them is called.
  */
 function cutTimes(
   members: readonly Member[],
   dimensions: readonly MemberDimension[],
-): { joins: Sql; labels: ReadonlyMap<string, Sql> } | null {
+  rows: RowTable,
+): ReadonlyMap<string, Sql> | null {
   const labels = new Map<string, Sql>();
-  const joins: Sql[] = [];
   const times = Map.groupBy(
     dimensions.filter(({ time }) => time !== null),
     ({ time }) => time?.key ?? '',
   );
   for (const [key, cut] of times) {
-    const table = `time${joins.length + 1}`;
-    const join = joinOf(table, key, cut, members);
-    if (join === null) return null;
-    joins.push(join);
-    for (const [index, dimension] of cut.entries()) labels.set(dimension.key, name(table, `b${index + 1}`));
+    const found = cutTime(key, cut, members);
+    if (found === null) return null;
+    const piece = rows.piece(found.number, key);
+    for (const [index, dimension] of cut.entries()) {
+      const list = found.lists[index];
+      if (list !== undefined) labels.set(dimension.key, sql`(${list})[${piece}]`);
+    }
   }
-  return { joins: joinSql(joins, sql``), labels };
+  return labels;
 }
 
-function joinOf(
-  table: string,
+/** The number of the piece in which a row lies, and what the pieces are called in each of the dimensions. */
+function cutTime(
   key: string,
   cut: readonly MemberDimension[],
   members: readonly Member[],
-): Sql | null {
+): { readonly number: Sql; readonly lists: readonly Sql[] } | null {
   const using = members.flatMap((member) =>
     member.dimensions.flatMap(({ time }) => (time?.key === key ? [{ time, zone: member.context.zone }] : [])),
   );
@@ -107,13 +121,8 @@ function joinOf(
     found.edges.map((edge) => writeEdge(edge, family)),
     `${CASTS[family]}[]`,
   );
-  const numbers = parameter(
-    found.starts.map((_, index) => String(index + 1)),
-    'integer[]',
-  );
   const lists = asked.map(({ labels, calendar }) => labelList(labels, found.starts, calendar));
-  const names = ['piece', ...asked.map((_, index) => `b${index + 1}`)].map((column) => name(column));
-  return sql` LEFT JOIN unnest(${joinSql([numbers, ...lists], sql`, `)}) AS ${name(table)} (${joinSql(names, sql`, `)}) ON ${name(table, 'piece')} = width_bucket(${natural}, ${edges})`;
+  return { number: sql`width_bucket(${natural}, ${edges})`, lists };
 }
 
 function hullOf(times: readonly CutTime[]): CutTime['bounds'] {

@@ -6,9 +6,7 @@ import { groupByFirst } from '../compile/compile-part.ts';
 import { orderClause } from '../compile/compile-statement.ts';
 import { outputSql } from '../compile/dimension.ts';
 import { conditionSql, naturalSql } from '../compile/expression.ts';
-import { joinClause } from '../compile/join-clause.ts';
 import { integer, joinSql, name, renderSql, sql, type Sql } from '../compile/sql.ts';
-import { BASE } from '../dataset/column-expression.ts';
 import type { AggregateExpression, Condition } from '../plan/nodes.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { DECOMPOSITIONS } from './decompositions/index.ts';
@@ -26,11 +24,11 @@ const AND = sql` AND `;
  * the question's place among the members and the row's place in its answer, and go on with its columns as the
  * texts that they have in a statement of their own. Null where it cannot be written.
  */
-export function fuseMembers(members: readonly Member[]): SqlStatement | null {
+export function fuseMembers(members: readonly [Member, ...Member[]]): SqlStatement | null {
   const [first] = members;
   const fine = createFineTable(members);
   const joins = joinsOf(members);
-  if (first === undefined || fine === null || joins === null) return null;
+  if (fine === null || joins === null) return null;
   const common = commonKeys(members);
   const lift = liftOver(members, fine);
   const width = Math.max(...members.map(({ plan }) => plan.columns.length));
@@ -46,13 +44,9 @@ export function fuseMembers(members: readonly Member[]): SqlStatement | null {
     ...(rest.every((own) => own.length > 0) ? [anyOf(rest)] : []),
   ];
   const { names, values } = fine.columns();
-  const { plan } = first;
-  const condition = where.length === 0 ? sql`` : sql` WHERE ${joinSql(where, AND)}`;
   const dimensions = new Set(members.flatMap((member) => member.dimensions.map(({ key }) => key))).size;
   const group = dimensions === 0 ? sql`` : groupByFirst(dimensions);
-  const joined = joinSql(joins.map(joinClause), sql``);
-  const table = sql`${name(plan.base.schema, plan.base.table)} AS ${name(BASE)}${joined}${fine.joins}`;
-  const statement = sql`WITH ${name('fine')} (${joinSql(names, sql`, `)}) AS MATERIALIZED (SELECT ${joinSql(values, sql`, `)} FROM ${table}${condition}${group}) ${joinSql(branches, sql` UNION ALL `)}`;
+  const statement = sql`WITH ${name('fine')} (${joinSql(names, sql`, `)}) AS MATERIALIZED (SELECT ${joinSql(values, sql`, `)}${fine.rows.from(joins, where)}${group}) ${joinSql(branches, sql` UNION ALL `)}`;
   return statement.size > MAX_SIZE ? null : renderSql(statement);
 }
 
@@ -93,16 +87,17 @@ interface BranchContext {
 /** The answer to one question out of the fine groups; null where an aggregate cannot be taken apart. */
 function branchOf(member: Member, { fine, lift, rest }: BranchContext): Sql | null {
   const { plan, context } = member;
+  const row = fine.rows.read(context);
   const above: Sql[] = [];
   const below: Sql[] = [];
   for (const one of rest) {
     const lifted = lift(one.condition, context);
-    if (lifted === null) below.push(one.sql);
+    if (lifted === null) below.push(conditionSql(one.condition, row));
     else above.push(lifted);
   }
   const compiled = new Map<AggregateExpression, Sql>();
   for (const aggregate of member.aggregates) {
-    const made = aggregateOf(aggregate, { fine, lift, context, below });
+    const made = aggregateOf(aggregate, { fine, lift, context, row, below });
     if (made === null) return null;
     compiled.set(aggregate, made);
   }
@@ -122,21 +117,26 @@ function branchOf(member: Member, { fine, lift, rest }: BranchContext): Sql | nu
   return sql`SELECT ${joinSql(columns, sql`, `)} FROM ${name('fine')}${where}${group}${having}${order} LIMIT ${integer(plan.limit + 1)}`;
 }
 
+interface AggregateContext {
+  readonly fine: FineTable;
+  readonly lift: Lift;
+  readonly context: CompileContext;
+  /** How values of the rows are written. */
+  readonly row: CompileContext;
+  /** What a row must pass, whatever the aggregate. */
+  readonly below: readonly Sql[];
+}
+
 function aggregateOf(
   aggregate: AggregateExpression,
-  {
-    fine,
-    lift,
-    context,
-    below,
-  }: { fine: FineTable; lift: Lift; context: CompileContext; below: readonly Sql[] },
+  { fine, lift, context, row, below }: AggregateContext,
 ): Sql | null {
   const own: readonly Condition[] = aggregate.filter === null ? [] : conjunctsOf(aggregate.filter);
   const conditions = [...below];
   const above: Sql[] = [];
   for (const condition of own) {
     const lifted = lift(condition, context);
-    if (lifted === null) conditions.push(conditionSql(condition, context));
+    if (lifted === null) conditions.push(conditionSql(condition, row));
     else above.push(lifted);
   }
   const { argument } = aggregate;
@@ -144,7 +144,7 @@ function aggregateOf(
   if (decompose === null) return null;
   return decompose({
     aggregate,
-    argument: argument === null ? null : naturalSql(argument, context),
+    argument: argument === null ? null : naturalSql(argument, row),
     condition: conditions.length === 0 ? null : joinSql(conditions, AND),
     above: above.length === 0 ? null : joinSql(above, AND),
     partial: fine.partial,

@@ -32,14 +32,15 @@ export function fusePlans(plans: readonly QueryPlan[], facts: DataFacts): readon
     if (member !== null) members.push(member);
   }
   return partition(members, facts).flatMap((group) => {
-    if (group.length < 2 && !isWorthAlone(group, facts)) return [];
-    const statement = fuseMembers(group);
+    const [first, ...others] = group;
+    if (first === undefined || (others.length === 0 && !isWorthAlone(first, facts))) return [];
+    const statement = fuseMembers([first, ...others]);
     return statement === null ? [] : [{ members: group.map(({ index }) => index), statement }];
   });
 }
 
 /** Whether a question that fits to no other is answered faster by its time being cut at edges. */
-function isWorthAlone([member]: readonly Member[], facts: DataFacts): boolean {
-  if (member === undefined || member.dimensions.every(({ time }) => time === null)) return false;
+function isWorthAlone(member: Member, facts: DataFacts): boolean {
+  if (member.dimensions.every(({ time }) => time === null)) return false;
   return (facts.rows(member.plan.base) ?? 0) >= MANY_ROWS;
 }

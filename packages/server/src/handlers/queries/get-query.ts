@@ -1,9 +1,13 @@
+import type { Answer } from '@istari-lens/core';
 import type { Handler } from '../../http/handler.ts';
-import { runOptions } from './run-options.ts';
+import type { Reply } from '../../http/reply.ts';
+import { isNamed, runOptions } from './run-options.ts';
 
 /** `GET /query?q=`: the same as `POST /query`, for who may have the answer already. */
-export const getQuery: Handler<'getQuery'> = async ({ lens, principal, query, request }) => ({
-  kind: 'answer',
-  answer: await lens.queries.answer(Buffer.from(query.q, 'base64url'), principal, runOptions(request)),
-  isConditional: true,
-});
+export const getQuery: Handler<'getQuery'> = ({ lens, principal, query, request }) => {
+  const asked = Buffer.from(query.q, 'base64url');
+  const reply = (answer: Answer): Reply => ({ kind: 'answer', answer, isConditional: true });
+  const known = isNamed(request) ? undefined : lens.queries.recall(asked, principal);
+  if (known !== undefined) return reply(known);
+  return lens.queries.answer(asked, principal, runOptions(request)).then(reply);
+};

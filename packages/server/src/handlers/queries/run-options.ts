@@ -4,6 +4,11 @@ import type { HttpRequest } from '../../http/request.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** True when the caller gave the query an id, by which it can be cancelled: it is then run as any other. */
+export function isNamed(request: HttpRequest): boolean {
+  return request.headers['x-query-id'] !== undefined;
+}
+
 /** How to run what a request asks: under the caller's own query id, and no longer than they wait. */
 export function runOptions(request: HttpRequest): RunOptions {
   const queryId = request.headers['x-query-id'];
