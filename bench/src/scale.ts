@@ -17,6 +17,8 @@ export interface Scale {
   floodSeconds: number;
   /** Lens processes that share a cache. */
   processes: number;
+  /** Whether a Lens process that a row has done with may serve the next one. */
+  reuse: boolean;
   /** Whether other products are installed and measured. */
   peers: boolean;
 }
@@ -34,6 +36,7 @@ export const FULL: Scale = {
   crowd: 200,
   floodSeconds: 30,
   processes: 3,
+  reuse: false,
   peers: true,
 };
 
@@ -50,5 +53,6 @@ export const SMOKE: Scale = {
   crowd: 6,
   floodSeconds: 1,
   processes: 2,
+  reuse: true,
   peers: false,
 };

@@ -156,6 +156,36 @@ describe('a group of questions', () => {
     }
   });
 
+  it('takes up to twice the time limit, and no longer, where a fused statement takes too long', async () => {
+    const timeoutMs = 700;
+    const own = createAnalyticsDatabase({ url: analytics.url });
+    const hasty = createExecutor({
+      databaseFor: () => own,
+      limits: { ...LIMITS, timeoutMs },
+      clock: () => new Date('2024-03-12T12:00:00.000Z'),
+    });
+    const facts = rememberFacts({ executor: hasty });
+    // Known before nobody can read the flights.
+    await facts([compile(FLIGHTS, TOTAL), compile(FLIGHTS, BY_MONTH)], 't');
+    const group = createLoadGroup({ executor: hasty, facts, size: 2 });
+    const lock = await lockFlights();
+    try {
+      const started = performance.now();
+      const asked = [TOTAL, BY_MONTH].map((spec) =>
+        group.member((run) => run(compile(FLIGHTS, spec), { tenant: 't' })),
+      );
+      const settled = await Promise.allSettled(asked);
+      const took = performance.now() - started;
+      for (const one of settled)
+        expect(one).toMatchObject({ status: 'rejected', reason: { code: 'query_timeout' } });
+      expect(took).toBeGreaterThan(2 * timeoutMs - 50);
+      expect(took).toBeLessThan(3 * timeoutMs);
+    } finally {
+      await lock();
+      await own.close();
+    }
+  });
+
   it('answers those that stay when one has left', async () => {
     const lock = await lockFlights();
     const leaver = new AbortController();

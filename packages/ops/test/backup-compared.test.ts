@@ -54,18 +54,19 @@ describe('a backup is compared with what is restored of it', () => {
     }
   });
 
-  it('without the rows of the shared cache, which it leaves out', async () => {
-    const database = await server.createDatabase('CREATE TABLE kept (x int); INSERT INTO kept VALUES (1)');
-    await migrate({ url: database.url, schema: 'we"ird' });
-    // Of the same name, but not ours.
-    await database.query(`CREATE SCHEMA other; CREATE UNLOGGED TABLE other.cache_entries (x int);
+  it.each(['custom', 'plain', 'directory'] as const)(
+    'in %s format without the rows of the shared cache',
+    async (format) => {
+      const database = await server.createDatabase('CREATE TABLE kept (x int); INSERT INTO kept VALUES (1)');
+      await migrate({ url: database.url, schema: 'we"ird' });
+      // Of the same name, but not ours.
+      await database.query(`CREATE SCHEMA other; CREATE UNLOGGED TABLE other.cache_entries (x int);
       INSERT INTO other.cache_entries VALUES (1);
       INSERT INTO "we""ird".cache_entries (key, token, tags, sealed, size, expires_at)
         SELECT int4send(n), '', '{}', 'secret-canary', 1, now() FROM generate_series(1, 1000) n;
       INSERT INTO "we""ird".cache_leases (key, token, tags, expires_at) VALUES ('', '', '{}', now())`);
-    const destination = await newFolder();
-    const { url } = database;
-    for (const format of ['custom', 'plain', 'directory'] as const) {
+      const destination = await newFolder();
+      const { url } = database;
       const options = { url, destination, format, globals: false, schema: 'we"ird' };
       const { id, manifest } = await backup({ ...options, compression: 'none' });
       expect(await readFile(path.join(destination, manifest.dump.name), 'latin1')).not.toContain(
@@ -84,8 +85,8 @@ describe('a backup is compared with what is restored of it', () => {
         ),
       );
       expect(rows).toEqual([{ cache: 0, other: 1 }]);
-    }
-  });
+    },
+  );
 
   it('also of an older release, which held the rows of the shared cache', async () => {
     const { url, query } = await server.createDatabase('CREATE TABLE kept (x int)');

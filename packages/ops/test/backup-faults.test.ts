@@ -16,6 +16,7 @@ import { databaseNames, withConnection } from './backup-support/connections.ts';
 import { failureOf } from './backup-support/failure-of.ts';
 import { toolsOf, visibleProcesses, watchCommandLines } from './backup-support/processes.ts';
 import { temporaryFolders } from './backup-support/temporary-folders.ts';
+import { COMPILE_CACHE } from './run-cli.ts';
 
 const newFolder = temporaryFolders();
 const CLI = path.resolve(import.meta.dirname, '../src/cli.ts');
@@ -259,35 +260,41 @@ describe('a backup that something happens to', () => {
     }
   });
 
-  it('by the command line is stopped by SIGTERM: nothing is published, exit code 143, within ten seconds', async () => {
-    const destination = await newFolder();
-    const child = spawn(process.execPath, ['--conditions=source', CLI, 'backup'], {
-      env: {
-        PATH: process.env['PATH'],
-        DATABASE_URL: proxy.url(database.url),
-        BACKUP_DESTINATION: destination,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-    await vi.waitFor(
-      async () => {
-        const [part = ''] = await readdir(destination);
-        expect((await stat(path.join(destination, part))).size).toBeGreaterThan(0);
-        expect(part).toMatch(/\.part$/);
-      },
-      { timeout: 20_000, interval: 2 },
-    );
-    proxy.pause();
-    const stoppedAt = performance.now();
-    child.kill('SIGTERM');
-    expect(await closed).toBe(143);
-    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
-    expect(stderr).toBe('Stopped by SIGTERM; everything begun was taken back.\n');
-    proxy.resume();
-    await nothingIsLeft(destination);
-    expect((await visibleProcesses()).filter(({ parent }) => parent === child.pid)).toEqual([]);
-  });
+  it(
+    'by the command line is stopped by SIGTERM: nothing is published, exit code 143, within ten seconds',
+    { timeout: 90_000 },
+    async () => {
+      const destination = await newFolder();
+      const child = spawn(process.execPath, ['--conditions=source', CLI, 'backup'], {
+        env: {
+          PATH: process.env['PATH'],
+          NODE_COMPILE_CACHE: COMPILE_CACHE,
+          DATABASE_URL: proxy.url(database.url),
+          BACKUP_DESTINATION: destination,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+      await vi.waitFor(
+        async () => {
+          const [part = ''] = await readdir(destination);
+          expect((await stat(path.join(destination, part))).size).toBeGreaterThan(0);
+          expect(part).toMatch(/\.part$/);
+        },
+        // Starting the command line is not what is measured.
+        { timeout: 60_000, interval: 2 },
+      );
+      proxy.pause();
+      const stoppedAt = performance.now();
+      child.kill('SIGTERM');
+      expect(await closed).toBe(143);
+      expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+      expect(stderr).toBe('Stopped by SIGTERM; everything begun was taken back.\n');
+      proxy.resume();
+      await nothingIsLeft(destination);
+      expect((await visibleProcesses()).filter(({ parent }) => parent === child.pid)).toEqual([]);
+    },
+  );
 });

@@ -95,7 +95,10 @@ beforeAll(async () => {
     PID: String(session.pid),
     FORMER_VERSION: String(head[0]?.version),
   };
-  if (HAS_PROC) watching = setInterval(watchCommandLines, 20);
+  if (HAS_PROC) {
+    const others = new Set(readdirSync('/proc'));
+    watching = setInterval(() => watchCommandLines(others), 20);
+  }
 });
 afterAll(async () => {
   clearInterval(watching);
@@ -125,10 +128,13 @@ async function missingTools(): Promise<string | undefined> {
   );
 }
 
-/** Remembers every command line of this machine that has to do with us. */
-function watchCommandLines(): void {
+/**
+ * Remembers every command line of this machine that has to do with us. It blocks the process that also
+ * serves the API, so it looks only at what was started since.
+ */
+function watchCommandLines(others: ReadonlySet<string>): void {
   for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
+    if (others.has(entry) || !/^\d+$/.test(entry)) continue;
     try {
       const line = readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ');
       if (line.includes('istari-lens') || line.includes('cli.ts')) seen.add(line);

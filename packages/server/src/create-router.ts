@@ -37,7 +37,7 @@ export function createRouter(lens: Lens, options: RouterOptions = {}): LensRoute
     loginLimits: createLoginLimits(rateLimiter),
     metrics: createMetrics({ release, cacheStats: () => lens.cache.stats(), load: () => lens.load() }),
     queries: createQueryReader(),
-    compressor: createCompressor(),
+    compressor: createCompressor({ onKept: (body, bytes) => lens.cache.weigh(body, bytes) }),
     shedder: createLoadShedder({ maxDelayMs: maxLoopDelayMs }),
     isDraining,
     openApi: createOpenApi(mountedRoutes, release),

@@ -1,11 +1,19 @@
-import { createServer, request as plainRequest, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  request as plainRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import compression from 'compression';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createHttpServer } from '../src/http/create-http-server.ts';
 import { createRouter, type RouterOptions } from '../src/index.ts';
 import { createCaller } from './support/caller.ts';
 import { ADMIN, createServerFixture, WEB_ORIGIN, type ServerFixture } from './support/server-fixture.ts';
@@ -39,6 +47,19 @@ async function rawHeaders(url: string, headers: Record<string, string> = {}): Pr
   const names = response.rawHeaders.filter((_, index) => index % 2 === 0);
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
   return new Map(names.map((name, index) => [name, response.rawHeaders[2 * index + 1] ?? '']));
+}
+
+/** An answer as it goes over the wire, not unpacked. */
+async function rawAnswer(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    plainRequest(url, { headers }, resolve).on('error', reject).end();
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 }
 
 const count = { dataset: 'flights', metrics: [{ aggregate: 'count', as: 'n' }] };
@@ -118,6 +139,71 @@ describe('headers', () => {
     expect(headers.get('X-Late')).toBe('mine');
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
   });
+});
+
+describe('a host that compresses by itself', () => {
+  test('finds our answers compressed already, and compresses none of them twice', async () => {
+    const app = express();
+    app.use(compression({ threshold: 0 }));
+    app.use('/analytics', createRouter(fixture.lens));
+    const url = `${await listen(app)}/analytics`;
+    const wide = { ...count, dimensions: ['origin', 'destination'], limit: 100 };
+    const path = `/query?q=${Buffer.from(JSON.stringify(wide)).toString('base64url')}`;
+    const authorized = { Authorization: `Bearer ${fixture.token}` };
+    const plain = await fetch(url + path, { headers: { ...authorized, 'Accept-Encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    const bytes = Buffer.from(await plain.arrayBuffer());
+    const etag = plain.headers.get('etag') ?? '';
+    for (let time = 0; time < 2; time += 1) {
+      const packed = await rawAnswer(url + path, { ...authorized, 'Accept-Encoding': 'gzip' });
+      expect(packed.headers['content-encoding']).toBe('gzip');
+      expect(packed.headers.etag).toBe(`${etag.slice(0, -1)}-gzip"`);
+      expect(gunzipSync(packed.body).equals(bytes)).toBe(true);
+      for (const known of [etag, packed.headers.etag ?? '']) {
+        const again = await rawAnswer(url + path, {
+          ...authorized,
+          'Accept-Encoding': 'gzip',
+          'If-None-Match': known,
+        });
+        expect([again.status, again.headers.etag, again.body.length]).toEqual([304, known, 0]);
+      }
+    }
+    // What is too short for us the host may compress: once, and it stays the same answer.
+    const short = await rawAnswer(
+      `${url}/query?q=${Buffer.from(JSON.stringify(count)).toString('base64url')}`,
+      {
+        ...authorized,
+        'Accept-Encoding': 'gzip',
+      },
+    );
+    expect(short.headers['content-encoding']).toBe('gzip');
+    expect(JSON.parse(gunzipSync(short.body).toString())).toMatchObject({ rows: [{ n: 20_000 }] });
+  });
+});
+
+test('a body that never comes whole is answered 408 under the id of its request', async () => {
+  const server = createHttpServer(
+    { requestTimeout: 150, headersTimeout: 100, connectionsCheckingInterval: 20 },
+    express().use(createRouter(fixture.lens)),
+    fixture.lens.logger,
+  );
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const received = await new Promise<string>((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+    let text = '';
+    socket.on('data', (chunk: string) => (text += chunk)).on('error', reject);
+    socket.on('close', () => resolve(text));
+    socket.write(
+      `POST /query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${fixture.token}\r\nX-Request-Id: stalled-1\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{"dataset"',
+    );
+  });
+  expect(received).toMatch(/^HTTP\/1\.1 408 /);
+  expect(received).toContain('X-Request-Id: stalled-1\r\n');
+  expect(received).toContain('"requestId":"stalled-1"');
+  expect(received.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
 });
 
 describe('bodies', () => {

@@ -202,6 +202,7 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
       tiers.forget(tags);
     },
     latestVersion: () => versions.latest,
+    weigh: (body, bytes) => tiers.weigh(body, bytes),
     stats: () => ({ ...counts.total(), stores: tiers.stats() }),
     statsOf: (owner) => ({ ...counts.of(owner), stores: tiers.statsOf(owner) }),
     ready: () => tiers.ready(),

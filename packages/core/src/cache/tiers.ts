@@ -43,6 +43,8 @@ export interface Tiers {
   forget(tags: readonly string[]): void;
   /** Number of entries dropped in the store that dropped most, since tiers hold copies. */
   invalidate(tags: readonly string[]): Promise<number>;
+  /** As `QueryCache.weigh`. */
+  weigh(body: Uint8Array, bytes: number): void;
   stats(): CacheTierStats[];
   /** Of the stores that tell owners apart. */
   statsOf(owner: string): { name: string; stats: CacheStoreStats }[];
@@ -281,6 +283,9 @@ export function createTiers({ stores, timeoutMs, isUsable, onError: report }: Ti
       );
     },
     invalidate: (tags) => invalidateIn(stores, tags),
+    weigh(body, bytes) {
+      for (const store of stores) store.weigh?.(body, bytes);
+    },
     stats: () =>
       stores.map((store) => ({
         name: store.name,

@@ -29,6 +29,8 @@ export interface CacheStore {
   delete(key: string): Promise<void> | void;
   /** Deletes every entry that carries at least one of the tags; the number deleted. */
   invalidate(tags: readonly string[]): Promise<number> | number;
+  /** Of a store in this process's memory: as {@link QueryCache.weigh}. */
+  weigh?(body: Uint8Array, bytes: number): void;
   stats(): CacheStoreStats;
   /** The same for one owner, where the store tells owners apart: an entry's first tag names its own. */
   statsOf?(owner: string): CacheStoreStats;
@@ -173,6 +175,11 @@ export interface QueryCache {
   learn(changes: readonly TagVersion[]): void;
   /** The highest version of a tag that it has learned of; 0 before the first. */
   latestVersion(): number;
+  /**
+   * Counts something else that is kept in memory for as long as the body of this answer is, such as its compressed
+   * form, in bytes. Nothing happens when the body is not kept here.
+   */
+  weigh(body: Uint8Array, bytes: number): void;
   stats(): QueryCacheStats;
   /** The same for one owner, and the stores that tell owners apart: an answer's first tag names its own. */
   statsOf(owner: string): OwnerCacheStats;

@@ -8,9 +8,9 @@ export interface VisibleProcess {
   commandLine: string;
 }
 
-/** Every process of this machine. */
-export async function visibleProcesses(): Promise<VisibleProcess[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+/** Every process of this machine, but for some by their numbers. */
+export async function visibleProcesses(others: ReadonlySet<string> = new Set()): Promise<VisibleProcess[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && !others.has(name));
   const read = await Promise.all(
     pids.map(async (pid) => {
       try {
@@ -35,7 +35,8 @@ export async function toolsOf(parent: number): Promise<VisibleProcess[]> {
 }
 
 /**
- * Looks at all command lines again and again while the work runs.
+ * Looks at the command lines of what is started while the work runs, again and again. Reading those of all
+ * processes would keep the threads busy that the work needs.
  *
  * @returns whether one held the secret, and how many were of Postgres's programs.
  */
@@ -46,9 +47,10 @@ export async function watchCommandLines(
   const leaks: string[] = [];
   const seen = new Set<number>();
   let running = true;
+  const others = new Set(await readdir('/proc'));
   const watching = (async () => {
     while (running) {
-      for (const { pid, commandLine } of await visibleProcesses()) {
+      for (const { pid, commandLine } of await visibleProcesses(others)) {
         if (commandLine.includes(secret)) leaks.push(commandLine);
         if (/\/(pg_dump|pg_dumpall|pg_restore|psql) /.test(commandLine)) seen.add(pid);
       }

@@ -13,8 +13,16 @@ export interface Compressor {
 /** Shorter bodies gain nothing. */
 export const MIN_COMPRESSED_BYTES = 1024;
 
+/** What a form costs beside its bytes: a buffer, a promise, places in two maps. */
+const OVERHEAD_BYTES = 512;
+
+export interface CompressorOptions {
+  /** Told of a compressed form that is kept from now on for as long as this body is, in bytes. */
+  onKept(body: Uint8Array, bytes: number): void;
+}
+
 /** A compressor of its own memory; one for each router. Works beside the event loop. */
-export function createCompressor(): Compressor {
+export function createCompressor({ onKept }: CompressorOptions): Compressor {
   const kept = new WeakMap<Uint8Array, Map<ContentCoding, Promise<Uint8Array>>>();
   return {
     // Node 22 has no zstd before 22.15.
@@ -27,7 +35,10 @@ export function createCompressor(): Compressor {
       if (known !== undefined) return known;
       const made = CODERS[coding](body);
       forms.set(coding, made);
-      made.catch(() => forms.delete(coding));
+      made.then(
+        ({ byteLength }) => onKept(body, byteLength + OVERHEAD_BYTES),
+        () => forms.delete(coding),
+      );
       return made;
     },
   };

@@ -103,6 +103,7 @@ function read(plain: Buffer): CacheEntry | undefined {
   const bodyAt = HEAD_BYTES + plain.readUInt32BE(TIMES_BYTES);
   const texts: unknown = JSON.parse(plain.toString('utf8', HEAD_BYTES, bodyAt));
   const [etag, ...tags]: unknown[] = Array.isArray(texts) ? texts : [];
+  const asOf = plain.readDoubleBE(24);
   const found = {
     body: new Uint8Array(plain.buffer, plain.byteOffset + bodyAt, plain.length - bodyAt),
     etag,
@@ -110,7 +111,7 @@ function read(plain: Buffer): CacheEntry | undefined {
     freshUntil: plain.readDoubleBE(8),
     staleUntil: plain.readDoubleBE(16),
     tags,
-    asOf: plain.readDoubleBE(24),
+    ...(asOf === 0 ? {} : { asOf }),
   };
   return isCacheEntry(found) ? Object.freeze(found) : undefined;
 }

@@ -44,6 +44,22 @@ describe('the memory store', () => {
     expect(store.stats()).toMatchObject({ entries: 0, bytes: 0 });
   });
 
+  it('counts what is kept beside a body, and drops it with the entry', () => {
+    const store = createMemoryStore({ maxBytes: 4_000, maxEntryBytes: 3_000 });
+    const [first, second] = [entry(1_000), entry(1_000)];
+    store.set('first', first);
+    store.set('second', second);
+    const before = store.stats().bytes;
+    store.weigh?.(new Uint8Array(5), 1_000);
+    store.weigh?.(second.body, 200);
+    expect(store.stats().bytes).toBe(before + 200);
+    store.weigh?.(second.body, 1_000);
+    expect(store.get('first')).toBeUndefined();
+    expect(store.get('second')).toBe(second);
+    store.weigh?.(second.body, 1_000);
+    expect(store.stats()).toMatchObject({ entries: 0, bytes: 0 });
+  });
+
   it('never exceeds its bound and counts back to zero', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
     const tags = fc.array(fc.constantFrom('x', 'y', 'z', 'x'), { maxLength: 3 });

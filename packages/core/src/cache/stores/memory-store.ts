@@ -1,4 +1,5 @@
 import type { CacheEntry, CacheStore, CacheStoreStats } from '../types.ts';
+import { createRecencyList, type Listed, type RecencyList } from './recency-list.ts';
 
 export interface MemoryStoreOptions {
   /** Bound of keys, bodies and bookkeeping together. */
@@ -14,18 +15,19 @@ const OVERHEAD_BYTES = 512;
 const OVERHEAD_BYTES_PER_TAG = 64;
 const OVERHEAD_BYTES_PER_OWNER = 512;
 
-interface Item {
+interface Item extends Listed<Item> {
   readonly key: string;
   readonly entry: CacheEntry;
-  readonly size: number;
+  /** Grows with what is kept beside the body. */
+  size: number;
   readonly owner: Owner;
 }
 
 /** Whoever an answer belongs to, as its first tag says: a tenant. */
-interface Owner {
+interface Owner extends Listed<Owner> {
   readonly name: string;
-  /** Unused for longest first: a Map keeps the order of insertion, and what is used is inserted again. */
-  readonly items: Map<string, Item>;
+  readonly items: RecencyList<Item>;
+  entries: number;
   /** With what it costs itself: so somebody has more than an equal part whenever all together have too much. */
   bytes: number;
   evictions: number;
@@ -42,7 +44,10 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     throw new TypeError('The size of a cache is a number of bytes.');
   const maxEntryBytes = options.maxEntryBytes ?? maxBytes / 4;
   const items = new Map<string, Item>();
+  const itemsByBody = new WeakMap<Uint8Array, Item>();
   const owners = new Map<string, Owner>();
+  /** In the order in which they are looked at for what nobody can use any more. */
+  let turns = createRecencyList<Owner>();
   const keysByTag = new Map<string, Set<string>>();
   let bytes = 0;
   const evicted = { full: 0, expired: 0 };
@@ -50,11 +55,14 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
   function remove(item: Item): void {
     const { key, entry, size, owner } = item;
     items.delete(key);
-    owner.items.delete(key);
+    itemsByBody.delete(entry.body);
+    owner.items.remove(item);
+    owner.entries -= 1;
     owner.bytes -= size;
     bytes -= size;
-    if (owner.items.size === 0) {
+    if (owner.entries === 0) {
       owners.delete(owner.name);
+      turns.remove(owner);
       bytes -= owner.bytes;
     }
     for (const tag of entry.tags) {
@@ -73,8 +81,17 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
   function ownerOf(name: string): Owner {
     const known = owners.get(name);
     if (known !== undefined) return known;
-    const owner: Owner = { name, items: new Map(), bytes: costOf(name), evictions: 0 };
+    const owner: Owner = {
+      name,
+      items: createRecencyList(),
+      entries: 0,
+      bytes: costOf(name),
+      evictions: 0,
+      older: undefined,
+      newer: undefined,
+    };
     owners.set(name, owner);
+    turns.add(owner);
     bytes += owner.bytes;
     return owner;
   }
@@ -89,18 +106,18 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
 
   /** The next owner's entry unused for longest, if nobody can use it any more: owners that have gone keep no place. */
   function findExpired(): Item | undefined {
-    const [next] = owners.values();
+    const next = turns.oldest;
     if (next === undefined) return undefined;
-    owners.delete(next.name);
-    owners.set(next.name, next);
-    const oldest = oldestOf(next);
+    turns.remove(next);
+    turns.add(next);
+    const { oldest } = next.items;
     return oldest !== undefined && oldest.entry.staleUntil <= now() ? oldest : undefined;
   }
 
   function makeRoom(writer: Owner): void {
     while (bytes > maxBytes) {
       const expired = findExpired();
-      const victim = expired ?? oldestOf(whoGivesWay(writer));
+      const victim = expired ?? whoGivesWay(writer).items.oldest;
       if (victim === undefined) return;
       victim.owner.evictions += 1;
       evicted[expired === undefined ? 'full' : 'expired'] += 1;
@@ -113,19 +130,20 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     get(key) {
       const item = items.get(key);
       if (item === undefined) return undefined;
-      const { owner, entry } = item;
-      owner.items.delete(key);
-      owner.items.set(key, item);
-      return entry;
+      item.owner.items.remove(item);
+      item.owner.items.add(item);
+      return item.entry;
     },
     set(key, entry) {
       removeKey(key);
       const size = sizeOf(key, entry);
       if (size > maxEntryBytes || size > maxBytes) return;
       const owner = ownerOf(entry.tags[0] ?? '');
-      const item: Item = { key, entry, size, owner };
+      const item: Item = { key, entry, size, owner, older: undefined, newer: undefined };
       items.set(key, item);
-      owner.items.set(key, item);
+      itemsByBody.set(entry.body, item);
+      owner.items.add(item);
+      owner.entries += 1;
       owner.bytes += size;
       bytes += size;
       for (const tag of entry.tags) {
@@ -137,6 +155,15 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     },
     delete(key) {
       removeKey(key);
+    },
+    weigh(body, more) {
+      const item = itemsByBody.get(body);
+      if (item === undefined) return;
+      item.size += more;
+      item.owner.bytes += more;
+      bytes += more;
+      if (item.size > maxEntryBytes) remove(item);
+      else makeRoom(item.owner);
     },
     invalidate(tags) {
       let dropped = 0;
@@ -155,20 +182,16 @@ export function createMemoryStore(options: MemoryStoreOptions): CacheStore {
     statsOf(name): CacheStoreStats {
       const owner = owners.get(name);
       if (owner === undefined) return { entries: 0, bytes: 0, maxBytes, evictions: 0 };
-      return { entries: owner.items.size, bytes: owner.bytes, maxBytes, evictions: owner.evictions };
+      return { entries: owner.entries, bytes: owner.bytes, maxBytes, evictions: owner.evictions };
     },
     close() {
       items.clear();
       owners.clear();
+      turns = createRecencyList();
       keysByTag.clear();
       bytes = 0;
     },
   };
-}
-
-function oldestOf({ items }: Owner): Item | undefined {
-  const [oldest] = items.values();
-  return oldest;
 }
 
 function costOf(owner: string): number {

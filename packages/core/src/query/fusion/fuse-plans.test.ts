@@ -37,11 +37,11 @@ describe('fusing questions', () => {
       { metrics: [COUNT], filters: [SPRING] },
       { metrics: [COUNT], filters: [SPRING], dimensions: [{ field: 'date', granularity: 'quarter' }] },
     ]);
+    // Without an OFFSET Postgres would sort the rows; one that is no literal would keep workers away.
     expect(fusion?.statement.text).toContain(
-      'LEFT JOIN unnest($1::integer[], $2::date[]) AS "time1" ("piece", "b1") ON "time1"."piece" = width_bucket(("base"."date")::timestamp, $3::timestamp[]) WHERE ',
+      '(SELECT ($1::date[])["row"."t1"], count(*) FROM (SELECT width_bucket(("base"."date")::timestamp, $2::timestamp[]) AS "t1" FROM "public"."flights" AS "base" WHERE ("base"."date" >= $3::timestamp AND "base"."date" < $4::timestamp) OFFSET \'0\') AS "row" GROUP BY 1)',
     );
-    expect(fusion?.statement.values?.slice(0, 3)).toEqual([
-      ['1', '2', '3', '4'],
+    expect(fusion?.statement.values?.slice(0, 2)).toEqual([
       ['2001-01-01', '2001-01-01', '2001-01-01', '2001-04-01'],
       [
         '2001-01-01T00:00:00',

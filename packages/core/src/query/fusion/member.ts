@@ -42,8 +42,6 @@ export interface CutTime {
 export interface MemberDimension {
   /** Equal for equal dimensions of questions that are fused. */
   readonly key: string;
-  /** As a statement of its own computes it. */
-  readonly sql: Sql;
   /** The most groups that it makes; Infinity when nobody knows. */
   readonly groups: number;
   readonly planned: PlannedDimension;
@@ -131,11 +129,10 @@ function dimensionOf(
 ): MemberDimension | null {
   const { expression, granularity, calendar } = planned;
   const { storedAs } = expression;
-  const made = dimensionSql(planned, context);
   if (granularity === null || storedAs === null) {
     const column = expression.kind === 'column' && isItself(expression) ? expression : null;
     const groups = distinctValues(expression, plan, facts);
-    return { key: sqlKey(made), sql: made, groups, planned, column, time: null };
+    return { key: sqlKey(dimensionSql(planned, context)), groups, planned, column, time: null };
   }
   const labels = labelsOf(granularity);
   if (labels === null) return null;
@@ -156,7 +153,7 @@ function dimensionOf(
   };
   const days = Number((bounds.end - bounds.start) / 86_400_000_000n);
   const key = JSON.stringify([time.key, granularity, calendar]);
-  return { key, sql: made, groups: labels.count(days), planned, column: null, time };
+  return { key, groups: labels.count(days), planned, column: null, time };
 }
 
 /** Types whose value, once rows are grouped by it, is still what the column holds. */

@@ -11,6 +11,9 @@ export const health: ValidateStepDescriptor = {
     const status = textField(answer.body, 'status');
     if (status === 'pass') return pass('Its own checks pass.');
     if (status === 'warn') return warn('Its own checks warn: it works, but not with everything.', FIX);
-    return fail(`/health ${outcomeOf(answer)}${status === undefined ? '' : `: ${status}`}.`, fixOf(answer, FIX));
+    return fail(
+      `/health ${outcomeOf(answer)}${status === undefined ? '' : `: ${status}`}.`,
+      fixOf(answer, FIX),
+    );
   },
 };
