@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import path from 'node:path';
 import { openBench, type Bench } from './bench.ts';
 import { readOptions, type BenchOptions } from './read-options.ts';
@@ -19,13 +20,14 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 async function measure(bench: Bench, id: RowId): Promise<RowReport> {
   const { title, method, run } = rows[id];
   const startedAt = performance.now();
+  const loadAverage = Math.round((loadavg()[0] ?? 0) * 10) / 10;
   const outcome = await run(bench).catch((error: unknown) => ({
     error: error instanceof Error ? error.message : String(error),
   }));
   const tookSeconds = Math.round((performance.now() - startedAt) / 1000);
   print(`\n${id} ${title} (${tookSeconds} s)`);
   print('error' in outcome ? `  failed: ${outcome.error}` : describeRow(outcome));
-  return { title, method, measuredAt: new Date().toISOString(), tookSeconds, ...outcome };
+  return { title, method, measuredAt: new Date().toISOString(), tookSeconds, loadAverage, ...outcome };
 }
 
 /** Measures the rows and keeps what was measured of the others before. */

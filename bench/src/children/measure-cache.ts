@@ -27,8 +27,8 @@ const OPTIONS = { ttlMs: 3_600_000, tags: ['tenant:"default"', 'dataset:"default
 const keyOf = (number: number): string => createHash('sha256').update(String(number)).digest('base64url');
 const encoder = new TextEncoder();
 
-/** Answers of many sizes: 300 bytes to 20 kB, most of them small. */
-const bodyOf = (number: number): Uint8Array => encoder.encode('x'.repeat(300 + ((number * 7919) % 140) ** 2));
+/** Answers of many sizes: 300 bytes to 6.5 kB, most of them small. */
+const bodyOf = (number: number): Uint8Array => encoder.encode('x'.repeat(300 + ((number * 7919) % 80) ** 2));
 
 async function put(cache: QueryCache, number: number, body: Uint8Array): Promise<void> {
   await cache.getOrLoad(keyOf(number), async () => body, OPTIONS);

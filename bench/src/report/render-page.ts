@@ -1,5 +1,5 @@
 import { formatSummary } from '../statistics.ts';
-import { ROW_IDS, type RowId } from '../rows/index.ts';
+import { ROW_IDS, rows as known, type RowId } from '../rows/index.ts';
 import { describeBound, describeMeasured } from './describe-row.ts';
 import { REASONS } from './reasons.ts';
 import { renderTable } from './render-table.ts';
@@ -22,7 +22,10 @@ This page is written by \`npm run bench -- --docs\` from [performance.json](perf
 
 ## Results
 
-${renderTable(['', 'what', 'bar', 'measured', ''], reports.flatMap(overview))}
+${renderTable(
+  ['', 'what', 'bar', 'measured', ''],
+  ROW_IDS.flatMap((id) => overview(id, rows[id])),
+)}
 
 ## How it is measured
 
@@ -44,7 +47,8 @@ ${reports.map(section).join('\n\n')}
 `;
 }
 
-function overview({ id, row }: { id: RowId; row: RowReport }): string[][] {
+function overview(id: RowId, row: RowReport | undefined): string[][] {
+  if (row === undefined) return [[id, known[id].title, '', 'not measured yet', '']];
   if ('error' in row) return [[id, row.title, '', 'could not be measured', '']];
   if (row.bars.length === 0) return [[id, row.title, '', row.notes[0] ?? '', '']];
   return row.bars.map((bar) => [
@@ -57,7 +61,11 @@ function overview({ id, row }: { id: RowId; row: RowReport }): string[][] {
 }
 
 function section({ id, row }: { id: RowId; row: RowReport }): string {
-  const head = `## ${id}: ${row.title}\n\n${row.method}`;
+  const load =
+    row.loadAverage === undefined
+      ? ''
+      : ` The machine's load average was ${row.loadAverage.toFixed(1)} when this began.`;
+  const head = `## ${id}: ${row.title}\n\n${row.method}${load}`;
   if ('error' in row) return `${head}\n\nCould not be measured: ${row.error}`;
   const isMissed = row.bars.some(({ isMet }) => !isMet);
   const reason = REASONS[id];

@@ -2,10 +2,14 @@ import type { RowResult } from '../measure/result.ts';
 import type { RowId } from '../rows/index.ts';
 
 /** What a row found, or why it found nothing. */
-export type RowReport = { title: string; method: string; measuredAt: string; tookSeconds: number } & (
-  | RowResult
-  | { error: string }
-);
+export type RowReport = {
+  title: string;
+  method: string;
+  measuredAt: string;
+  tookSeconds: number;
+  /** Of the machine in the last minute before the row began: processes that wanted a processor. */
+  loadAverage?: number;
+} & (RowResult | { error: string });
 
 /** The file of results. */
 export interface Results {

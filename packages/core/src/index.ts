@@ -126,6 +126,7 @@ export type { AnalyticsRoleCheck, RoleFinding } from './databases/check-analytic
 export { inspectAnalyticsRole } from './databases/inspect-analytics-role.ts';
 export { connectDirect, type DirectConnection } from './databases/connect-direct.ts';
 export { parseConnectionUrl, type ConnectionSettings } from './databases/connection-url.ts';
+export { changeTrigger, type ChangeTrigger, type ChangeTriggerOptions } from './databases/change-trigger.ts';
 export { quoteIdentifier } from './databases/quote-identifier.ts';
 export { scopesOfRole } from './model/access/scopes-of-role.ts';
 export type { KeyRotation } from './model/data-sources/key-tally.ts';

@@ -2,6 +2,7 @@ import { createQueryCache, createSeldom, openSharedStore, type QueryCache } from
 import type { ResolvedConfig } from './config/index.ts';
 import { deriveKey } from './crypto/derive-key.ts';
 import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
+import { CHANGE_CHANNEL } from './databases/change-trigger.ts';
 import { createAppDatabase, errorCode } from './databases/index.ts';
 import { createExecutor, createRunningQueries, createLoadGroup, rememberFacts } from './execution/index.ts';
 import { createHealthService } from './health/create-health-service.ts';
@@ -11,6 +12,7 @@ import { createDatasetModels, createZoneSource } from './query/index.ts';
 import type { Lens, LensOverrides, Logger } from './lens-types.ts';
 import { checkHead, migrate } from './migrations/index.ts';
 import { createCacheService } from './model/cache/create-cache-service.ts';
+import { hearChanges, type ChangeHearing } from './model/cache/hear-changes.ts';
 import { shareVersions } from './model/cache/share-versions.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
 import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
@@ -230,9 +232,24 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
 
   // From the first moment that the app database can be used, whoever waits for it.
   startup.ready().then(
-    () => versions.start(),
+    () => {
+      hearing ??= startHearing();
+      return versions.start();
+    },
     () => {},
   );
+  let hearing: ChangeHearing | undefined;
+  function startHearing(): ChangeHearing | undefined {
+    const { listen, url } = analyticsConfig;
+    if (!listen || url === undefined || closing !== undefined) return undefined;
+    return hearChanges({
+      url,
+      channel: CHANGE_CHANNEL,
+      sources: () => dataSources.configured(),
+      invalidate: (tags) => cache.invalidate({ tags }),
+      logger,
+    });
+  }
   let reached: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
@@ -240,6 +257,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       startup.close();
       eraser.close();
       cardinality.close();
+      await hearing?.close();
       // Ends queries that still run, so that their pools can end.
       await cache.close();
       await versions.close();

@@ -1,6 +1,6 @@
 import type { EnvReader } from './env-reader.ts';
 import { normaliseDatabaseUrl } from './read-database-url.ts';
-import { readInteger, splitList } from './read-values.ts';
+import { readChoice, readInteger, splitList } from './read-values.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
 
 /** Lower case, so that it means the same quoted and unquoted; 63 bytes is Postgres's limit. */
@@ -30,7 +30,7 @@ export function readAppDatabase(reader: EnvReader, strict: boolean): ResolvedCon
   };
 }
 
-/** `ANALYTICS_DB_URL`, `ANALYTICS_REPLICA_*` and `ANALYTICS_DB_POOL_MAX`. */
+/** `ANALYTICS_DB_URL`, `ANALYTICS_REPLICA_*`, `ANALYTICS_LISTEN` and `ANALYTICS_DB_POOL_MAX`. */
 export function readAnalyticsDatabase(
   reader: EnvReader,
   strict: boolean,
@@ -43,7 +43,15 @@ export function readAnalyticsDatabase(
       'is missing, while ANALYTICS_REPLICA_URLS is set. Set it to the primary that the replicas follow.',
     );
   }
+  const listen = readChoice(reader, 'ANALYTICS_LISTEN', ['true', 'false'], 'false') === 'true';
+  if (listen && text === undefined) {
+    reader.missing(
+      'ANALYTICS_DB_URL',
+      'is missing, while ANALYTICS_LISTEN is true. Set it to the database whose tables tell of changes.',
+    );
+  }
   return {
+    listen,
     url: text && normaliseDatabaseUrl(reader, 'ANALYTICS_DB_URL', text, strict),
     replicaUrls: replicas.flatMap(
       (url) => normaliseDatabaseUrl(reader, 'ANALYTICS_REPLICA_URLS', url, strict) ?? [],

@@ -45,6 +45,8 @@ export interface ResolvedConfig {
     readonly replicaUrls: readonly string[];
     /** How far behind the primary a replica may be to be read. */
     readonly replicaMaxLagMs: number;
+    /** Whether to hear of changed tables from the server at `url`. */
+    readonly listen: boolean;
     readonly poolMax: number;
   };
   readonly query: {

@@ -204,6 +204,13 @@ const VARIABLES: Variable[] = [
     0,
     86_400,
   ),
+  {
+    name: 'ANALYTICS_LISTEN',
+    read: (config) => config.analyticsDatabase.listen,
+    fallback: false,
+    valid: [['false', false]],
+    invalid: ['yes', '1', 'on'],
+  },
   integer('QUERY_TIMEOUT_MS', (config) => config.query.timeoutMs, 30_000, 100, 3_600_000),
   integer('QUERY_MAX_ROWS', (config) => config.query.maxRows, 50_000, 1, 10_000_000),
   integer('QUERY_MAX_COST', (config) => config.query.maxCost, 0, 0, 1_000_000_000_000),

@@ -40,8 +40,8 @@ export function generateDashboard(world: World, seed: number, index: number): Ge
   if (first === undefined) throw new Error('No question could be drawn.');
   const pool = questions.flatMap(({ spec }) => spec.metrics ?? []).filter(isPartible);
   const dimensions = [
-    ...questions.flatMap(({ spec }) => spec.dimensions ?? []).slice(0, 2),
-    ...Array.from({ length: 3 }, () => likelyDimension(facts, pick)),
+    ...questions.flatMap(({ spec }) => spec.dimensions ?? []).slice(0, 1),
+    ...Array.from({ length: 4 }, () => likelyDimension(facts, pick)),
   ];
   const shared = random() < 0.7 ? (pick(questions)?.spec.filters ?? []) : [];
   const specs = questions.map((question): QuerySpec => {
@@ -52,7 +52,7 @@ export function generateDashboard(world: World, seed: number, index: number): Ge
     );
     const filters: Filter[] = [
       ...shared,
-      ...(random() < 0.4 ? (question.spec.filters ?? []) : []),
+      ...(random() < 0.3 ? (question.spec.filters ?? []) : []),
       ...times.map((field): Filter => ({ field, op: 'inRange', value: pick(RANGES) ?? RANGES[0] })),
     ];
     const names = new Set([
@@ -117,8 +117,8 @@ function isPartible(metric: Metric): boolean {
 /** Mostly metrics that can be made of parts, of any of the questions; else all of the question's own. */
 function metricsOf({ metrics }: QuerySpec, pool: readonly Metric[], random: () => number): Metric[] {
   const own = metrics ?? [{ aggregate: 'count', as: 'n' }];
-  if (random() < 0.15) return [...own];
-  const kept = [...own.filter(isPartible), ...pool.filter(() => random() < 0.1)].slice(0, 4);
+  if (random() < 0.08) return [...own];
+  const kept = [...own.filter(isPartible), ...pool.filter(() => random() < 0.06)].slice(0, 2);
   if (kept.length === 0) return [{ aggregate: 'count', as: 'n' }];
   return kept.map((metric, place) => ({ ...metric, as: `m${place}` }));
 }

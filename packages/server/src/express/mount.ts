@@ -113,10 +113,11 @@ export function mount(
     isKept: boolean = false,
   ): void {
     const standing = standingFor(request.headers.origin);
+    const kept = status === 304 ? standing.unchanged : standing.revalidated;
     send(response, {
       status,
       lines: [
-        ...(isKept ? standing.revalidated : standing.unkept),
+        ...(isKept ? kept : standing.unkept),
         'X-Request-Id',
         exchange.id,
         ...(context.isDraining() ? ['Connection', 'close'] : []),

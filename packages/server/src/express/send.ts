@@ -4,8 +4,8 @@ import type { HeaderLines } from './standing-headers.ts';
 /** An answer as it goes over the wire. */
 export interface WireAnswer {
   status: number;
-  /** Names and values in turn, each name once; `Content-Length` is added. */
-  lines: HeaderLines;
+  /** Names and values in turn, each name once; `Content-Length` is added, to this very list. */
+  lines: string[];
   body: Uint8Array | undefined;
 }
 
@@ -19,10 +19,9 @@ export function send(response: Response, answer: WireAnswer): void {
     response.destroy();
     return;
   }
-  const { status, body } = answer;
-  const lines =
-    body === undefined ? answer.lines : [...answer.lines, 'Content-Length', String(body.byteLength)];
-  if (isUntouched(response)) response.writeHead(status, [...lines]);
+  const { status, lines, body } = answer;
+  if (body !== undefined) lines.push('Content-Length', String(body.byteLength));
+  if (isUntouched(response)) response.writeHead(status, lines);
   else setEach(response, status, lines);
   if (body === undefined) response.end();
   else response.end(body);

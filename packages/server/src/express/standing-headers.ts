@@ -16,6 +16,11 @@ export interface StandingHeaders {
   readonly unkept: HeaderLines;
   /** As `plain` with `Vary`, for data that the caller may keep and must ask about. */
   readonly revalidated: HeaderLines;
+  /**
+   * Of a 304, in the place of `revalidated`: what tells of the answer that the caller has (RFC 9110, section 15.4.5),
+   * of the connection and of who may read it. The rest was sent with that answer and stays with it.
+   */
+  readonly unchanged: HeaderLines;
 }
 
 export interface StandingHeadersOptions {
@@ -25,6 +30,9 @@ export interface StandingHeadersOptions {
 
 /** More origins than a deployment has; with any origin allowed, the others are worked out each time. */
 const MAX_ORIGINS = 200;
+
+/** Security headers that a 304 carries as well. */
+const SAID_AGAIN: ReadonlySet<string> = new Set(['Strict-Transport-Security', 'X-Content-Type-Options']);
 
 /**
  * The headers of helmet and cors, which depend on nothing but the caller's `Origin`: each origin is worked
@@ -47,11 +55,18 @@ export function createStandingHeaders(
     const plain = [...response.given].filter(([name]) => name !== 'Vary').flat();
     const vary = response.given.get('Vary') ?? '';
     const answerVary = [vary, 'Authorization', 'Cookie', 'Accept-Encoding'].filter((part) => part !== '');
+    const keeping = ['Cache-Control', 'private, no-cache', 'Vary', answerVary.join(', ')];
+    const isSaidAgain = (name: string): boolean =>
+      SAID_AGAIN.has(name) || (origin !== undefined && name.startsWith('Access-Control-'));
     return {
       plain,
       vary,
       unkept: [...plain, 'Cache-Control', 'no-store', ...(vary === '' ? [] : ['Vary', vary])],
-      revalidated: [...plain, 'Cache-Control', 'private, no-cache', 'Vary', answerVary.join(', ')],
+      revalidated: [...plain, ...keeping],
+      unchanged: [
+        ...[...response.given].filter(([name]) => name !== 'Vary' && isSaidAgain(name)).flat(),
+        ...keeping,
+      ],
     };
   }
 

@@ -16,7 +16,7 @@ export function encodeAnswers(
   // What stands before the next answer, in one text.
   let text = '{"items":[';
   for (const [index, item] of items.entries()) {
-    const head = `${index === 0 ? '' : ','}{"id":${JSON.stringify(item.id)},"status":`;
+    const head = `${index === 0 ? '' : ','}{"id":${quoted(item.id)},"status":`;
     if (item.status === 'ok') {
       parts.push(`${text}${head}"ok","result":`, item.answer.body);
       text = '}';
@@ -34,8 +34,14 @@ function metaText({ meta }: AnswerItem): string {
   const { id, queryId, cache, durationMs } = meta;
   if (cache === null || !Number.isFinite(cache.ageMs) || !Number.isFinite(durationMs))
     return JSON.stringify(meta);
-  const of = `"id":${JSON.stringify(id)},"queryId":${JSON.stringify(queryId)}`;
-  return `{${of},"cache":{"status":"${cache.status}","ageMs":${cache.ageMs}},"durationMs":${durationMs}}`;
+  return `{"id":${quoted(id)},"queryId":${quoted(queryId)},"cache":{"status":"${cache.status}","ageMs":${cache.ageMs}},"durationMs":${durationMs}}`;
+}
+
+/** What stands in JSON as it is. */
+const PLAIN = /^[\w-]*$/;
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** All parts in one buffer, text as UTF-8. */

@@ -25,14 +25,25 @@ export function encodePureAnswers(
   warnings: readonly Warning[],
   requestId: string,
 ): PureAnswers {
-  const answers = items.flatMap((item) => (item.status === 'ok' ? [{ id: item.id, ...item.answer }] : []));
-  const caches = answers.map(({ cache }) => cache);
-  const identity = JSON.stringify([answers.map(({ id, etag }) => [id, etag]), warnings]);
-  const status = STATUSES.find((one) => caches.some((cache) => cache.status === one));
+  // Ids and ETags in turn.
+  const parts: string[] = [];
+  let place = STATUSES.length;
+  let ageMs = 0;
+  let isWhole = true;
+  for (const item of items) {
+    if (item.status === 'ok') {
+      const { etag, cache } = item.answer;
+      parts.push(item.id, etag);
+      place = Math.min(place, STATUSES.indexOf(cache.status));
+      ageMs = Math.max(ageMs, cache.ageMs);
+    } else isWhole = false;
+  }
+  const status = STATUSES[place];
   return {
     body: () => encodeAnswers(items, warnings, requestId, '[]'),
-    etag:
-      answers.length === items.length ? `"${hash('sha256', identity, 'base64url').slice(0, 27)}"` : undefined,
-    cache: status && { status, ageMs: Math.max(...caches.map(({ ageMs }) => ageMs)) },
+    etag: isWhole
+      ? `"${hash('sha256', JSON.stringify([parts, warnings]), 'base64url').slice(0, 27)}"`
+      : undefined,
+    cache: status && { status, ageMs },
   };
 }

@@ -30,11 +30,12 @@ const NO_PARAMS: Readonly<Record<string, string>> = Object.freeze({});
 /** A matcher of these routes. A path without parameters goes before one that has some. */
 export function createMatchRoute(routes: readonly DefinedRoute[]): MatchRoute {
   const plain = new Map<string, MatchedPlace>();
-  const patterns: Pattern[] = [];
+  const patterns = new Map<number, Pattern[]>();
   for (const path of new Set(routes.map((entry) => entry.route.path))) {
     const place = toPlace(routes.filter((entry) => entry.route.path === path));
-    if (path.includes(':')) patterns.push({ segments: path.slice(1).split('/'), place });
-    else plain.set(path, { place, params: NO_PARAMS });
+    const segments = path.slice(1).split('/');
+    if (!path.includes(':')) plain.set(path, { place, params: NO_PARAMS });
+    else patterns.set(segments.length, [...(patterns.get(segments.length) ?? []), { segments, place }]);
   }
 
   return (path) => {
@@ -44,7 +45,7 @@ export function createMatchRoute(routes: readonly DefinedRoute[]): MatchRoute {
     const there = plain.get(bare);
     if (there !== undefined) return there;
     const given = bare.slice(1).split('/');
-    for (const { segments, place } of patterns) {
+    for (const { segments, place } of patterns.get(given.length) ?? []) {
       const params = paramsOf(segments, given);
       if (params !== undefined) return { place, params };
     }
@@ -60,15 +61,18 @@ function toPlace(here: readonly DefinedRoute[]): Place {
 }
 
 function paramsOf(segments: readonly string[], given: readonly string[]): Record<string, string> | undefined {
-  if (segments.length !== given.length) return undefined;
-  const params: Record<string, string> = {};
-  for (const [index, segment] of segments.entries()) {
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] ?? '';
     const text = given[index] ?? '';
     if (segment.startsWith(':') ? text === '' : text !== segment) return undefined;
-    if (segment.startsWith(':')) params[segment.slice(1)] = text;
   }
-  for (const [name, text] of Object.entries(params)) {
-    if (text.includes('%')) params[name] = decodeURIComponent(text);
+  // Decoded only now: where nothing is, an address that does not decode is nothing either.
+  const params: Record<string, string> = {};
+  for (let index = 0; index < segments.length; index += 1) {
+    const segment = segments[index] ?? '';
+    const text = given[index] ?? '';
+    if (segment.startsWith(':'))
+      params[segment.slice(1)] = text.includes('%') ? decodeURIComponent(text) : text;
   }
   return params;
 }

@@ -1,7 +1,8 @@
 import type { LensLoad, QueryCacheStats } from '@istari-lens/core';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import { registerLoadMetrics } from './load-metrics.ts';
 import { registerProcessMetrics } from './process-metrics.ts';
+import { createRequestDurations, type RequestDurations } from './request-durations.ts';
 
 /** Facts about one finished request. */
 export interface RequestOutcome {
@@ -23,6 +24,7 @@ export interface Metrics {
 
 interface Outcome {
   readonly labels: { route: string; method: string; status: string };
+  readonly durations: ReturnType<RequestDurations['of']>;
   count: number;
 }
 
@@ -49,13 +51,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
       for (const { labels, count } of outcomes.values()) this.inc(labels, count);
     },
   });
-  const durations = new Histogram({
-    name: 'api_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last byte of its answer.',
-    labelNames,
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    registers,
-  });
+  const durations = createRequestDurations(
+    'api_request_duration_seconds',
+    'Time from the first byte of a request to the last byte of its answer.',
+  );
   new Gauge({
     name: 'istari_build_info',
     help: 'Always 1; the label says which release runs.',
@@ -71,13 +70,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
       const key = `${status} ${method} ${route}`;
       let outcome = outcomes.get(key);
       if (outcome === undefined) {
-        outcome = { labels: { route, method, status: String(status) }, count: 0 };
+        const labels = { route, method, status: String(status) };
+        outcome = { labels, durations: durations.of(labels), count: 0 };
         outcomes.set(key, outcome);
       }
       outcome.count += 1;
-      durations.observe(outcome.labels, durationMs / 1000);
+      outcome.durations.add(durationMs / 1000);
     },
-    render: () => registry.metrics(),
+    render: async () => `${await registry.metrics()}\n${durations.render()}`,
   };
 }
 

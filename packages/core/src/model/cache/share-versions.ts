@@ -4,6 +4,7 @@ import { listen } from '../../databases/listen.ts';
 import type { Logger } from '../../lens-types.ts';
 import { cancelMessage } from './bus-message.ts';
 import { cacheChannel, createCacheVersionsRepository } from './cache-versions-repository.ts';
+import { createUntoldTags } from './untold-tags.ts';
 import { watchVersions, type VersionWatch } from './watch-versions.ts';
 
 export interface ShareVersionsOptions {
@@ -18,7 +19,10 @@ export interface ShareVersionsOptions {
 
 /** What one process has to tell the others by way of the app database, and hears from them. */
 export interface SharedVersions {
-  /** Tells that these tags were invalidated. Rejects when the app database cannot be reached. */
+  /**
+   * Tells that these tags were invalidated. Rejects when the app database cannot be reached; they are told all the same
+   * once it can be, if this process still is there then.
+   */
   announce(tags: readonly string[]): Promise<void>;
   /** Tells that queries under this key are withdrawn from. Who is not reached answers them in vain. */
   announceCancel(key: string): void;
@@ -36,6 +40,8 @@ export function shareVersions(options: ShareVersionsOptions): SharedVersions {
   let watch: VersionWatch | undefined;
   let isClosed = false;
   let isTold = false;
+  const untold = createUntoldTags();
+  let telling: Promise<void> | undefined;
 
   function onLost(reason: 'connection' | 'pooler', error: unknown): void {
     // Once each time: the next attempts fail alike.
@@ -49,9 +55,34 @@ export function shareVersions(options: ShareVersionsOptions): SharedVersions {
     );
   }
 
+  async function raise(tags: readonly string[]): Promise<void> {
+    try {
+      await repository.raise(tags);
+    } catch (error) {
+      untold.add(tags);
+      throw error;
+    }
+  }
+
+  /** Once the app database answers again. */
+  function tellUntold(): void {
+    if (untold.size === 0 || isClosed) return;
+    telling ??= raise(untold.take())
+      .catch((error: unknown) => {
+        logger.debug({ err: error }, 'other processes could not be told yet to drop answers');
+      })
+      .finally(() => {
+        telling = undefined;
+      });
+  }
+
   function start(): VersionWatch {
     return watchVersions({
-      since: (version) => repository.since(version),
+      async since(version) {
+        const changes = await repository.since(version);
+        tellUntold();
+        return changes;
+      },
       latest: () => options.cache().latestVersion(),
       learn: (changes) => options.cache().learn(changes),
       onCancel: options.onCancel,
@@ -75,7 +106,7 @@ export function shareVersions(options: ShareVersionsOptions): SharedVersions {
 
   return {
     async announce(tags) {
-      await repository.raise(tags);
+      await raise(tags);
       // The versions in between are news too, so that this process learns by reading as the others do.
       await watch?.refresh();
     },
@@ -93,6 +124,7 @@ export function shareVersions(options: ShareVersionsOptions): SharedVersions {
     async close() {
       isClosed = true;
       await watch?.close();
+      await telling;
     },
   };
 }

@@ -22,3 +22,9 @@ export function dataSourceTag(tenant: string, sourceId: string): string {
 export function namedTag(tenant: string, name: string): string {
   return `tag:${JSON.stringify(tenant)}:${name}`;
 }
+
+/** The tag of the tenant that another tag of this file names; undefined for a tag of another make. */
+export function tenantTagOf(tag: string): string | undefined {
+  const quoted = /^[a-zA-Z]+:("(?:[^"\\]|\\.)*")(?::|$)/.exec(tag)?.[1];
+  return quoted === undefined ? undefined : `tenant:${quoted}`;
+}

@@ -59,7 +59,9 @@ export function spread(functionName: Sql, inUnits: boolean): AggregateDescriptor
     sql({ argument, expression, condition }) {
       const value = argument ?? sql``;
       const filter = filterClause(condition);
-      const exact = sql`(${functionName}(${value})${filter})`;
+      // Postgres rounds the deviation of exact numbers as coarsely as their variance; its root is not.
+      const variance = sql`(var_samp(${value})${filter})`;
+      const exact = inUnits ? sql`sqrt${variance}` : variance;
       if (expression?.size === 'numeric') return nearestDouble(exact);
       if (expression?.size !== 'float8') return sql`${exact}::double precision`;
       const double = castNumber(value, 'float8');

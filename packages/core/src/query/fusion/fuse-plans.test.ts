@@ -89,6 +89,16 @@ describe('fusing questions', () => {
     expect(membersOf(fuse(specs))).toEqual([[0, 1, 2]]);
   });
 
+  it('counts one time once, however it is cut', () => {
+    const cut = (granularity: 'month' | 'quarter' | 'monthOfYear' | 'year'): Partial<QuerySpec> => ({
+      metrics: [COUNT],
+      filters: [{ field: 'date', op: 'inRange', value: { start: '2001-01-01', end: '2003-01-01' } }],
+      dimensions: [{ field: 'date', granularity }, 'origin'],
+    });
+    const specs = [cut('month'), cut('quarter'), cut('monthOfYear'), cut('year')];
+    expect(membersOf(fuse(specs, { ...FEW, distinct: () => 40 }))).toEqual([[0, 1, 2, 3]]);
+  });
+
   it('cuts the time of one question at edges, where there are many rows', () => {
     const spec = {
       metrics: [COUNT],

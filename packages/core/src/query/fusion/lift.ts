@@ -1,7 +1,7 @@
 import type { CompileContext } from '../compile/compile-context.ts';
 import { conditionSql } from '../compile/expression.ts';
 import { sql, type Sql } from '../compile/sql.ts';
-import type { Condition } from '../plan/nodes.ts';
+import type { ColumnExpression, Condition } from '../plan/nodes.ts';
 import type { FineTable } from './fine-table.ts';
 import type { Member } from './member.ts';
 
@@ -32,6 +32,10 @@ export function liftOver(members: readonly Member[], fine: FineTable): Lift {
   };
 }
 
-function placeOf({ table, column }: { table: string; column: string }): string {
-  return JSON.stringify([table, column]);
+/**
+ * Read as another type, a column has other values: the groups of the numbers 1 and 1.00 are one, those of their
+ * texts are two.
+ */
+function placeOf({ table, column, type, storedAs, size }: ColumnExpression): string {
+  return JSON.stringify([table, column, type, storedAs, size]);
 }

@@ -36,6 +36,8 @@ export interface CutTime {
   readonly natural: Sql;
   readonly family: TimeFamily;
   readonly bounds: TimeBounds;
+  /** The most pieces that this granularity cuts it into. */
+  readonly pieces: number;
 }
 
 /** What a question is grouped by. */
@@ -144,17 +146,21 @@ function dimensionOf(
   );
   if (bounds === null) return null;
   const family = familyOf(storedAs);
-  // Only moments are cut otherwise in another zone.
-  const time = {
+  const days = Number((bounds.end - bounds.start) / 86_400_000_000n);
+  const time: CutTime = {
+    // Only moments are cut otherwise in another zone.
     key: JSON.stringify([place, family === 'instant' ? context.zone.name : '']),
     natural,
     family,
     bounds,
+    pieces: (labels.unit === 'day' ? days : days / SHORTEST_MONTH) + 2,
   };
-  const days = Number((bounds.end - bounds.start) / 86_400_000_000n);
   const key = JSON.stringify([time.key, granularity, calendar]);
   return { key, groups: labels.count(days), planned, column: null, time };
 }
+
+/** Days. */
+const SHORTEST_MONTH = 28;
 
 /** Types whose value, once rows are grouped by it, is still what the column holds. */
 const KEPT: ReadonlySet<Expression['type']> = new Set([
