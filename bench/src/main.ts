@@ -22,7 +22,10 @@ async function measure(bench: Bench, id: RowId): Promise<RowReport> {
   const startedAt = performance.now();
   const loadAverage = Math.round((loadavg()[0] ?? 0) * 10) / 10;
   const outcome = await run(bench).catch((error: unknown) => ({
-    error: error instanceof Error ? error.message : String(error),
+    // Paths of this machine are nobody's business.
+    error: String(error instanceof Error ? error.message : error)
+      .replaceAll(ROOT, '')
+      .slice(0, 300),
   }));
   const tookSeconds = Math.round((performance.now() - startedAt) / 1000);
   print(`\n${id} ${title} (${tookSeconds} s)`);

@@ -6,7 +6,7 @@ import { renderTable } from './render-table.ts';
 import type { Results, RowReport } from './results.ts';
 
 /** `docs/performance.md`, all of it made of the results. */
-export function renderPage({ machine, rounds, rows }: Results): string {
+export function renderPage({ machine, rounds, remark, rows }: Results): string {
   const reports = ROW_IDS.flatMap((id) => {
     const row = rows[id];
     return row === undefined ? [] : [{ id, row }];
@@ -41,7 +41,7 @@ Measured on ${days.join(' and ')}: ${machine.processors}, ${machine.memoryGiB} G
     machine.packages,
   )
     .map(([name, version]) => `${name} ${version}`)
-    .join(', ')}.
+    .join(', ')}.${remark === undefined ? '' : ` ${remark}`}
 
 ${reports.map(section).join('\n\n')}
 `;

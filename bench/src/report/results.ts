@@ -23,5 +23,7 @@ export interface Results {
     packages: Record<string, string>;
   };
   rounds: number;
+  /** What else a reader has to know of this run. */
+  remark?: string;
   rows: Partial<Record<RowId, RowReport>>;
 }

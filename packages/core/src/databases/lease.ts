@@ -1,5 +1,7 @@
 import type { PoolClientLike, PoolLike } from '../lens-types.ts';
 import { isEmitter } from './is-emitter.ts';
+import { LeaseTimeoutError, RefusedConnectionError } from './lease-errors.ts';
+import { errorCode, isConnectionFault } from './postgres-errors.ts';
 
 /** A client out of the pool, until it is given back exactly once. */
 export interface Lease {
@@ -14,18 +16,11 @@ export interface LeaseOptions {
   signal?: AbortSignal;
 }
 
-/** The pool gave no connection in time. */
-export class LeaseTimeoutError extends Error {
-  constructor() {
-    super('No connection came free in time.');
-  }
-}
-
 /**
  * Takes a client out of a pool, waiting no longer than asked. A client that arrives too late goes
  * straight back.
  *
- * @throws LeaseTimeoutError, the signal's reason, or whatever the pool raised.
+ * @throws LeaseTimeoutError, RefusedConnectionError, the signal's reason, or whatever the pool raised.
  */
 export async function leaseClient(pool: PoolLike, options: LeaseOptions): Promise<Lease> {
   options.signal?.throwIfAborted();
@@ -46,11 +41,16 @@ export async function leaseClient(pool: PoolLike, options: LeaseOptions): Promis
       (client) => client.release(),
       () => {},
     );
-    throw error;
+    throw isRefusal(error) ? new RefusedConnectionError({ cause: error }) : error;
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** Said by the server, and by its code not yet known to be about the connection. */
+function isRefusal(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(errorCode(error) ?? '') && 'severity' in Object(error) && !isConnectionFault(error);
 }
 
 function toLease(client: PoolClientLike): Lease {

@@ -1,5 +1,5 @@
 import { LensError, UnavailableError, ValidationError } from '../errors/index.ts';
-import { LeaseTimeoutError } from './lease.ts';
+import { LeaseTimeoutError, RefusedConnectionError } from './lease-errors.ts';
 
 const RETRY_SECONDS = 5;
 
@@ -48,7 +48,7 @@ export function errorCode(error: unknown): string | undefined {
 
 /** True when the connection failed, was lost, or could not be had. */
 export function isConnectionFault(error: unknown): boolean {
-  if (error instanceof LeaseTimeoutError) return true;
+  if (error instanceof LeaseTimeoutError || error instanceof RefusedConnectionError) return true;
   const code = errorCode(error);
   if (code !== undefined) {
     return (

@@ -105,7 +105,9 @@ export class Exchange implements HttpRequest {
 
   async json(): Promise<unknown> {
     const raw = await this.#rawBody();
-    return 'bytes' in raw ? raw.bytes : (raw.value ?? {});
+    if ('bytes' in raw) return raw.bytes;
+    // Nothing at all is an empty object, which a null is not.
+    return raw.value === undefined ? {} : raw.value;
   }
 
   /** To be called once the caller is gone or has the answer. */

@@ -2,7 +2,7 @@ import express, { type Request, type Response } from 'express';
 import { LensError, ValidationError } from '@istari-lens/core';
 import { translateError } from './translate-error.ts';
 
-/** A body as it came in: bytes of JSON, unless the host or a decompressing parser has read it before. */
+/** A body as it came in: bytes of JSON, unless the host has read it before. */
 export type RawBody = { bytes: Uint8Array } | { value: unknown };
 
 const NOTHING: RawBody = Object.freeze({ bytes: new Uint8Array(0) });
@@ -26,7 +26,7 @@ export async function readBody(
   const isPlain = coding === undefined || coding.toLowerCase() === 'identity';
   // Somebody before us has taken from the stream: what is left is for a parser to complain about.
   if (!isPlain || !request.readable || request.readableDidRead) {
-    return { value: await parseByExpress(request, response, limit) };
+    return { bytes: await unpackByExpress(request, response, limit) };
   }
   const length = request.headers['content-length'];
   if (length !== undefined && Number(length) > limit) throw tooLarge(limit);
@@ -39,14 +39,17 @@ export async function readBody(
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw new LensError('malformed_json', 'The body is not valid JSON. Check quotes, commas and brackets.');
+    throw new LensError('malformed_json', 
+      'The body is not valid JSON in UTF-8. Check quotes, commas, brackets and the encoding.',
+    );
   }
 }
 
-async function parseByExpress(request: Request, response: Response, limit: number): Promise<unknown> {
-  const parse = express.json({ limit, strict: false, type: () => true });
+/** Bytes, since a parser that makes text of them puts other characters in the place of broken ones. */
+async function unpackByExpress(request: Request, response: Response, limit: number): Promise<Uint8Array> {
+  const parse = express.raw({ limit, type: () => true });
   await new Promise<void>((resolve, reject) => {
     parse(request, response, (error: unknown) => {
       if (error === undefined || error === null) resolve();
@@ -54,7 +57,7 @@ async function parseByExpress(request: Request, response: Response, limit: numbe
     });
   });
   const body: unknown = request.body;
-  return body;
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 function collectBytes(request: Request, limit: number): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { NotFoundError, ValidationError } from '@istari-lens/core';
+import { LensError, ValidationError } from '@istari-lens/core';
 import { parseParameters, parseWith, routes, schemas, summaryOf } from '@istari-lens/core/contract';
 import type { Principal, Route, RouteName, ShapeName } from '@istari-lens/core/contract';
 import type { GuardFindings } from '../guards/guard.ts';
@@ -79,8 +79,9 @@ export function defineRoute<Name extends RouteName>(
 
 function parseParams(shape: ShapeName, request: HttpRequest): unknown {
   const parsed = parseParameters<unknown>(schemas[shape], request.params);
-  if (!parsed.ok) throw new NotFoundError('What this address names');
-  return parsed.value;
+  if (parsed.ok) return parsed.value;
+  const problems = parsed.issues.map(({ pointer, detail }) => `"${pointer.slice(1)}": ${detail}`);
+  throw new LensError('not_found', `There can be nothing at this address. ${problems.join(' ')}`);
 }
 
 /** The body as it came; no body is an empty object, which a null is not. */

@@ -17,7 +17,7 @@ it('what is one too many stands in as its tenant', () => {
   expect(untold.take()).toEqual([]);
 });
 
-it('it is bounded, also for tags that name no tenant', () => {
+it('they are bounded, also for tags that name no tenant', () => {
   const untold = createUntoldTags(5);
   for (let at = 0; at < 100; at += 1) untold.add([`x${at}`, datasetTag(`t${at}`, '1')]);
   expect(untold.size).toBeLessThanOrEqual(10);

@@ -18,8 +18,8 @@ export function wordsOf(bytes: Uint8Array): string {
 export function readJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0) return {};
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw new LensError('malformed_json', 'This is not valid JSON. Check quotes, commas and brackets.');
+    throw new LensError('malformed_json', 'This is not valid JSON in UTF-8. Check quotes, commas, brackets and the encoding.');
   }
 }
