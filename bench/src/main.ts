@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { openBench, type Bench } from './bench.ts';
-import { readOptions, type BenchOptions } from './read-options.ts';
+import { readOptions, USAGE, type BenchOptions } from './read-options.ts';
 import { describeRow } from './report/describe-row.ts';
 import { readMachine } from './report/read-machine.ts';
 import type { Results, RowReport } from './report/results.ts';
@@ -61,6 +61,10 @@ async function readResults(file: string): Promise<Results | undefined> {
   return text === undefined ? undefined : (JSON.parse(text) as Results);
 }
 
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  print(USAGE);
+  process.exit();
+}
 const options = readOptions(process.argv.slice(2));
 // Sources, which a smoke run may run on, are compiled once and not for each process.
 if (options.smoke) process.env['NODE_COMPILE_CACHE'] ??= path.join(DATA_DIR, 'compiled');

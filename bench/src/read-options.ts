@@ -14,6 +14,15 @@ export interface BenchOptions {
   dataDir: string | undefined;
 }
 
+/** What `--help` prints. */
+export const USAGE: string = `Measures Istari Lens against its bars.
+
+  --only P1,P3      only these rows (${ROW_IDS.join(', ')}); "none" measures nothing
+  --smoke           tiny rounds on tiny data: shows that everything runs
+  --docs            also writes docs/performance.*
+  --out file        where the results go
+  --data-dir folder where the databases are`;
+
 /** `[--only P1,P3 | --only none] [--smoke] [--docs] [--out file] [--data-dir folder]`. Throws for anything else. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({

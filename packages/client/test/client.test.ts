@@ -144,6 +144,29 @@ describe('the rest of the API', () => {
     expect(await client.dataSources.test(items[0]?.id ?? '')).toMatchObject({ ok: true });
   });
 
+  it('drops answers, and tells what the cache did', async () => {
+    const spec = { dataset: 'flights', metrics: [{ aggregate: 'count' as const, as: 'dropped' }] };
+    const status = async (): Promise<string> => (await client.query(spec)).cache.status;
+    expect([await status(), await status()]).toEqual(['miss', 'hit']);
+    const before = await client.cache.stats();
+    expect(before.stores.map(({ name }) => name)).toEqual(['memory']);
+    expect(await client.cache.invalidate({ all: true })).toEqual({
+      dropped: before.stores[0]?.stats.entries,
+    });
+    expect(await client.cache.stats()).toMatchObject({
+      hits: before.hits,
+      invalidations: before.invalidations + 1,
+      stores: [{ name: 'memory', stats: { entries: 0 } }],
+    });
+    expect([await status(), await status()]).toEqual(['miss', 'hit']);
+    expect(await client.cache.invalidate({ tables: ['public.flights'] })).toEqual({ dropped: 1 });
+    const wrong = await errorOf(client.cache.invalidate({ datasets: ['flihgts'] }));
+    expect(wrong).toMatchObject({ code: 'invalid_request' });
+    expect(wrong.issues[0]).toMatchObject({ pointer: '/datasets/0', suggestion: 'flights' });
+    const stranger = createClient({ baseUrl: api.baseUrl });
+    expect(await errorOf(stranger.cache.stats())).toMatchObject({ status: 401 });
+  });
+
   it('tells its health without a login', async () => {
     expect(await createClient({ baseUrl: api.baseUrl }).health()).toMatchObject({ status: 'pass' });
   });

@@ -222,8 +222,9 @@ export interface CacheService {
   /** What it did for the tenant in this process. Throws ForbiddenError for anybody but an admin. */
   stats(principal: Principal): CacheStats;
   /**
-   * Drops answers of the tenant, in all processes: other ones follow within a second. Throws a ValidationError for a
-   * dataset or data source that the tenant does not have, and UnavailableError `app_database_unavailable`
+   * Drops answers of the tenant, in all processes: other ones follow within a second. `dropped` counts
+   * those of this process. Throws a ValidationError when nothing is named, for a dataset or data source that the tenant
+   * does not have, for a table that no dataset reads and a tag that none carries, and UnavailableError `app_database_unavailable`
    * when the others cannot be told; repeat it then.
    */
   invalidate(principal: Principal, what: CacheInvalidation): Promise<CacheInvalidated>;

@@ -1,4 +1,5 @@
 import { createQueryCache, createSeldom, openSharedStore, type QueryCache } from './cache/index.ts';
+import { troubleKind } from './cache/trouble-kind.ts';
 import type { ResolvedConfig } from './config/index.ts';
 import { deriveKey } from './crypto/derive-key.ts';
 import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
@@ -22,6 +23,7 @@ import { createDashboardService } from './model/dashboards/create-dashboard-serv
 import { readServerVersion } from './model/data-sources/analytics-repository.ts';
 import { createDataSourceConnections } from './model/data-sources/data-source-connections.ts';
 import { createDataSourceService } from './model/data-sources/create-data-source-service.ts';
+import { createConfiguredSourcesRepository } from './model/data-sources/configured-sources-repository.ts';
 import { createDataSourcesRepository } from './model/data-sources/data-sources-repository.ts';
 import { createDatabaseFor } from './model/data-sources/database-for.ts';
 import { openDataSource } from './model/data-sources/open-data-source.ts';
@@ -146,8 +148,16 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const isSeldom = createSeldom();
   const onStoreError = (store: string, error: unknown): void => {
     logger.debug({ err: error, store }, 'why a cache store failed');
-    if (isSeldom(store))
-      logger.warn({ code: errorCode(error), store }, 'a cache store failed; going on without it');
+    if (!isSeldom(store)) return;
+    troubled.add(store);
+    logger.warn(
+      { code: errorCode(error), store, reason: troubleKind(error) },
+      'a cache store failed; going on without it, and trying again in the background: when this stays, run "istari-lens doctor --only cache"',
+    );
+  };
+  const troubled = new Set<string>();
+  const onStoreRecovery = (store: string): void => {
+    if (troubled.delete(store)) logger.info({ store }, 'a cache store is back and used again');
   };
   const versions = shareVersions({
     database,
@@ -170,6 +180,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       appPool,
       now: () => clock().getTime(),
       onTrouble: onStoreError,
+      onRecovery: onStoreRecovery,
     }),
     maxWaitMs: config.query.timeoutMs,
     onStoreError,
@@ -228,6 +239,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
   const dataSources = createDataSourcesRepository(database, schema);
+  const configuredSources = createConfiguredSourcesRepository(database, schema);
   const datasets = createDatasetsRepository(database, schema);
 
   // From the first moment that the app database can be used, whoever waits for it.
@@ -245,7 +257,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     return hearChanges({
       url,
       channel: CHANGE_CHANNEL,
-      sources: () => dataSources.configured(),
+      sources: () => configuredSources.list(),
       invalidate: (tags) => cache.invalidate({ tags }),
       logger,
     });
@@ -316,6 +328,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       cache,
       findDatasets: (tenant, references) => datasets.findAskable(tenant, references),
       datasetNames: (tenant) => datasets.names(tenant),
+      datasetParts: (tenant) => datasets.parts(tenant),
       dataSources: (tenant) => dataSources.names(tenant),
     }),
     health: createHealthService({

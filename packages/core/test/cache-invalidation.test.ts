@@ -18,9 +18,11 @@ import {
 } from './support/lens-process.ts';
 
 const SLOW_SECONDS = 0.25;
-const ROUNDS = 20;
+const ROUNDS: Record<SharedTier, number> = { none: 20, redis: 20, postgres: 5 };
 const { redis: service } = await describeServices();
-const TIERS: readonly SharedTier[] = service.available ? ['none', 'redis'] : ['none'];
+const TIERS: readonly SharedTier[] = service.available
+  ? ['none', 'redis', 'postgres']
+  : ['none', 'postgres'];
 const TAGS = [tenantTag('default')];
 const QUESTION: QuerySpec = {
   dataset: 'events',
@@ -88,11 +90,11 @@ describe.each(TIERS)('of two processes with the shared tier "%s"', (tier) => {
   };
 
   it(
-    `one hears within a second what the other invalidates, ${ROUNDS} times`,
+    `one hears within a second what the other invalidates, ${ROUNDS[tier]} times`,
     { timeout: 60_000 },
     async () => {
       const [one, two] = lenses();
-      for (let round = 0; round < ROUNDS; round += 1) {
+      for (let round = 0; round < ROUNDS[tier]; round += 1) {
         expect(await (round % 2 === 0 ? delayOf(one, two) : delayOf(two, one))).toBeLessThan(1_000);
       }
     },
@@ -172,6 +174,24 @@ describe('an admin', () => {
     await expect(dropping).rejects.toMatchObject({
       code: 'invalid_request',
       issues: [{ pointer: '/datasets/1', suggestion: 'events' }],
+    });
+    expect(await statusFor(principal)).toBe('hit');
+  });
+
+  it.each([
+    [{}, { pointer: '', code: 'nothing_named' }],
+    [{ all: false, tags: [] }, { pointer: '', code: 'nothing_named' }],
+    [{ tables: ['slow_events'] }, { pointer: '/tables/0', code: 'unknown_table', suggestion: 'public.slow_events' }],
+    [
+      { tables: ['public.slow_events', 'public.slow_event'] },
+      { pointer: '/tables/1', suggestion: 'public.slow_events', allowed: ['public.slow_events'] },
+    ],
+    [{ tags: ['nobodys'] }, { pointer: '/tags/0', code: 'unknown_tag', allowed: [] }],
+  ])('is told that %j names nothing, and nothing is dropped', async (what, issue) => {
+    await statusFor(principal);
+    await expect(lens.cacheAdmin.invalidate(principal, what)).rejects.toMatchObject({
+      code: 'invalid_request',
+      issues: [issue],
     });
     expect(await statusFor(principal)).toBe('hit');
   });

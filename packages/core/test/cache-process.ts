@@ -25,13 +25,13 @@ async function open(tier: string, env: Record<string, string>): Promise<void> {
 
 async function ask(
   { lens, asking }: Opened,
-  { spec, principal, fresh, name }: LensMessage & { kind: 'ask' },
+  { spec, principal, fresh, name, queryId }: LensMessage & { kind: 'ask' },
 ): Promise<Asked> {
   const controller = new AbortController();
   if (name !== undefined) asking.set(name, controller);
   const started = performance.now();
   try {
-    const answer = await lens.queries.answer(spec, principal, { fresh, signal: controller.signal });
+    const answer = await lens.queries.answer(spec, principal, { fresh, signal: controller.signal, queryId });
     const { rows } = JSON.parse(new TextDecoder().decode(answer.body)) as { rows: Record<string, unknown>[] };
     return { status: answer.cache.status, ms: performance.now() - started, rows, etag: answer.etag };
   } catch (error) {
@@ -53,6 +53,9 @@ async function reply({ tier, message }: LensRequest): Promise<LensReply['result'
       return Promise.all(Array.from({ length: message.times ?? 1 }, () => ask(asked, message)));
     case 'abort':
       asking.get(message.name)?.abort();
+      return null;
+    case 'cancel':
+      lens.queries.cancel(message.principal, message.queryId);
       return null;
     case 'invalidate':
       return lens.cache.invalidate({ tags: message.tags });

@@ -1,12 +1,19 @@
-import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
+import {
+  createTestDatabase,
+  describeServices,
+  startPgBouncer,
+  type TestDatabase,
+} from '@istari-lens/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTagVersions } from '../src/cache/tag-versions.ts';
 import { createAppDatabase, type AppDatabase } from '../src/databases/index.ts';
 import { listen } from '../src/databases/listen.ts';
 import { readBusMessage } from '../src/model/cache/bus-message.ts';
 import { cacheChannel, createCacheVersionsRepository } from '../src/model/cache/cache-versions-repository.ts';
+import { shareVersions } from '../src/model/cache/share-versions.ts';
 
+const { pgbouncer } = await describeServices();
 let db: TestDatabase;
 let database: AppDatabase;
 beforeAll(async () => {
@@ -93,4 +100,51 @@ it('listeners hear of versions and cancellations of their own schema', async () 
   await until(() => heard.includes('later'));
   await listener.close();
   expect(listener.isListening).toBe(false);
+});
+
+describe.skipIf(!pgbouncer.available)('behind PgBouncer in transaction mode', () => {
+  it('a listener says once that it cannot listen, and ends', async () => {
+    const pooler = await startPgBouncer({ poolMode: 'transaction' });
+    const lost: unknown[] = [];
+    let begun = 0;
+    const listener = listen({
+      url: pooler.through(db.url),
+      channel: cacheChannel('lens'),
+      onNotification: () => {},
+      onListening: () => {
+        begun += 1;
+      },
+      onLost: (...reason) => lost.push(reason),
+    });
+    await expect.poll(() => lost).toEqual([['pooler', undefined]]);
+    // Longer than the first pause before another attempt.
+    await sleep(1_000);
+    expect([lost.length, begun, listener.isListening]).toEqual([1, 0, false]);
+    await listener.close();
+    await pooler.stop();
+  });
+
+  it('versions are asked for all the same, and the log says so once', async () => {
+    const pooler = await startPgBouncer({ poolMode: 'transaction' });
+    const warnings: unknown[] = [];
+    const known = createTagVersions();
+    const versions = shareVersions({
+      database,
+      schema: 'lens',
+      directUrl: pooler.through(db.url),
+      logger: { debug() {}, info() {}, error() {}, warn: (fields) => void warnings.push(fields) },
+      cache: () => ({ learn: (changes) => known.raise(changes), latestVersion: () => known.latest }),
+      onCancel: () => {},
+    });
+    await versions.start();
+    await expect.poll(() => warnings).toMatchObject([{ reason: 'pooler' }]);
+    const repository = createCacheVersionsRepository(database, 'lens');
+    for (const tag of ['pooled1', 'pooled2', 'pooled3']) {
+      const version = await repository.raise([tag]);
+      await expect.poll(() => known.isOutdated(version - 1, [tag]), { interval: 20 }).toBe(true);
+    }
+    expect([warnings.length, versions.isListening()]).toEqual([1, false]);
+    await versions.close();
+    await pooler.stop();
+  });
 });

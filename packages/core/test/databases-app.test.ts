@@ -128,6 +128,28 @@ describe('createAppDatabase', () => {
     await busy.close();
   });
 
+  it('says the same of a server that lets nobody into the database, whatever its code', async () => {
+    const own = await createTestDatabase('empty');
+    const name = new URL(own.url).pathname.slice(1);
+    const closed = createAppDatabase({ url: own.url, schema: 'public' });
+    try {
+      await db.query(`alter database "${name}" allow_connections false`);
+      const failure: unknown = await closed.query({ text: 'select 1' }).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'app_database_unavailable' });
+      expect(String(failure)).not.toContain(name);
+      await expect(closed.transaction(async () => {})).rejects.toMatchObject({
+        code: 'app_database_unavailable',
+      });
+    } finally {
+      await closed.close();
+      await db.query(`alter database "${name}" allow_connections true`);
+      await own.drop();
+    }
+    // The same code, said of a statement, is none about the connection.
+    await db.query('create sequence if not exists unused');
+    await expect(app.query({ text: "select currval('public.unused')" })).rejects.toMatchObject({ code: '55000' });
+  });
+
   it('tries a lone select again when its connection was lost, but nothing that writes', async () => {
     const proxy = await startFaultProxy(addressOf(db));
     const flaky = createAppDatabase({ url: proxy.url(db.url), schema: 'public', poolMax: 1 });

@@ -121,6 +121,7 @@ describe.each([
     {
       find: () => createDataSourcesRepository(database, 'lens').find(OTHER, ids.dataSource),
       findDefault: () => createDataSourcesRepository(database, 'lens').findDefault(OTHER),
+      names: () => createDataSourcesRepository(database, 'lens').names(OTHER),
       list: () => createDataSourcesRepository(database, 'lens').list(OTHER, planOf(DATA_SOURCE_SORTS)),
       setStatus: () =>
         createDataSourcesRepository(database, 'lens').setStatus(OTHER, ids.dataSource, 'failing', new Date()),
@@ -137,6 +138,7 @@ describe.each([
       findAskable: () =>
         createDatasetsRepository(database, 'lens').findAskable(OTHER, [ids.dataset, 'flights']),
       names: () => createDatasetsRepository(database, 'lens').names(OTHER),
+      parts: async () => Object.values(await createDatasetsRepository(database, 'lens').parts(OTHER)).flat(),
       insert: () =>
         createDatasetsRepository(database, 'lens').insert(
           OTHER,

@@ -257,7 +257,7 @@ describe('the tables', () => {
     await migrate({ url: db.url, schema });
     const { rows } = await db.query(`
       select relname from pg_class where relnamespace = 'lens'::regnamespace and relkind = 'r'
-        and relname not in ('migrations', 'tenants', 'cache_entries', 'cache_leases')
+        and relname not in ('migrations', 'tenants', 'cache_entries', 'cache_leases', 'cache_versions')
         and not exists (select 1 from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id' and attnotnull)`);
     expect(rows).toEqual([]);
   });

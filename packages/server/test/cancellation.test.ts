@@ -172,7 +172,13 @@ describe('a question that is given up', () => {
   test('by an unknown id is no error, and no id is one', async () => {
     const { call, token } = fixture;
     await cancelById(fixture)({ queryId: randomUUID() });
-    expect((await call('cancelQuery', { token, params: { queryId: 'mine' } })).status).toBe(404);
+    expect(await call('cancelQuery', { token, params: { queryId: 'mine' } })).toMatchObject({
+      status: 404,
+      body: {
+        code: 'not_found',
+        detail: 'There can be nothing at this address. "queryId": This is not a valid UUID.',
+      },
+    });
     expect((await call('cancelQuery', { params: { queryId: randomUUID() } })).status).toBe(401);
   });
 });

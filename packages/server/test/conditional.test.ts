@@ -104,6 +104,20 @@ describe('GET /query', () => {
     expect((await get(pathOf(count), { 'If-None-Match': etag })).status).toBe(200);
   });
 
+  test('a 304 repeats nothing that only concerns the body, and tells another origin that it may read', async () => {
+    const { etag = '' } = (await get(pathOf(delays))).headers;
+    const known = (await get(pathOf(delays), { 'If-None-Match': etag })).headers;
+    expect(known['content-security-policy']).toBeUndefined();
+    expect(known['access-control-expose-headers']).toBeUndefined();
+    const origin = fixture.lens.config.api.corsOrigins[0] ?? '';
+    const whole = (await get(pathOf(delays), { Origin: origin })).headers;
+    const again = (await get(pathOf(delays), { Origin: origin, 'If-None-Match': etag })).headers;
+    expect(whole['access-control-allow-origin']).toBe(origin);
+    for (const name of ['allow-origin', 'allow-credentials', 'expose-headers']) {
+      expect(again[`access-control-${name}`], name).toBe(whole[`access-control-${name}`]);
+    }
+  });
+
   test('ends a 304 at its head, on a connection that goes on', async () => {
     const { etag = '' } = (await get(pathOf(delays))).headers;
     const lines = `Host: x\r\nAuthorization: Bearer ${fixture.token}\r\nIf-None-Match: ${etag}\r\n`;

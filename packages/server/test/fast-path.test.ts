@@ -282,6 +282,54 @@ describe('bodies', () => {
     expect((await call()('loadDashboard', { token, params: { id: fixture.dashboard.id } })).status).toBe(200);
   });
 
+  test('with bytes that are no UTF-8 are refused, compressed or not, in the address or read by the host', async () => {
+    const { token } = fixture;
+    const broken = Buffer.concat([
+      Buffer.from('{"dataset":"flights","metrics":[{"aggregate":"count","as":"n"}],"filters":[{"field":"origin","operator":"eq","value":"'),
+      Buffer.from([0xff, 0xc0]),
+      Buffer.from('"}]}'),
+    ]);
+    const app = express();
+    app.use('/read', express.raw({ type: () => true }), createRouter(fixture.lens));
+    const host = await listen(app);
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const answers = await Promise.all([
+      fetch(`${fixture.server.url}/query`, { method: 'POST', headers, body: broken }),
+      fetch(`${fixture.server.url}/query/batch`, { method: 'POST', headers, body: broken }),
+      fetch(`${fixture.server.url}/query`, {
+        method: 'POST',
+        headers: { ...headers, 'Content-Encoding': 'gzip' },
+        body: gzipSync(broken),
+      }),
+      fetch(`${fixture.server.url}/query?q=${broken.toString('base64url')}`, { headers }),
+      fetch(`${host}/read/query`, { method: 'POST', headers, body: broken }),
+    ]);
+    for (const answer of answers) {
+      expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'malformed_json' }]);
+    }
+  });
+
+  test.each([
+    ['raw', express.raw({ type: () => true })],
+    ['text', express.text({ type: () => true })],
+    ['json', express.json({ strict: false })],
+  ])('that are null are no empty object after express.%s', async (_, parser) => {
+    const app = express();
+    app.use('/read', parser, createRouter(fixture.lens));
+    const url = `${await listen(app)}/read`;
+    const headers = { Authorization: `Bearer ${fixture.token}`, 'Content-Type': 'application/json' };
+    for (const path of ['/query', `/dashboards/${fixture.dashboard.id}/data`]) {
+      const [own, read] = await Promise.all(
+        [fixture.server.url, url].map(async (base) => {
+          const answer = await fetch(base + path, { method: 'POST', headers, body: 'null' });
+          return [answer.status, ((await answer.json()) as { errors?: { code: string }[] }).errors?.[0]?.code];
+        }),
+      );
+      expect(own).toEqual([422, 'wrong_type']);
+      expect(read).toEqual(own);
+    }
+  });
+
   test('asked again in the same bytes, by another tenant’s user: not the same answer', async () => {
     const { token } = fixture;
     const password = 'another long enough password';

@@ -54,7 +54,10 @@ describe('metrics', () => {
     expect(text).toContain('api_request_duration_seconds_bucket{le="0.005",route="/datasets/:id"');
     expect(text).toContain('route="unmatched"');
     expect(text).toContain('istari_build_info{release="1.2.3-test"} 1');
-    expect(text).toContain('istari_cache_events{event="hits"}');
+    expect(text).toContain('istari_cache_events_total{event="hits"}');
+    for (const name of ['cache_events', 'cache_store_events', 'cache_evictions'])
+      expect(text).toContain(`# TYPE istari_${name}_total counter`);
+    expect(text).toMatch(/istari_cache_bytes\{store="memory"\} \d/);
     expect(text).not.toMatch(/secret-id|wp-admin/);
   });
 

@@ -14,6 +14,8 @@ export interface SharedStoreOptions {
   appPool?: PoolLike;
   /** Told of a store that was lost or cannot be reached. Never throws. */
   onTrouble: (store: string, error: unknown) => void;
+  /** Told when it is back after that. Never throws. */
+  onRecovery?: (store: string) => void;
   /** @default Date.now */
   now?: () => number;
 }
@@ -30,16 +32,17 @@ const KINDS: Record<
   (options: SharedStoreOptions, sealer: EntrySealer) => CacheStore | undefined
 > = {
   none: () => undefined,
-  redis({ config, onTrouble, now }, sealer) {
+  redis({ config, onTrouble, onRecovery, now }, sealer) {
     if (config.redisUrl === undefined) throw new TypeError('A shared cache in Redis needs REDIS_URL.');
     return createRedisStore({
       url: config.redisUrl,
       sealer,
       now,
       onTrouble: (error) => onTrouble('redis', error),
+      onRecovery: () => onRecovery?.('redis'),
     });
   },
-  postgres({ config, appPool, onTrouble, now }, sealer) {
+  postgres({ config, appPool, onTrouble, onRecovery, now }, sealer) {
     const { url, schema } = config.appDatabase;
     return createPostgresStore({
       database: createAppDatabase({
@@ -55,6 +58,7 @@ const KINDS: Record<
       maxBytes: config.cache.maxBytes * POSTGRES_SHARE,
       now,
       onTrouble: (error) => onTrouble('postgres', error),
+      onRecovery: () => onRecovery?.('postgres'),
     });
   },
 };

@@ -58,6 +58,22 @@ describe('createQueryCache', () => {
     expect(cache.stats()).toMatchObject({ hits: 1, misses: 1 });
   });
 
+  it('counts the age of an answer from when it began to be computed, and its freshness from its end', async () => {
+    const { clock, advance } = clockFrom(1_000_000);
+    const cache = createQueryCache({ maxBytes: 100_000, clock, jitter: 0 });
+    const slow = async (): Promise<string> => {
+      advance(3_000);
+      return 'a';
+    };
+    const first = await cache.getOrLoad('k', slow, { ttlMs: 2_000 });
+    expect(first).toMatchObject({ status: 'miss', ageMs: 3_000, storedAt: 1_000_000 });
+    advance(1_999);
+    expect(await cache.getOrLoad('k', slow, { ttlMs: 2_000 })).toMatchObject({ status: 'hit', ageMs: 4_999 });
+    expect(cache.recall(['k'])).toMatchObject([{ ageMs: 4_999 }]);
+    advance(1);
+    expect((await cache.getOrLoad('k', slow, { ttlMs: 2_000 })).status).toBe('miss');
+  });
+
   it('asks once for a cold herd', async () => {
     const cache = createQueryCache({ maxBytes: 100_000 });
     const slow = controlledLoad();

@@ -110,7 +110,9 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
         const loadHere = async (): Promise<CacheEntry> => {
           // Before it begins: what is invalidated meanwhile may be missing from what it reads.
           const asOf = versions.latest;
-          return toEntry(await load(signal), request, { storedAt: now(), asOf, jitter });
+          const startedAt = now();
+          const loaded = await load(signal);
+          return toEntry(loaded, request, { startedAt, endedAt: now(), asOf, jitter });
         };
         // Nobody can be waited for where nothing will be kept.
         if (leading === undefined || !(request.ttlMs > 0))
@@ -123,7 +125,7 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
 
   function land(key: string, loaded: Loaded, isOutdated: () => boolean): Promise<void> | undefined {
     const { entry, origin, lease } = loaded;
-    const isKept = !isOutdated() && isValid(entry) && entry.staleUntil > entry.storedAt;
+    const isKept = !isOutdated() && isValid(entry) && entry.staleUntil > now();
     if (origin === 'elsewhere') {
       if (isKept) tiers.copy(key, entry);
       return undefined;
@@ -226,18 +228,21 @@ function ownerOf({ tags }: CacheLoadOptions): string {
 function toEntry(
   loaded: Uint8Array | string,
   request: CacheLoadOptions,
-  { storedAt, asOf, jitter }: { storedAt: number; asOf: number; jitter: number },
+  facts: { startedAt: number; endedAt: number; asOf: number; jitter: number },
 ): CacheEntry {
   const body = typeof loaded === 'string' ? new TextEncoder().encode(loaded) : loaded;
+  const { startedAt, endedAt, asOf, jitter } = facts;
   const ttlMs = Math.max(0, request.ttlMs * (1 - jitter * Math.random()));
   // An answer that is never fresh is not kept at all, whatever its staleness.
   const staleMs = ttlMs > 0 ? Math.max(0, request.staleMs ?? 0) : 0;
   return Object.freeze({
     body,
     etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
-    storedAt,
-    freshUntil: storedAt + ttlMs,
-    staleUntil: storedAt + ttlMs + staleMs,
+    // What it says was so then.
+    storedAt: startedAt,
+    // An answer that took long to compute is as fresh as another for whoever waited for it.
+    freshUntil: endedAt + ttlMs,
+    staleUntil: endedAt + ttlMs + staleMs,
     tags: Object.freeze([...(request.tags ?? [])]),
     asOf,
   });

@@ -7,7 +7,7 @@ export interface CacheEntry {
   readonly body: Uint8Array;
   /** Strong ETag of the body, quotes included. */
   readonly etag: string;
-  /** Milliseconds since the epoch. */
+  /** When it began to be computed, in milliseconds since the epoch. */
   readonly storedAt: number;
   /** Fresh until then. */
   readonly freshUntil: number;
@@ -96,6 +96,8 @@ export interface CacheStoreStats {
   bytes: number;
   maxBytes: number;
   evictions: number;
+  /** Of a store that cannot tell what it holds: `entries`, `bytes` and `maxBytes` are 0 then. */
+  isUnmeasured?: boolean;
   /** Evictions by reason: for want of room, or past use. */
   evicted?: Readonly<Record<'full' | 'expired', number>>;
 }
@@ -119,7 +121,7 @@ export interface CacheAnswer {
   readonly body: Uint8Array;
   readonly etag: string;
   readonly status: CacheStatus;
-  /** Milliseconds since the entry was stored. */
+  /** Milliseconds since the answer began to be computed. */
   readonly ageMs: number;
   readonly storedAt: number;
 }

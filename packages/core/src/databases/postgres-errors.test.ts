@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LensError, UnavailableError } from '../errors/index.ts';
-import { LeaseTimeoutError } from './lease.ts';
+import { LeaseTimeoutError } from './lease-errors.ts';
 import {
   analyticsDatabaseError,
   appDatabaseError,

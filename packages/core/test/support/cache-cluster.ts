@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@istari-lens/testing';
 import { Client } from 'pg';
 import { createLens, loadConfig, type Principal } from '../../src/index.ts';
@@ -14,7 +17,9 @@ export interface CacheCluster {
   forget(): Promise<void>;
   /** Resolves once so many queries of the dataset `events` run. @throws when they do not within 5 s. */
   isAsked(times?: number): Promise<void>;
-  readonly server: EmbeddedPostgres;
+  /** Shuts the server down, what it keeps aside, until `resume`. Only of a cluster that was started to last. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
   /** Runs a statement in a database as the superuser. */
   run(database: 'app' | 'analytics', sql: string): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
@@ -23,11 +28,22 @@ export interface CacheCluster {
 const READER = 'cache_reader';
 const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 
-/** Starts the server; a query of the dataset `events` takes `slowSeconds`. */
-export async function startCacheCluster(slowSeconds: number): Promise<CacheCluster> {
-  const server = await startEmbeddedPostgres({
-    settings: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'top' },
-  });
+/**
+ * Starts the server; a query of the dataset `events` takes `slowSeconds`. One that lasts can be halted and resumed on
+ * the same port.
+ */
+export async function startCacheCluster(
+  slowSeconds: number,
+  { lasts = false }: { lasts?: boolean } = {},
+): Promise<CacheCluster> {
+  const dataDir = lasts ? mkdtempSync(path.join(tmpdir(), 'cache-cluster-')) : undefined;
+  const start = (port?: number): Promise<EmbeddedPostgres> =>
+    startEmbeddedPostgres({
+      settings: { shared_preload_libraries: 'pg_stat_statements', 'pg_stat_statements.track': 'top' },
+      ...(dataDir === undefined ? {} : { dataDir }),
+      ...(port === undefined ? {} : { port }),
+    });
+  let server = await start();
   const urlOf = (database: string): string => {
     const url = new URL(server.superuserUrl);
     url.pathname = `/${database}`;
@@ -104,7 +120,6 @@ export async function startCacheCluster(slowSeconds: number): Promise<CacheClust
   await lens.close();
   return {
     env,
-    server,
     principal,
     run,
     async calls() {
@@ -130,6 +145,16 @@ export async function startCacheCluster(slowSeconds: number): Promise<CacheClust
         if (performance.now() > deadline) throw new Error('The query did not start within 5 s.');
       }
     },
-    stop: () => server.stop(),
+    async halt() {
+      if (!lasts) throw new Error('What this cluster keeps would be gone.');
+      await server.stop();
+    },
+    async resume() {
+      server = await start(server.port);
+    },
+    async stop() {
+      await server.stop();
+      if (dataDir !== undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }

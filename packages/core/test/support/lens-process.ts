@@ -9,8 +9,17 @@ export type SharedTier = 'redis' | 'postgres' | 'none';
 /** What a process can be asked about one of its Lenses. */
 export type LensMessage =
   | { kind: 'open'; env: Record<string, string> }
-  | { kind: 'ask'; spec: QuerySpec; principal: Principal; times?: number; fresh?: boolean; name?: string }
+  | {
+      kind: 'ask';
+      spec: QuerySpec;
+      principal: Principal;
+      times?: number;
+      fresh?: boolean;
+      name?: string;
+      queryId?: string;
+    }
   | { kind: 'abort'; name: string }
+  | { kind: 'cancel'; principal: Principal; queryId: string }
   | { kind: 'invalidate'; tags: string[] }
   | { kind: 'stats' }
   | { kind: 'close' };
@@ -40,6 +49,8 @@ export interface LensReply {
 export interface RemoteLens {
   ask(message: Omit<LensMessage & { kind: 'ask' }, 'kind'>): Promise<Asked[]>;
   abort(name: string): Promise<void>;
+  /** Withdraws what the principal asked under this id, in whichever process. */
+  cancel(principal: Principal, queryId: string): Promise<void>;
   /** Number of entries dropped. */
   invalidate(tags: string[]): Promise<number>;
   stats(): Promise<{ cache: QueryCacheStats; trouble: string[] }>;
@@ -88,6 +99,7 @@ export function startLensProcess(tiers: readonly SharedTier[]): LensProcess {
     lens: (tier) => ({
       ask: async (message) => (await say(tier, { kind: 'ask', ...message })) as Asked[],
       abort: async (name) => void (await say(tier, { kind: 'abort', name })),
+      cancel: async (principal, queryId) => void (await say(tier, { kind: 'cancel', principal, queryId })),
       invalidate: async (tags) => (await say(tier, { kind: 'invalidate', tags })) as number,
       stats: async () =>
         (await say(tier, { kind: 'stats' })) as { cache: QueryCacheStats; trouble: string[] },

@@ -53,6 +53,11 @@ export function defineRoute<Name extends RouteName>(
     },
   };
 
+  function readParams(shape: ShapeName, request: HttpRequest, { queries }: ServerContext): unknown {
+    const read = (): unknown => parseParams(shape, request);
+    return route.answer === true ? queries.readPathAgain(shape, request, read) : read();
+  }
+
   /** At once, without a promise, where the handler has no need of the body and answers at once. */
   function answer(
     request: HttpRequest,
@@ -60,7 +65,7 @@ export function defineRoute<Name extends RouteName>(
     found: GuardFindings,
   ): Promise<Reply> | Reply {
     const readQuery = route.answer === true ? context.queries.readAgain : context.queries.read;
-    const params = route.params === undefined ? undefined : parseParams(route.params, request);
+    const params = route.params === undefined ? undefined : readParams(route.params, request, context);
     const query = route.query === undefined ? undefined : readQuery(route.query, request);
     const isRead = route.body !== undefined && bodyParsedBy !== 'handler';
     // The schemas that the route names made these values; TypeScript cannot follow a look-up by name.
@@ -80,7 +85,7 @@ export function defineRoute<Name extends RouteName>(
 function parseParams(shape: ShapeName, request: HttpRequest): unknown {
   const parsed = parseParameters<unknown>(schemas[shape], request.params);
   if (parsed.ok) return parsed.value;
-  const problems = parsed.issues.map(({ pointer, detail }) => `"${pointer.slice(1)}": ${detail}`);
+  const problems = parsed.issues.map(({ pointer, detail }) => `"${pointer}": ${detail}`);
   throw new LensError('not_found', `There can be nothing at this address. ${problems.join(' ')}`);
 }
 

@@ -15,6 +15,7 @@ export function findKnownEtag(
   codings: readonly ContentCoding[],
 ): string | undefined {
   if (header === undefined) return undefined;
+  if (header === etag) return etag;
   if (header.trim() === '*') return etag;
   const ours = [etag, ...codings.map((coding) => etagOf(etag, coding))];
   const given = header.split(',').map((text) => text.trim().replace(/^W\//, ''));

@@ -8,6 +8,8 @@ export interface QueryReader {
   read(shape: ShapeName, request: HttpRequest): unknown;
   /** The same; equal addresses give one value, which is not to be changed. For what is asked again and again. */
   readAgain(shape: ShapeName, request: HttpRequest): unknown;
+  /** In the same way what `readPath` makes of the parameters of the path; what it throws is not remembered. */
+  readPathAgain(shape: ShapeName, request: HttpRequest, readPath: () => unknown): unknown;
 }
 
 /** How many addresses are remembered, and how long one may be. */
@@ -17,6 +19,16 @@ const MAX_LENGTH = 4_096;
 /** A reader of its own memory; one for each router. */
 export function createQueryReader(): QueryReader {
   const known = new Map<string, unknown>();
+
+  function again(key: string, make: () => unknown): unknown {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = make();
+    if (key.length > MAX_LENGTH) return value;
+    if (known.size >= MAX_ENTRIES) for (const oldest of known.keys()) if (known.delete(oldest)) break;
+    known.set(key, Object.freeze(value));
+    return value;
+  }
 
   function read(shape: ShapeName, request: HttpRequest): unknown {
     const parsed = parseParameters<unknown>(schemas[shape], request.query);
@@ -30,15 +42,9 @@ export function createQueryReader(): QueryReader {
 
   return {
     read,
-    readAgain(shape, request) {
-      const key = `${shape}${request.search}`;
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const value = read(shape, request);
-      if (key.length > MAX_LENGTH) return value;
-      if (known.size >= MAX_ENTRIES) for (const oldest of known.keys()) if (known.delete(oldest)) break;
-      known.set(key, Object.freeze(value));
-      return value;
-    },
+    readAgain: (shape, request) => again(`${shape}${request.search}`, () => read(shape, request)),
+    // A query begins with a question mark, or is not there at all.
+    readPathAgain: (shape, request, readPath) =>
+      again(`${shape}/${JSON.stringify(request.params)}`, readPath),
   };
 }

@@ -83,50 +83,55 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
 function registerCache(registry: Registry, stats: () => QueryCacheStats): void {
   const registers = [registry];
-  new Gauge({
-    name: 'istari_cache_events',
+  new Counter({
+    name: 'istari_cache_events_total',
     help: 'What the cache did since the process started.',
     labelNames: ['event'],
     registers,
     collect() {
+      this.reset();
       const { hits, misses, stale, waits, invalidations } = stats();
       for (const [event, count] of Object.entries({ hits, misses, stale, waits, invalidations })) {
-        this.set({ event }, count);
+        this.inc({ event }, count);
       }
     },
   });
-  new Gauge({
-    name: 'istari_cache_store_events',
+  new Counter({
+    name: 'istari_cache_store_events_total',
     help: 'What each cache store gave since the process started: hits, misses, and errors, which count as misses.',
     labelNames: ['store', 'event'],
     registers,
     collect() {
+      this.reset();
       for (const { name, hits, misses, errors } of stats().stores) {
         for (const [event, count] of Object.entries({ hits, misses, errors })) {
-          this.set({ store: name, event }, count);
+          this.inc({ store: name, event }, count);
         }
       }
     },
   });
-  new Gauge({
-    name: 'istari_cache_evictions',
+  new Counter({
+    name: 'istari_cache_evictions_total',
     help: 'Entries a cache store gave up since the process started: for want of room (full), or past use (expired).',
     labelNames: ['store', 'reason'],
     registers,
     collect() {
+      this.reset();
       for (const { name, stats: store } of stats().stores) {
         const reasons = Object.entries(store.evicted ?? { full: store.evictions });
-        for (const [reason, count] of reasons) this.set({ store: name, reason }, count);
+        for (const [reason, count] of reasons) this.inc({ store: name, reason }, count);
       }
     },
   });
   new Gauge({
     name: 'istari_cache_bytes',
-    help: 'Bytes kept by a cache store.',
+    help: 'Bytes kept by a cache store, of those that can tell.',
     labelNames: ['store'],
     registers,
     collect() {
-      for (const store of stats().stores) this.set({ store: store.name }, store.stats.bytes);
+      for (const { name, stats: store } of stats().stores) {
+        if (store.isUnmeasured !== true) this.set({ store: name }, store.bytes);
+      }
     },
   });
 }

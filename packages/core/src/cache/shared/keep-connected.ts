@@ -24,6 +24,8 @@ export interface KeepConnectedOptions<Connection> {
   isTrouble: (error: unknown) => boolean;
   /** Told when the server is lost and when it cannot be reached. Never throws. */
   onTrouble: (error: unknown) => void;
+  /** Told when the server is there again after trouble. Never throws. */
+  onRecovery?: () => void;
   /** How long work may take, unless it says so itself. */
   timeoutMs: number;
   /** After what was late, how long the server may stay silent before the connection is ended. @default 800 */
@@ -46,7 +48,13 @@ export function keepConnected<Connection>(options: KeepConnectedOptions<Connecti
   let failures = 0;
   /** How much is unanswered for too long. */
   let late = 0;
+  let isTroubled = false;
   const ended = new AbortController();
+
+  function tellTrouble(error: unknown): void {
+    isTroubled = true;
+    options.onTrouble(error);
+  }
 
   function retryLater(): void {
     if (ended.signal.aborted || retry !== undefined) return;
@@ -69,10 +77,14 @@ export function keepConnected<Connection>(options: KeepConnectedOptions<Connecti
     try {
       const connection = await options.connect(signal);
       if (ended.signal.aborted) await leave(connection, false);
-      else current = { connection, since: performance.now() };
+      else {
+        current = { connection, since: performance.now() };
+        if (isTroubled) options.onRecovery?.();
+        isTroubled = false;
+      }
     } catch (error) {
       if (ended.signal.aborted) return;
-      options.onTrouble(error);
+      tellTrouble(error);
       retryLater();
     }
   }
@@ -89,7 +101,7 @@ export function keepConnected<Connection>(options: KeepConnectedOptions<Connecti
     if (current?.connection !== connection) return;
     if (performance.now() - current.since > LASTING_MS) failures = 0;
     current = undefined;
-    options.onTrouble(error);
+    tellTrouble(error);
     void leave(connection, false);
     retryLater();
   }

@@ -20,6 +20,8 @@ export interface PostgresStoreOptions {
   maxEntryBytes?: number;
   /** Told of the database lost or not reached, and of what the table holds that is none of ours. Never throws. */
   onTrouble?: (error: unknown) => void;
+  /** Told when it is back after that. Never throws. */
+  onRecovery?: () => void;
   /** How long a read may take. @default 200 */
   timeoutMs?: number;
   /** How often one of the processes clears up. @default 10000 */
@@ -74,6 +76,7 @@ export function createPostgresStore(options: PostgresStoreOptions): CacheStore {
     disconnect: () => {},
     isTrouble: (error) => !isPassingConflict(error),
     onTrouble,
+    onRecovery: options.onRecovery,
     timeoutMs,
     connectWithinMs: CONNECT_WITHIN_MS,
   });

@@ -22,6 +22,8 @@ export interface RedisStoreOptions {
   sealer: EntrySealer;
   /** Told of the server lost or not reached, and of what it holds that is none of ours. Never throws. */
   onTrouble?: (error: unknown) => void;
+  /** Told when it is back after that. Never throws. */
+  onRecovery?: () => void;
   /** An entry above this is not kept. @default 8388608 (8 MiB) */
   maxEntryBytes?: number;
   /** How long a read may take. @default 200 */
@@ -74,6 +76,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
     disconnect: (connection, politely) => connection.end(politely),
     isTrouble: (error) => !(error instanceof RedisRefusal) || error.isPassing,
     onTrouble,
+    onRecovery: options.onRecovery,
     timeoutMs,
   });
 
@@ -239,7 +242,7 @@ export function createRedisStore(options: RedisStoreOptions): CacheStore {
     },
     ready: () => server.ready(),
     // How much there is, and what has to go, is Redis's own business (`maxmemory`).
-    stats: () => ({ entries: 0, bytes: 0, maxBytes: 0, evictions }),
+    stats: () => ({ entries: 0, bytes: 0, maxBytes: 0, evictions, isUnmeasured: true }),
     close: () => server.close(),
   };
 }

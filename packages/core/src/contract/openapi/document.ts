@@ -110,7 +110,7 @@ const PARAMETERS: JsonSchema = {
   QueryId: {
     name: 'X-Query-Id',
     in: 'header',
-    description: 'Names the query, so that it can be cancelled.',
+    description: 'Names the query, so that it can be cancelled. A UUID; anything else is refused.',
     schema: { type: 'string', format: 'uuid' },
   },
   IfMatch: {

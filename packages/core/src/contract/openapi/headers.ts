@@ -11,12 +11,12 @@ export const responseHeaders: Readonly<
   },
   QueryId: {
     name: 'X-Query-Id',
-    description: 'Id of this query: the caller’s own if one was sent, else a new one.',
+    description: 'Id of this query, a UUID: the caller’s own if one was sent, else a new one.',
     schema: { type: 'string', format: 'uuid' },
   },
   Age: {
     name: 'Age',
-    description: 'Seconds since the answer was computed.',
+    description: 'Seconds since the answer began to be computed; of several answers, since the oldest one did.',
     schema: { type: 'integer', minimum: 0 },
   },
   LensCache: {

@@ -87,7 +87,14 @@ function responsesFor(route: Route): Record<string, JsonSchema> {
 function headersFor(route: Route, status: number): string[] {
   const headers = ['RequestId'];
   if (status === 201) headers.push('Location');
-  if (route.answer === true) headers.push('QueryId', 'Age', 'LensCache', 'ServerTiming', 'ETag');
+  if (route.answer !== true) return headers;
+  headers.push('ServerTiming');
+  const isConditional = route.responses[304] !== undefined;
+  // Several answers in one body each have their own facts, which stand in its `meta` unless it may be kept.
+  const isOne = route.responses[200] !== 'BatchResult';
+  if (isOne) headers.push('QueryId');
+  if (isOne || isConditional) headers.push('Age', 'LensCache');
+  if (isConditional) headers.push('ETag');
   return headers;
 }
 

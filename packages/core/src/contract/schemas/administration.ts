@@ -147,4 +147,8 @@ export const cacheInvalidation: z.ZodType<CacheInvalidation> = z.strictObject({
   all: z.boolean().optional(),
 });
 
-export const cacheInvalidated: z.ZodType<CacheInvalidated> = z.strictObject({ dropped: count });
+export const cacheInvalidated: z.ZodType<CacheInvalidated> = z.strictObject({
+  dropped: count.describe(
+    'Entries that the process which answered had and dropped; 0 is no failure. Other processes are not counted and follow within a second.',
+  ),
+});

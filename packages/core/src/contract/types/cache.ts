@@ -13,14 +13,18 @@ export interface CacheStats {
 export interface CacheInvalidation {
   datasets?: string[];
   dataSources?: string[];
-  /** As `schema.table`. */
+  /** As `schema.table`, each read by a dataset. */
   tables?: string[];
+  /** Each carried by a dataset. */
   tags?: string[];
   /** Everything of the tenant. */
   all?: boolean;
 }
 
 export interface CacheInvalidated {
-  /** Number of entries dropped in this process. */
+  /**
+   * Entries that the process which answered had and dropped. 0 is no failure: a process that has just started, or was
+   * not asked, has none. What others keep is not counted, and not used any more within a second.
+   */
   dropped: number;
 }

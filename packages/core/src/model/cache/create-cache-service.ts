@@ -20,6 +20,8 @@ export interface CacheServiceOptions {
   /** Those of these ids and names that the tenant has. */
   findDatasets: (tenant: string, references: readonly string[]) => Promise<readonly Named[]>;
   datasetNames: (tenant: string) => Promise<readonly string[]>;
+  /** What the tenant's datasets can be named by: tables that they read, as `schema.table`, and tags. */
+  datasetParts: (tenant: string) => Promise<{ tables: readonly string[]; tags: readonly string[] }>;
   /** All of the tenant. */
   dataSources: (tenant: string) => Promise<readonly Named[]>;
 }
@@ -30,15 +32,20 @@ export function createCacheService(options: CacheServiceOptions): CacheService {
 
   async function tagsOf(tenant: string, what: CacheInvalidation): Promise<string[]> {
     const { datasets = [], dataSources = [], tables = [], tags = [], all = false } = what;
-    const [foundDatasets, sources] = await Promise.all([
+    if (!all && [datasets, dataSources, tables, tags].every((part) => part.length === 0))
+      throw namesNothing();
+    const [foundDatasets, sources, parts] = await Promise.all([
       datasets.length === 0 ? [] : options.findDatasets(tenant, datasets),
       dataSources.length + tables.length === 0 ? [] : options.dataSources(tenant),
+      tables.length + tags.length === 0 ? { tables: [], tags: [] } : options.datasetParts(tenant),
     ]);
     const missing = [
       ...(await missingFrom('datasets', datasets, foundDatasets, () => options.datasetNames(tenant))),
       ...(await missingFrom('dataSources', dataSources, sources, async () =>
         sources.map(({ name }) => name),
       )),
+      ...strangersAmong('tables', tables, parts.tables),
+      ...strangersAmong('tags', tags, parts.tags),
     ];
     if (missing.length > 0) {
       const message = 'Nothing was dropped: something that was named does not exist. Correct it and repeat.';
@@ -63,13 +70,50 @@ export function createCacheService(options: CacheServiceOptions): CacheService {
       const checked = checkInput(schemas.CacheInvalidation, what, 'Nothing was dropped from the cache.');
       const tags = await tagsOf(principal.tenant, checked);
       return {
-        dropped:
-          tags.length === 0
-            ? 0
-            : await options.cache.invalidate({ tags, owner: tenantTag(principal.tenant) }),
+        dropped: await options.cache.invalidate({ tags, owner: tenantTag(principal.tenant) }),
       };
     },
   };
+}
+
+function namesNothing(): ValidationError {
+  const detail = 'Name datasets, dataSources, tables or tags, or give "all": true.';
+  return new ValidationError('invalid_request', `Nothing was dropped. ${detail}`, [
+    { pointer: '', code: 'nothing_named', detail },
+  ]);
+}
+
+const PARTS = {
+  tables: {
+    code: 'unknown_table',
+    problem: 'No dataset of the tenant reads a table of this name. Write "schema.table", as datasets do.',
+  },
+  tags: { code: 'unknown_tag', problem: 'No dataset of the tenant carries this tag.' },
+};
+const MAX_TOLD = 50;
+
+/** What no dataset names stands behind no answer. */
+function strangersAmong(
+  part: 'tables' | 'tags',
+  references: readonly string[],
+  known: readonly string[],
+): ProblemIssue[] {
+  const { code, problem } = PARTS[part];
+  return references.flatMap((reference, at) => {
+    if (known.includes(reference)) return [];
+    // Whoever forgets the schema means the one table of this name, where there is one.
+    const suggestion = known.find((name) => name.endsWith(`.${reference}`)) ?? nearest(reference, known);
+    const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+    return [
+      {
+        pointer: `/${part}/${at}`,
+        code,
+        detail: `${problem}${hint}`,
+        allowed: known.slice(0, MAX_TOLD),
+        ...(suggestion === undefined ? {} : { suggestion }),
+      },
+    ];
+  });
 }
 
 function isAmong(references: readonly string[]): (found: Named) => boolean {

@@ -15,8 +15,6 @@ export interface DataSourcesRepository {
   findDefault(tenant: string): Promise<DataSourceRecord | undefined>;
   /** All ids and names of the tenant, at most 1,000. */
   names(tenant: string): Promise<{ id: string; name: string }[]>;
-  /** Those of all tenants whose URL is the configuration's. For what the server does by itself, not for a request. */
-  configured(): Promise<{ tenant: string; id: string }[]>;
   /** Up to one row more than the page. */
   list(tenant: string, plan: ListPlan): Promise<DataSourceRecord[]>;
   /** Adds the default data source, whose URL is the configuration's, unless the tenant has one. */
@@ -48,12 +46,6 @@ export function createDataSourcesRepository(client: SqlClient, schema: string): 
       const found = await client.query<{ id: string; name: string }>({
         text: `select id, name from ${sources} where tenant_id = $1 order by name limit 1000`,
         values: [tenant],
-      });
-      return found.rows;
-    },
-    async configured() {
-      const found = await client.query<{ tenant: string; id: string }>({
-        text: `select tenant_id as tenant, id from ${sources} where url_encrypted is null`,
       });
       return found.rows;
     },

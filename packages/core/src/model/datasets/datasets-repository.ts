@@ -20,6 +20,8 @@ export interface DatasetsRepository {
   findAskable(tenant: string, references: readonly string[]): Promise<AskableDatasetRecord[]>;
   /** All names of the tenant, at most 1,000, to suggest the nearest. */
   names(tenant: string): Promise<string[]>;
+  /** Tables that datasets of the tenant read, as `schema.table`, and tags that they carry; each once, in order. */
+  parts(tenant: string): Promise<{ tables: string[]; tags: string[] }>;
   /** Undefined when the name is taken. */
   insert(
     tenant: string,
@@ -78,6 +80,19 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
         values: [tenant],
       });
       return found.rows.map((row) => row.name);
+    },
+    async parts(tenant) {
+      const found = await client.query<Pick<DatasetDefinition, 'base' | 'joins' | 'tags'>>({
+        text: `select definition->'base' as base, definition->'joins' as joins, definition->'tags' as tags
+          from ${datasets} where tenant_id = $1`,
+        values: [tenant],
+      });
+      const references = found.rows.flatMap(({ base, joins }) => [base, ...(joins ?? [])]);
+      const tables = references.map(({ schema: place, table }) => `${place}.${table}`);
+      return {
+        tables: [...new Set(tables)].toSorted(),
+        tags: [...new Set(found.rows.flatMap(({ tags }) => tags ?? []))].toSorted(),
+      };
     },
     async insert(tenant, definition, ownerId) {
       try {

@@ -13,5 +13,7 @@ export interface SessionState {
 
 /** True while the session was neither ended nor outlived and its user may still log in. */
 export function isLive(state: SessionState, now: Date): boolean {
-  return state.revokedAt === null && state.expiresAt > now && state.user.disabledAt === null;
+  return (
+    state.revokedAt === null && state.expiresAt.getTime() > now.getTime() && state.user.disabledAt === null
+  );
 }
