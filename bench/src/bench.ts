@@ -10,6 +10,7 @@ import pg from 'pg';
 import { startBenchDatabases, type BenchDatabases } from './databases/bench-databases.ts';
 import { AIRPORTS_DATASET } from './questions.ts';
 import { ORDERS_DATASET } from './retail/dataset.ts';
+import { MARKETING_DASHBOARD } from './retail/marketing-dashboard.ts';
 import { SALES_DASHBOARD } from './retail/sales-dashboard.ts';
 import { SERVICE_DASHBOARD } from './retail/service-dashboard.ts';
 import { questionOf, type RetailWidget } from './retail/widget.ts';
@@ -29,7 +30,7 @@ export interface Bench {
   admin: string;
   /** Access tokens of as many users of another role, so that they share answers with each other alone. */
   tokens: readonly string[];
-  dashboards: { sales: string; service: string };
+  dashboards: { sales: string; service: string; marketing: string };
   stop(): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export async function openBench(scale: Scale, dataDir: string | null): Promise<B
       dashboards: {
         sales: await addDashboard(lens, principal, 'Sales', SALES_DASHBOARD),
         service: await addDashboard(lens, principal, 'Service', SERVICE_DASHBOARD),
+        marketing: await addDashboard(lens, principal, 'Marketing', MARKETING_DASHBOARD),
       },
       async stop() {
         await pool.stop();

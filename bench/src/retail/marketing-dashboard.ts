@@ -4,7 +4,7 @@ const orders = { aggregate: 'count', as: 'orders' } as const;
 const revenue = { aggregate: 'sum', field: 'revenue', as: 'revenue' } as const;
 const average = { aggregate: 'avg', field: 'revenue', as: 'average' } as const;
 
-/** A third dashboard, written after fusion was tuned and measured as it is. */
+/** A third dashboard, written after fusion had been tuned on the others. */
 export const MARKETING_DASHBOARD: readonly RetailWidget[] = [
   { id: 'orders', query: { metrics: [orders] }, sql: 'SELECT count(*) FROM retail.orders {years}' },
   {

@@ -146,6 +146,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const databaseFor = createDatabaseFor(database, connections);
 
   const isSeldom = createSeldom();
+  const troubled = new Set<string>();
   const onStoreError = (store: string, error: unknown): void => {
     logger.debug({ err: error, store }, 'why a cache store failed');
     if (!isSeldom(store)) return;
@@ -155,7 +156,6 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       'a cache store failed; going on without it, and trying again in the background: when this stays, run "istari-lens doctor --only cache"',
     );
   };
-  const troubled = new Set<string>();
   const onStoreRecovery = (store: string): void => {
     if (troubled.delete(store)) logger.info({ store }, 'a cache store is back and used again');
   };

@@ -84,9 +84,9 @@ async function cancelFromAfar(others: readonly Principal[]): Promise<void> {
   } finally {
     // What nobody could end would hold up the tests that follow.
     await near.cancel(principal, queryId);
+    await slowDown(0);
   }
   expect((await asked)[0]?.status).toBe('error query_cancelled');
-  await slowDown(0);
 }
 
 it('a query is ended by its id in another process, by nobody but its asker', { timeout: 60_000 }, () =>
@@ -103,7 +103,8 @@ it('what is invalidated while the server is down is learned once it is up', { ti
   await cluster.halt();
   try {
     await expect(far.invalidate(TAGS)).rejects.toThrow();
-    expect(await seen()).toBe(10);
+    // What is known of a dataset is a second old at most, also of one whose answer is kept.
+    await expect.poll(seen).toBe('error app_database_unavailable');
   } finally {
     await cluster.resume();
   }
@@ -112,6 +113,7 @@ it('what is invalidated while the server is down is learned once it is up', { ti
 
 it('what others invalidate before one is back after a restart is learned', { timeout: 60_000 }, async () => {
   await change(30);
+  expect(await seen()).toBe(20);
   proxy.refuse();
   proxy.dropConnections();
   await cluster.halt();
@@ -122,7 +124,7 @@ it('what others invalidate before one is back after a restart is learned', { tim
       () => false,
     );
   await expect.poll(told, { interval: 50 }).toBe(true);
-  expect(await seen()).toBe(20);
+  expect(await seen()).not.toBe(30);
   proxy.accept();
   await expect.poll(seen, { interval: 50 }).toBe(30);
 });

@@ -20,9 +20,7 @@ import {
 const SLOW_SECONDS = 0.25;
 const ROUNDS: Record<SharedTier, number> = { none: 20, redis: 20, postgres: 5 };
 const { redis: service } = await describeServices();
-const TIERS: readonly SharedTier[] = service.available
-  ? ['none', 'redis', 'postgres']
-  : ['none', 'postgres'];
+const TIERS: readonly SharedTier[] = service.available ? ['none', 'redis', 'postgres'] : ['none', 'postgres'];
 const TAGS = [tenantTag('default')];
 const QUESTION: QuerySpec = {
   dataset: 'events',
@@ -180,8 +178,14 @@ describe('an admin', () => {
 
   it.each([
     [{}, { pointer: '', code: 'nothing_named' }],
-    [{ all: false, tags: [] }, { pointer: '', code: 'nothing_named' }],
-    [{ tables: ['slow_events'] }, { pointer: '/tables/0', code: 'unknown_table', suggestion: 'public.slow_events' }],
+    [
+      { all: false, tags: [] },
+      { pointer: '', code: 'nothing_named' },
+    ],
+    [
+      { tables: ['slow_events'] },
+      { pointer: '/tables/0', code: 'unknown_table', suggestion: 'public.slow_events' },
+    ],
     [
       { tables: ['public.slow_events', 'public.slow_event'] },
       { pointer: '/tables/1', suggestion: 'public.slow_events', allowed: ['public.slow_events'] },

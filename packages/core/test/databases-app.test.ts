@@ -147,7 +147,9 @@ describe('createAppDatabase', () => {
     }
     // The same code, said of a statement, is none about the connection.
     await db.query('create sequence if not exists unused');
-    await expect(app.query({ text: "select currval('public.unused')" })).rejects.toMatchObject({ code: '55000' });
+    await expect(app.query({ text: "select currval('public.unused')" })).rejects.toMatchObject({
+      code: '55000',
+    });
   });
 
   it('tries a lone select again when its connection was lost, but nothing that writes', async () => {

@@ -71,12 +71,16 @@ describe('a backup that something happens to', () => {
     };
   };
   const terminate = async (pattern: string): Promise<void> => {
-    await withConnection(server.url, 'postgres', (client) =>
-      client.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'istari-lens-ops' AND query ~* $2`,
-        [database.name, pattern],
-      ),
-    );
+    await withConnection(server.url, 'postgres', async (client) => {
+      // It may be between two statements: nothing is shown until one has been ended.
+      for (let ended = 0; ended === 0;) {
+        const { rows } = await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = 'istari-lens-ops' AND query ~* $2`,
+          [database.name, pattern],
+        );
+        ended = rows.length;
+      }
+    });
     proxy.resume();
   };
 

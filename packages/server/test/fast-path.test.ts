@@ -285,7 +285,9 @@ describe('bodies', () => {
   test('with bytes that are no UTF-8 are refused, compressed or not, in the address or read by the host', async () => {
     const { token } = fixture;
     const broken = Buffer.concat([
-      Buffer.from('{"dataset":"flights","metrics":[{"aggregate":"count","as":"n"}],"filters":[{"field":"origin","operator":"eq","value":"'),
+      Buffer.from(
+        '{"dataset":"flights","metrics":[{"aggregate":"count","as":"n"}],"filters":[{"field":"origin","operator":"eq","value":"',
+      ),
       Buffer.from([0xff, 0xc0]),
       Buffer.from('"}]}'),
     ]);
@@ -322,7 +324,10 @@ describe('bodies', () => {
       const [own, read] = await Promise.all(
         [fixture.server.url, url].map(async (base) => {
           const answer = await fetch(base + path, { method: 'POST', headers, body: 'null' });
-          return [answer.status, ((await answer.json()) as { errors?: { code: string }[] }).errors?.[0]?.code];
+          return [
+            answer.status,
+            ((await answer.json()) as { errors?: { code: string }[] }).errors?.[0]?.code,
+          ];
         }),
       );
       expect(own).toEqual([422, 'wrong_type']);

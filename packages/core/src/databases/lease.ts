@@ -50,7 +50,9 @@ export async function leaseClient(pool: PoolLike, options: LeaseOptions): Promis
 
 /** Said by the server, and by its code not yet known to be about the connection. */
 function isRefusal(error: unknown): boolean {
-  return /^[0-9A-Z]{5}$/.test(errorCode(error) ?? '') && 'severity' in Object(error) && !isConnectionFault(error);
+  return (
+    /^[0-9A-Z]{5}$/.test(errorCode(error) ?? '') && 'severity' in Object(error) && !isConnectionFault(error)
+  );
 }
 
 function toLease(client: PoolClientLike): Lease {

@@ -41,7 +41,8 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw new LensError('malformed_json', 
+    throw new LensError(
+      'malformed_json',
       'The body is not valid JSON in UTF-8. Check quotes, commas, brackets and the encoding.',
     );
   }

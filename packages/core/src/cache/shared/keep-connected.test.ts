@@ -28,9 +28,10 @@ const stop = async (): Promise<void> => {
 };
 
 let trouble: unknown[] = [];
+let recoveries = 0;
 let connections: Connected<Socket>[] = [];
 beforeEach(async () => {
-  [isSilent, trouble, connections, port] = [false, [], [], 0];
+  [isSilent, trouble, connections, port, recoveries] = [false, [], [], 0, 0];
   await listen();
 });
 afterEach(async () => {
@@ -52,6 +53,7 @@ function open(
     disconnect: (socket) => void socket.destroy(),
     isTrouble: (error) => !(error instanceof Refused),
     onTrouble: (error) => trouble.push(error),
+    onRecovery: () => void (recoveries += 1),
     timeoutMs: 100,
     retryAfterMs: 20,
     silenceMs: 50,
@@ -74,10 +76,22 @@ async function say(socket: Socket, text: string): Promise<string> {
 }
 
 describe('keepConnected', () => {
+  it('tells once that the server is back after trouble', async () => {
+    const before = recoveries;
+    const connected = open();
+    await connected.ready();
+    for (const socket of sockets) socket.destroy();
+    await connected.use((socket) => say(socket, 'lost'))?.catch(() => {});
+    await expect.poll(() => [trouble.length > 0, recoveries - before]).toEqual([true, 1]);
+    expect(await connected.use((socket) => say(socket, 'again'))).toBe('again');
+    expect(recoveries - before).toBe(1);
+  });
+
   it('connects by itself, and runs work on the connection', async () => {
     const connected = open();
     expect(connected.use((socket) => say(socket, 'early'))).toBeUndefined();
     await connected.ready();
+    expect([trouble, recoveries]).toEqual([[], 0]);
     expect(await connected.use((socket) => say(socket, 'hello'))).toBe('hello');
     expect(trouble).toEqual([]);
   });

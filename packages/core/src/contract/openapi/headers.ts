@@ -16,7 +16,8 @@ export const responseHeaders: Readonly<
   },
   Age: {
     name: 'Age',
-    description: 'Seconds since the answer began to be computed; of several answers, since the oldest one did.',
+    description:
+      'Seconds since the answer began to be computed; of several answers, since the oldest one did.',
     schema: { type: 'integer', minimum: 0 },
   },
   LensCache: {

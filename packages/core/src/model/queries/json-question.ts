@@ -20,6 +20,9 @@ export function readJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw new LensError('malformed_json', 'This is not valid JSON in UTF-8. Check quotes, commas, brackets and the encoding.');
+    throw new LensError(
+      'malformed_json',
+      'This is not valid JSON in UTF-8. Check quotes, commas, brackets and the encoding.',
+    );
   }
 }
