@@ -10,7 +10,7 @@ import {
 } from '@istari-lens/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createQueryCache, type CacheEntry, type CacheStore, type QueryCache } from '../src/cache/index.ts';
-import { createEntrySealer } from '../src/cache/shared/sealed-entry.ts';
+import { createEntrySealer } from '../src/cache/remote/sealed-entry.ts';
 import { describeCacheStore } from '../src/cache/stores/contract-suite.ts';
 import { describeCacheLeases } from '../src/cache/stores/lease-contract-suite.ts';
 import { createPostgresStore } from '../src/cache/stores/postgres-store.ts';

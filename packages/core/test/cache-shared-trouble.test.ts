@@ -4,7 +4,7 @@ import { createTestDatabase, describeServices, startFaultProxy, startRedis } fro
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createQueryCache, type CacheStore, type QueryCache } from '../src/cache/index.ts';
 import { createLeading } from '../src/cache/leading.ts';
-import { createEntrySealer } from '../src/cache/shared/sealed-entry.ts';
+import { createEntrySealer } from '../src/cache/remote/sealed-entry.ts';
 import { createPostgresStore } from '../src/cache/stores/postgres-store.ts';
 import { createRedisStore } from '../src/cache/stores/redis-store.ts';
 import { createAppDatabase } from '../src/databases/index.ts';

@@ -69,7 +69,7 @@ describe('row-level security', () => {
   });
   afterAll(async () => analytics.close());
 
-  it('leaves each tenant its own rows, as any role', async () => {
+  it('leaves each tenant its own rows, whatever the role', async () => {
     for (const role of [null, POLICY_ROLE]) {
       expect((await analytics.read(COUNT, under(forTenant('a', { role })))).rows).toEqual([['a', '10']]);
       expect((await analytics.read(COUNT, under(forTenant('b', { role })))).rows).toEqual([['b', '20']]);

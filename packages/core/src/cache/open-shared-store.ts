@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../config/resolved-config.ts';
 import { createAppDatabase } from '../databases/index.ts';
 import type { PoolLike } from '../lens-types.ts';
-import { createEntrySealer, type EntrySealer } from './shared/sealed-entry.ts';
+import { createEntrySealer, type EntrySealer } from './remote/sealed-entry.ts';
 import { createPostgresStore } from './stores/postgres-store.ts';
 import { createRedisStore } from './stores/redis-store.ts';
 import type { CacheStore } from './types.ts';

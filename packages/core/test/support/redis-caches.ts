@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startFaultProxy, startRedis, type FaultProxy, type RunningRedis } from '@istari-lens/testing';
 import { createClient } from '@redis/client';
 import { createQueryCache, type CacheStore, type QueryCache } from '../../src/cache/index.ts';
-import { createEntrySealer } from '../../src/cache/shared/sealed-entry.ts';
+import { createEntrySealer } from '../../src/cache/remote/sealed-entry.ts';
 import { createRedisStore } from '../../src/cache/stores/redis-store.ts';
 
 interface StoreFacts {

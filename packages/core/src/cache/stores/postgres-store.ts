@@ -1,8 +1,8 @@
 import type { AppDatabase, SqlStatement } from '../../databases/index.ts';
-import { keepConnected } from '../shared/keep-connected.ts';
-import { createMissedTags } from '../shared/missed-tags.ts';
-import { byServerClock } from '../shared/by-server-clock.ts';
-import type { EntrySealer } from '../shared/sealed-entry.ts';
+import { keepConnected } from '../remote/keep-connected.ts';
+import { createMissedTags } from '../remote/missed-tags.ts';
+import { byServerClock } from '../remote/by-server-clock.ts';
+import type { EntrySealer } from '../remote/sealed-entry.ts';
 import type { CacheEntry, CacheLease, CacheLeaseRequest, CacheStore, LeaseView } from '../types.ts';
 import { isPassingConflict } from './postgres-conflicts.ts';
 import { postgresStatements } from './postgres-statements.ts';

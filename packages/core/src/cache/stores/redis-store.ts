@@ -1,7 +1,7 @@
-import { byServerClock } from '../shared/by-server-clock.ts';
-import type { EntrySealer } from '../shared/sealed-entry.ts';
-import { keepConnected } from '../shared/keep-connected.ts';
-import { createMissedTags } from '../shared/missed-tags.ts';
+import { byServerClock } from '../remote/by-server-clock.ts';
+import type { EntrySealer } from '../remote/sealed-entry.ts';
+import { keepConnected } from '../remote/keep-connected.ts';
+import { createMissedTags } from '../remote/missed-tags.ts';
 import type { CacheEntry, CacheLease, CacheLeaseRequest, CacheStore, LeaseView } from '../types.ts';
 import { connectRedis, RedisRefusal, type RedisConnection, type RedisPart } from './redis-connection.ts';
 import {

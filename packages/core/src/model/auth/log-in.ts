@@ -68,7 +68,7 @@ export async function logIn(
   return issueTokens(context, { sessionId, user, refreshToken: refresh.token, refreshExpiresAt });
 }
 
-/** Text that can be nobody's is let pass here, to fail as any wrong credentials do. */
+/** Text that can be nobody's is let pass here, to fail like all wrong credentials. */
 function requireTexts(input: unknown): void {
   const given = new Map<string, unknown>(Object.entries(Object(input)));
   const issues = ['email', 'password']

@@ -24,7 +24,7 @@ export interface FieldValuesOptions {
   findDatasets: FindDatasets;
 }
 
-/** Distinct values of a dataset's field, for whoever may read: asked, cached and kept to the policy as any question is. */
+/** Distinct values of a dataset's field, for whoever may read: asked, cached and kept to the policy like every question. */
 export function createFieldValues({ context, findDatasets }: FieldValuesOptions): FieldValuesService {
   async function find(tenant: string, id: string): Promise<AskableDataset> {
     if (!isUuid(id)) throw new NotFoundError('The dataset');

@@ -149,7 +149,7 @@ function broken(problem: string): BrokenDefinition {
   return { problem, problems: [] };
 }
 
-/** Whole numbers that a formula computes may be declared as any number type that holds them. */
+/** Whole numbers that a formula computes may be declared as whichever number type holds them. */
 function fits(actual: string, declared: string): boolean {
   const order = ['integer', 'bigint', 'decimal', 'double'];
   const from = order.indexOf(actual);

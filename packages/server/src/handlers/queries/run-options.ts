@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../http/request.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** True when the caller gave the query an id, by which it can be cancelled: it is then run as any other. */
+/** True when the caller gave the query an id, by which it can be cancelled: no memo may then answer it. */
 export function isNamed(request: HttpRequest): boolean {
   return request.headers['x-query-id'] !== undefined;
 }
