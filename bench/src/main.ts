@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { openBench, type Bench } from './bench.ts';
+import { watchStolenTime } from './measure/stolen-time.ts';
 import { readOptions, USAGE, type BenchOptions } from './read-options.ts';
 import { describeRow } from './report/describe-row.ts';
 import { readMachine } from './report/read-machine.ts';
@@ -21,6 +22,7 @@ async function measure(bench: Bench, id: RowId): Promise<RowReport> {
   const { title, method, run } = rows[id];
   const startedAt = performance.now();
   const loadAverage = Math.round((loadavg()[0] ?? 0) * 10) / 10;
+  const stolen = watchStolenTime();
   const outcome = await run(bench).catch((error: unknown) => ({
     // Paths of this machine are nobody's business.
     error: String(error instanceof Error ? error.message : error)
@@ -30,7 +32,9 @@ async function measure(bench: Bench, id: RowId): Promise<RowReport> {
   const tookSeconds = Math.round((performance.now() - startedAt) / 1000);
   print(`\n${id} ${title} (${tookSeconds} s)`);
   print('error' in outcome ? `  failed: ${outcome.error}` : describeRow(outcome));
-  return { title, method, measuredAt: new Date().toISOString(), tookSeconds, loadAverage, ...outcome };
+  const stolenShare = Math.round(stolen() * 1000) / 1000;
+  const measuredAt = new Date().toISOString();
+  return { title, method, measuredAt, tookSeconds, loadAverage, stolenShare, ...outcome };
 }
 
 /** Measures the rows and keeps what was measured of the others before. */

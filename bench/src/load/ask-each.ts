@@ -1,6 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import { openConnection, type HttpReply } from './http-connection.ts';
 
-/** Sends each request once, a few at a time, and returns the answers in their order. Throws unless each is 200. */
+/** A server that was held up turns questions away for a second at most (RFC 9110, section 15.6.4). */
+const OVERLOADED = 503;
+const TRIES = 5;
+
+/**
+ * Sends each request once, a few at a time, and returns the answers in their order; one that a server held up
+ * turns away is sent again after a second. Throws unless each is 200 in the end.
+ */
 export async function askEach(
   url: string,
   requests: readonly Uint8Array[],
@@ -15,7 +23,11 @@ export async function askEach(
         for (let place = next++; place < requests.length; place = next++) {
           const request = requests[place];
           if (request === undefined) return;
-          const reply = await connection.send(request);
+          let reply = await connection.send(request);
+          for (let tries = 1; reply.status === OVERLOADED && tries < TRIES; tries += 1) {
+            await setTimeout(1_000);
+            reply = await connection.send(request);
+          }
           if (reply.status !== 200)
             throw new Error(`Status ${reply.status}: ${reply.body.toString('utf8', 0, 500)}`);
           replies[place] = reply;

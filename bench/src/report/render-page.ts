@@ -1,4 +1,5 @@
 import { formatSummary } from '../statistics.ts';
+import { TOLERATED_STOLEN_SHARE } from '../measure/rounds.ts';
 import { ROW_IDS, rows as known, type RowId } from '../rows/index.ts';
 import { describeBound, describeMeasured } from './describe-row.ts';
 import { REASONS } from './reasons.ts';
@@ -30,7 +31,7 @@ ${renderTable(
 ## How it is measured
 
 - \`npm run bench\` measures everything, \`npm run bench -- --only P1,P3\` some rows, \`npm run bench -- --smoke\` nothing, but shows that each row runs. Results go to \`.cache/bench/results.json\`.
-- Everything named in a row is measured in the same run, and takes turns: one round of each, then the next round, with the order rotated. A figure is the median of ${rounds} rounds with the range in brackets (twice as many rounds for P13); a ratio is taken round by round. Ratios count. The machine was shared, so absolute figures say little, and CPU time per request says more than throughput.
+- Everything named in a row is measured in the same run, and takes turns: one round of each, then the next round, with the order rotated. A figure is the median of ${rounds} rounds with the range in brackets (twice as many rounds for P13); a ratio is taken round by round. A round in which other virtual machines took more than ${TOLERATED_STOLEN_SHARE * 100} % of the processors' time (\`steal\` in \`/proc/stat\`) is repeated, at most as many as there are rounds; of all, those with the least of it count. Ratios count. The machine was shared, so absolute figures say little, and CPU time per request says more than throughput.
 - CPU is the user and system time of the server's process, by \`process.cpuUsage\`. Server and load generator are processes of their own on different processors, unless a row says otherwise; Postgres is on the same machine and may use all. All traffic is on the loopback interface.
 - The load generator keeps 20 connections, each with one request at a time, and checks that every answer is the one to be measured.
 - Lens runs as published, built, with the configuration of production; \`LOG_LEVEL=WARN\` turns the access log off, and \`CACHE_TTL_SECONDS=3600\` keeps answers fresh while they are measured.
@@ -65,7 +66,11 @@ function section({ id, row }: { id: RowId; row: RowReport }): string {
     row.loadAverage === undefined
       ? ''
       : ` The machine's load average was ${row.loadAverage.toFixed(1)} when this began.`;
-  const head = `## ${id}: ${row.title}\n\n${row.method}${load}`;
+  const stolen =
+    row.stolenShare === undefined
+      ? ''
+      : ` Other machines took ${(row.stolenShare * 100).toFixed(1)} % of the processors' time meanwhile.`;
+  const head = `## ${id}: ${row.title}\n\n${row.method}${load}${stolen}`;
   if ('error' in row) return `${head}\n\nCould not be measured: ${row.error}`;
   const isMissed = row.bars.some(({ isMet }) => !isMet);
   const reason = REASONS[id];

@@ -9,6 +9,8 @@ export type RowReport = {
   tookSeconds: number;
   /** Of the machine in the last minute before the row began: processes that wanted a processor. */
   loadAverage?: number;
+  /** Of the processors' time while the row was measured, what other virtual machines took; 0 to 1. */
+  stolenShare?: number;
 } & (RowResult | { error: string });
 
 /** The file of results. */

@@ -6,6 +6,7 @@ export const ORDERS_DATASET: DatasetDefinition = {
   title: 'Orders',
   base: { schema: 'retail', table: 'orders' },
   fields: {
+    id: { column: 'id', type: 'bigint' },
     orderedAt: { column: 'ordered_at', type: 'timestamp', storedAs: { kind: 'timestamptz' } },
     category: { column: 'category', type: 'text' },
     channel: { column: 'channel', type: 'text' },
