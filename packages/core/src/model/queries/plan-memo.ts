@@ -48,6 +48,14 @@ interface Remembered<Plan> {
   readonly validUntil: number | null;
 }
 
+/** A question of which a plan is known. */
+interface AskedQuestion<Plan> {
+  /** What the plan was made of besides the question; each other value of these is a plan of its own. */
+  readonly attributes: AttributeNames;
+  /** The plan itself where there are none. */
+  readonly plan?: Remembered<Plan>;
+}
+
 interface RememberedDataset {
   readonly reference: string;
   readonly fingerprint: string;
@@ -63,9 +71,10 @@ interface RememberedDataset {
  */
 export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
   const { context, findDatasets, maxPlans = MAX_PLANS } = options;
-  const attributesOf = createBoundedMap<AttributeNames>(maxPlans);
+  const questions = createBoundedMap<AskedQuestion<Plan>>(maxPlans);
   const plans = createBoundedMap<Remembered<Plan>>(maxPlans);
   const fingerprints = new WeakMap<AskableDataset, string>();
+  const wordsFor = createWordsFor();
 
   function fingerprintOf(askable: AskableDataset): string {
     const known = fingerprints.get(askable);
@@ -91,10 +100,9 @@ export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
   /** What was kept of these words for such a principal, if it still means the same. */
   function timely(words: string, principal: Principal, now: Date): Remembered<Plan> | undefined {
     const asked = wordsFor(words, principal);
-    const names = attributesOf.get(asked);
-    if (names === undefined) return undefined;
-    const key = planKey(asked, principal, names);
-    const found = key === undefined ? undefined : plans.get(key);
+    const question = questions.get(asked);
+    if (question === undefined) return undefined;
+    const found = question.plan ?? plans.get(planKey(asked, principal, question.attributes) ?? '');
     if (found === undefined) return undefined;
     const at = now.getTime();
     return at < found.validFrom || (found.validUntil !== null && at >= found.validUntil) ? undefined : found;
@@ -149,31 +157,42 @@ export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
 
     remember(words, principal, plan, bases) {
       const merged = mergeBases(bases);
-      const key = merged && planKey(wordsFor(words, principal), principal, merged.attributes);
-      if (merged === undefined || key === undefined) return;
-      attributesOf.set(wordsFor(words, principal), merged.attributes);
-      plans.set(key, {
-        plan,
-        validFrom: merged.validFrom,
-        validUntil: merged.validUntil,
-        datasets: merged.datasets.map(({ reference, askable, zones }) => ({
-          reference,
-          fingerprint: fingerprintOf(askable),
-          zones,
-        })),
-      });
+      if (merged === undefined) return;
+      const { attributes, validFrom, validUntil } = merged;
+      const datasets = merged.datasets.map(({ reference, askable, zones }) => ({
+        reference,
+        fingerprint: fingerprintOf(askable),
+        zones,
+      }));
+      const asked = wordsFor(words, principal);
+      const remembered = { plan, validFrom, validUntil, datasets };
+      if (attributes !== 'all' && attributes.length === 0) {
+        questions.set(asked, { attributes, plan: remembered });
+        return;
+      }
+      const key = planKey(asked, principal, attributes);
+      if (key === undefined) return;
+      questions.set(asked, { attributes });
+      plans.set(key, remembered);
     },
   };
 }
 
-/** The question as this kind of principal asks it. */
-function wordsFor(words: string, { tenant, role, timezone }: Principal): string {
-  return JSON.stringify([words, tenant, role, timezone]);
+/** The question as this kind of principal asks it: what says the kind is JSON, so that it ends where the words begin. */
+function createWordsFor(): (words: string, principal: Principal) => string {
+  const kinds = new WeakMap<Principal, string>();
+  return (words, principal) => {
+    const known = kinds.get(principal);
+    if (known !== undefined) return known + words;
+    const { tenant, role, timezone } = principal;
+    const kind = JSON.stringify([tenant, role, timezone]);
+    if (Object.isFrozen(principal)) kinds.set(principal, kind);
+    return kind + words;
+  };
 }
 
 /** Undefined when the principal brings a value that cannot be compared, such as a function. */
 function planKey(asked: string, { attributes }: Principal, names: AttributeNames): string | undefined {
-  if (names !== 'all' && names.length === 0) return asked;
   const read =
     names === 'all'
       ? attributes
