@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { createQueryCache, type QueryCache } from '@istari-lens/core';
 
 /** What {@link CacheFigures} are measured with. */
@@ -15,6 +16,8 @@ export interface CacheFigures {
   evictions: number;
   /** Microseconds of CPU of a hit among a hundred entries and among a hundred thousand, by round. */
   hitMicroseconds: { few: number[]; many: number[] };
+  /** The same of a look-up in a bare Map with these keys: what memory itself costs. */
+  mapMicroseconds: { few: number[]; many: number[] };
 }
 
 const { maxBytes, churnedKeys, rounds } = JSON.parse(process.argv[2] ?? '{}') as CacheArgument;
@@ -34,19 +37,24 @@ async function put(cache: QueryCache, number: number, body: Uint8Array): Promise
   await cache.getOrLoad(keyOf(number), async () => body, OPTIONS);
 }
 
-function used(): number {
+/** What the collector gives back of array buffers, it gives back in a thread of its own, a little later. */
+async function used(): Promise<number> {
   globalThis.gc?.();
+  await setTimeout(50);
+  globalThis.gc?.();
+  await setTimeout(50);
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
 async function churn(): Promise<Pick<CacheFigures, 'grownBytes' | 'entries' | 'evictions'>> {
-  const before = used();
+  const before = await used();
   const cache = createQueryCache({ maxBytes });
   let grownBytes = 0;
   for (let number = 1; number <= churnedKeys; number += 1) {
     await put(cache, number, bodyOf(number));
-    if (number % Math.floor(churnedKeys / SAMPLES) === 0) grownBytes = Math.max(grownBytes, used() - before);
+    if (number % Math.floor(churnedKeys / SAMPLES) === 0)
+      grownBytes = Math.max(grownBytes, (await used()) - before);
   }
   const [store] = cache.stats().stores;
   const { entries = 0, evictions = 0 } = store?.stats ?? {};
@@ -73,14 +81,28 @@ async function microsecondsOfHit({ cache, keys }: Awaited<ReturnType<typeof fill
   return (user + system) / HITS;
 }
 
+function microsecondsOfLookUp(map: ReadonlyMap<string, object>, keys: readonly string[]): number {
+  const before = process.cpuUsage();
+  let found = 0;
+  for (let hit = 0; hit < HITS; hit += 1)
+    if (map.get(keys[(hit * 15_485_863) % keys.length] ?? '') !== undefined) found += 1;
+  const { user, system } = process.cpuUsage(before);
+  if (found !== HITS) throw new Error('A Map has lost a key.');
+  return (user + system) / HITS;
+}
+
 const churned = await churn();
 const [few, many] = [await filled(FEW), await filled(MANY)];
 const hitMicroseconds: CacheFigures['hitMicroseconds'] = { few: [], many: [] };
 await microsecondsOfHit(few);
 await microsecondsOfHit(many);
+const mapMicroseconds: CacheFigures['mapMicroseconds'] = { few: [], many: [] };
+const maps = [few, many].map(({ keys }) => new Map(keys.map((key) => [key, { key }])));
 for (let round = 0; round < rounds; round += 1) {
+  mapMicroseconds.few.push(microsecondsOfLookUp(maps[0] ?? new Map(), few.keys));
+  mapMicroseconds.many.push(microsecondsOfLookUp(maps[1] ?? new Map(), many.keys));
   hitMicroseconds.few.push(await microsecondsOfHit(few));
   hitMicroseconds.many.push(await microsecondsOfHit(many));
 }
-process.send?.({ ...churned, hitMicroseconds } satisfies CacheFigures);
+process.send?.({ ...churned, hitMicroseconds, mapMicroseconds } satisfies CacheFigures);
 process.disconnect();

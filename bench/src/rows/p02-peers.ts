@@ -6,8 +6,9 @@ import { loadFigures, ratioOf } from '../measure/load-rows.ts';
 import { bar } from '../measure/result.ts';
 import { inRounds } from '../measure/rounds.ts';
 import { installPeer, PEERS } from '../peers/install-peer.ts';
-import { boundOf } from '../questions.ts';
+import { boundOf, keyedQuestion } from '../questions.ts';
 import { startTarget, type Target } from '../servers/target.ts';
+import { formatSummary } from '../statistics.ts';
 import { isHit } from './p01-cached-query.ts';
 import type { Row } from './row.ts';
 
@@ -33,7 +34,7 @@ const SCRIPTS = { 'drizzle-cube': 'serve-drizzle-cube.ts', cube: 'serve-cube.ts'
 
 export const peers: Row = {
   title: 'Cached query against other products',
-  method: `The same question as P1, ${KEYS} distinct ones in rotation by one user, each product with its memory cache on and every answer cached; requests per CPU-second. The peers check no token here, Lens checks its own. Cube runs without its native part, which its package does not hold and a question over REST does not need.`,
+  method: `The same question as P1, ${KEYS} distinct ones in rotation by one user, each product with its memory cache on and every answer cached; requests per CPU-second. The peers check no token here, Lens checks its own. Express that reads the same POST body and answers the bytes of Lens from memory is shown as the most that there is to win. Cube runs without its native part, which its package does not hold and a question over REST does not need.`,
   async run({ scale, startLens, databases, tokens }) {
     if (!scale.peers) return { figures: [], bars: [], notes: ['The peers are left out of a smoke run.'] };
     const { rounds, seconds } = scale;
@@ -63,15 +64,30 @@ export const peers: Row = {
       const lens = await startLens();
       started.push(lens);
       const token = tokens[0] ?? '';
-      await askEach(lens.url, eachKey(KEYS, token));
+      const [ours] = await askEach(lens.url, eachKey(KEYS, token));
+      const floor = await startTarget('serve-floor.ts', {
+        bytes: ours?.body.toString() ?? '',
+        sql: 'SELECT 1',
+        databaseUrl: databases.analyticsUrl,
+      });
+      started.push(floor);
+      const same = encodeRequest({ path: '/bytes', body: JSON.stringify(keyedQuestion(0)) });
+      sides['express'] = () => runLoad(floor, { request: () => same, seconds });
       const request = queryRequests(KEYS, [token]);
       sides['lens'] = () => runLoad(lens, { request, seconds, isRight: isHit });
       await inRounds(1, sides);
       const found = await inRounds(rounds, sides);
       const over = (peer: string) => ratioOf(found, ['lens', peer], 'requestsPerCpuSecond');
+      for (const peer of ['drizzle-cube', 'cube'].filter((name) => name in sides)) {
+        const most = ratioOf(found, ['express', peer], 'requestsPerCpuSecond');
+        notes.push(
+          `Express with the bytes in memory has ${formatSummary(most)} × the requests per CPU-second of ${peer}.`,
+        );
+      }
       return {
         figures: loadFigures(found, {
           lens: 'Lens',
+          express: 'Express',
           ...('drizzle-cube' in sides
             ? { 'drizzle-cube': `drizzle-cube ${PEERS['drizzle-cube']['drizzle-cube']}` }
             : {}),

@@ -4,9 +4,10 @@ import { eachKey, headersOf, queryRequests } from '../load/query-requests.ts';
 import { runLoad, type LoadFigures } from '../load/run-load.ts';
 import { bar } from '../measure/result.ts';
 import { inRounds, over } from '../measure/rounds.ts';
-import type { Target } from '../servers/target.ts';
+import { keyedQuestion } from '../questions.ts';
+import { startTarget, type Target } from '../servers/target.ts';
 import { startRedis } from '../services/start-redis.ts';
-import { summarize } from '../statistics.ts';
+import { formatSummary, summarize } from '../statistics.ts';
 import { isHit } from './p01-cached-query.ts';
 import type { Row } from './row.ts';
 
@@ -15,7 +16,7 @@ const CONNECTIONS = 18;
 
 export const threeProcesses: Row = {
   title: 'Three processes and Redis against one process',
-  method: `Cached questions as in P1 with ${KEYS.toLocaleString('en-US')} keys: CPU per request of one process without a shared cache, and of three that share a Redis, all on one processor. Then a dashboard of 12 widgets that one process has loaded is asked of a new process for the first time, and statements are counted.`,
+  method: `Cached questions as in P1 with ${KEYS.toLocaleString('en-US')} keys: CPU per request of one process without a shared cache, and of three that share a Redis, all on one processor; and the same of Express that answers as many bytes from memory. Then a dashboard of 12 widgets that one process has loaded is asked of a new process for the first time, and statements are counted.`,
   async run({ scale, startLens, databases, tokens, admin, dashboards }) {
     const redis = await startRedis();
     if (redis === undefined)
@@ -42,7 +43,24 @@ export const threeProcesses: Row = {
         const requests = figures.reduce((sum, figure) => sum + figure.requests, 0);
         return figures.reduce((sum, one) => sum + one.cpuMicrosecondsPerRequest * one.requests, 0) / requests;
       };
+      const floors: Target[] = [];
+      const bytes = JSON.stringify({ rows: [] }).padEnd(1_200);
+      for (let place = 0; place < processes; place += 1)
+        floors.push(
+          await startTarget('serve-floor.ts', {
+            bytes,
+            sql: 'SELECT 1',
+            databaseUrl: databases.analyticsUrl,
+          }),
+        );
+      started.push(...floors);
+      const same = encodeRequest({ path: '/bytes', body: JSON.stringify(keyedQuestion(0)) });
+      const loadFloor = (target: Target, connections: number): Promise<LoadFigures> =>
+        runLoad(target, { request: () => same, seconds, connections });
       const sides = {
+        floorOne: async () => cpuOf([await loadFloor(floors[0] ?? one, CONNECTIONS)]),
+        floorThree: async () =>
+          cpuOf(await Promise.all(floors.map((target) => loadFloor(target, CONNECTIONS / processes)))),
         one: async (round: number) => cpuOf([await load(one, CONNECTIONS, round * 1_000_000)]),
         three: async (round: number) =>
           cpuOf(
@@ -75,6 +93,16 @@ export const threeProcesses: Row = {
             unit: 'µs',
             summary: over(found, (round) => round.three),
           },
+          {
+            name: 'Express, one process: CPU per request',
+            unit: 'µs',
+            summary: over(found, (round) => round.floorOne),
+          },
+          {
+            name: 'Express, three processes: CPU per request',
+            unit: 'µs',
+            summary: over(found, (round) => round.floorThree),
+          },
           { name: 'first load of a new process', unit: 'ms', summary: summarize([tookMs]) },
         ],
         bars: [
@@ -86,7 +114,9 @@ export const threeProcesses: Row = {
           ),
           bar('statements of a new process’s first load', 'atMost', 0, summarize([calls]), ''),
         ],
-        notes: [],
+        notes: [
+          `Three processes of Express that share nothing at all cost ${formatSummary(over(found, (round) => round.floorThree / round.floorOne))} × one of it, on the same processor.`,
+        ],
       };
     } finally {
       await Promise.all(started.map((target) => target.stop()));

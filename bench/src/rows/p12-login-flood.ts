@@ -3,7 +3,7 @@ import { encodeRequest } from '../load/encode-request.ts';
 import { eachKey, queryRequests } from '../load/query-requests.ts';
 import { runLoad } from '../load/run-load.ts';
 import { bar } from '../measure/result.ts';
-import { over } from '../measure/rounds.ts';
+import { inRounds, over } from '../measure/rounds.ts';
 import { isHit } from './p01-cached-query.ts';
 import type { Row } from './row.ts';
 
@@ -43,16 +43,18 @@ export const loginFlood: Row = {
         });
       const seconds = scale.floodSeconds / scale.rounds;
       await questions(seconds / 2);
-      const rounds = [];
-      for (let round = 0; round < scale.rounds; round += 1) {
-        const idle = await questions(seconds);
-        const [under, health, flooded] = await Promise.all([
-          questions(seconds),
-          probes(seconds),
-          flood(seconds),
-        ]);
-        rounds.push({ idle, under, health, flooded });
-      }
+      const found = await inRounds(scale.rounds, {
+        lens: async () => {
+          const idle = await questions(seconds);
+          const [under, health, flooded] = await Promise.all([
+            questions(seconds),
+            probes(seconds),
+            flood(seconds),
+          ]);
+          return { idle, under, health, flooded };
+        },
+      });
+      const rounds = found.map(({ lens: one }) => one);
       return {
         figures: [
           { name: 'questions, idle: p99', unit: 'ms', summary: over(rounds, ({ idle }) => idle.p99Ms) },
