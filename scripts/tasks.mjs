@@ -52,6 +52,10 @@ export const tasks = {
     summary: 'run every static check (names as arguments: only those)',
     programs: (args) => [unbuilt('scripts/check/main.ts', args)],
   },
+  'security-page': {
+    summary: 'write docs/security.md from the titles of the tests',
+    programs: (args) => [unbuilt('scripts/check/security-controls/write-page.ts', args)],
+  },
   format: {
     summary: 'format the tree, or the files named',
     programs: (args) => [unbuilt('node_modules/oxfmt/bin/oxfmt', args)],

@@ -32,6 +32,7 @@ export const coreArea: Area = {
       ],
     },
     cache: { uses: ['errors', 'databases'], typesOf: ['config', 'contract', 'query'] },
+    limits: { uses: ['cache', 'databases'], typesOf: ['config'] },
     model: {
       uses: ['errors', 'contract', 'crypto', 'databases', 'query', 'execution', 'cache', 'migrations'],
       typesOf: ['config', 'health'],

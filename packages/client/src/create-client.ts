@@ -1,4 +1,5 @@
 import { resolveOptions, type ClientOptions } from './options.ts';
+import { createApiKeysResource, type ApiKeysResource } from './resources/api-keys.ts';
 import { createAuthResource, type AuthResource } from './resources/auth.ts';
 import { createCacheResource, type CacheResource } from './resources/cache.ts';
 import { createDashboardsResource, type DashboardsResource } from './resources/dashboards.ts';
@@ -17,6 +18,7 @@ import { createSend } from './transport/send.ts';
 /** A client of one Istari Lens API. Two clients share nothing. */
 export interface LensClient {
   readonly auth: AuthResource;
+  readonly apiKeys: ApiKeysResource;
   readonly query: Query;
   readonly queries: QueriesResource;
   readonly dashboards: DashboardsResource;
@@ -49,10 +51,11 @@ export function createClient(options: ClientOptions): LensClient {
   const request = createRequest(settings, send, session);
   return Object.freeze({
     auth: createAuthResource(request, session),
+    apiKeys: createApiKeysResource(request),
     query: createQuery(request, settings.numbers),
     queries: createQueriesResource(request, settings.numbers),
     dashboards: createDashboardsResource(request, settings.numbers),
-    datasets: createDatasetsResource(request),
+    datasets: createDatasetsResource(request, settings.numbers),
     dataSources: createDataSourcesResource(request),
     cache: createCacheResource(request),
     health: createHealth(settings, send),

@@ -8,16 +8,21 @@ export type { Call, Outcome } from './safe.ts';
 export type { Answer, CacheFacts } from './answers/answer.ts';
 export type { NumberPolicy } from './answers/numbers.ts';
 export type { DashboardAnswers, WidgetData } from './answers/read-widgets.ts';
+export type { ApiKeysResource } from './resources/api-keys.ts';
 export type { AuthResource, SignedIn } from './resources/auth.ts';
 export type { DashboardsResource } from './resources/dashboards.ts';
 export type { CacheResource } from './resources/cache.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
-export type { DatasetsResource } from './resources/datasets.ts';
+export type { DatasetsResource, RevisionOptions } from './resources/datasets.ts';
 export type { HealthCall } from './resources/health.ts';
 export type { QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
 export type {
+  ApiKey,
+  ApiKeyCreate,
+  ApiKeyRotate,
+  ApiKeySecret,
   BatchQuery,
   Column,
   ConnectionTest,
@@ -28,19 +33,28 @@ export type {
   CacheInvalidation,
   CacheStats,
   DataSource,
+  DataSourceChange,
+  DataSourceCreate,
   Dataset,
   DatasetCheck,
+  DatasetDefinition,
+  DatasetExport,
+  DeletionImpact,
   FieldValues,
   FilterValue,
   Granularity,
   Health,
+  ImportReport,
   JoinCheck,
   ListQuery,
   Page,
   ProblemIssue,
   QueryResult,
   QuerySpec,
+  Resource,
+  ResourceColumn,
   Row,
+  Sharing,
   StatementRow,
   User,
   ValuesRequest,

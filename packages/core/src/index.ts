@@ -27,6 +27,7 @@ export {
   loadAnalyticsDatabaseConfig,
   loadAppDatabaseConfig,
   loadConfig,
+  loadDataSourceRules,
   loadEncryptionKeys,
 } from './config/index.ts';
 export type { Environment, LogLevel, ResolvedConfig } from './config/index.ts';
@@ -63,7 +64,13 @@ export type {
   VerifiedToken,
 } from './crypto/index.ts';
 
-export { createMemoryStore, createQueryCache, pingRedis } from './cache/index.ts';
+export {
+  createMemoryStore,
+  createQueryCache,
+  describeCacheLeases,
+  describeCacheStore,
+  pingRedis,
+} from './cache/index.ts';
 export type {
   CacheAnswer,
   CacheCounts,
@@ -82,8 +89,31 @@ export type {
   QueryCache,
   QueryCacheOptions,
   QueryCacheStats,
+  StoreContract,
   TakenLease,
+  TestRunner,
 } from './cache/index.ts';
+
+export {
+  createMemoryRateLimiter,
+  type MemoryRateLimiterOptions,
+  type RateLimitClaim,
+  type RateLimiter,
+  type RateLimitRule,
+  type RateLimitState,
+} from './limits/index.ts';
+export type { ApiKeyService } from './model/api-keys/types.ts';
+export { looksLikeApiKey } from './model/api-keys/key-text.ts';
+export type { AuditEvent } from './model/audit/audit-event.ts';
+export type {
+  AnswerEvent,
+  AuditedEvent,
+  LensHooks,
+  QueryDoneEvent,
+  QueryEvent,
+  QueryEventKind,
+} from './model/hooks/types.ts';
+export type { IdempotencyService, IdempotentRequest, KeptAnswer } from './model/idempotency/types.ts';
 
 export {
   AuthenticationError,
@@ -122,6 +152,7 @@ export type {
 } from './migrations/index.ts';
 
 export type { PoolLoad } from './databases/pool-load.ts';
+export type { ReplicaState, ReplicaStates } from './databases/replica-states.ts';
 export type { AnalyticsRoleCheck, RoleFinding } from './databases/check-analytics-role.ts';
 export { inspectAnalyticsRole } from './databases/inspect-analytics-role.ts';
 export { connectDirect, type DirectConnection } from './databases/connect-direct.ts';
@@ -137,6 +168,12 @@ export {
   type FindSchemaDriftOptions,
   type SchemaDrift,
 } from './model/cardinality/find-schema-drift.ts';
+export {
+  importDataSources,
+  type DataSourceImport,
+  type ImportDataSourcesOptions,
+  type ImportedDataSource,
+} from './model/data-sources/import-data-sources.ts';
 export { readKeyUsage, rotateUrlKeys, type KeyUsageOptions } from './model/data-sources/rotate-url-keys.ts';
 export { defineDataset } from './model/datasets/define-dataset.ts';
 
@@ -152,7 +189,18 @@ export type {
   WidgetKind,
   WidgetLayout,
 } from './contract/types/dashboard.ts';
-export type { ConnectionTest, DataSource, DataSourceStatus } from './contract/types/data-source.ts';
+export type {
+  ConnectionTest,
+  DataSource,
+  DataSourceStatus,
+  Resource,
+  ResourceColumn,
+} from './contract/types/data-source.ts';
+export type {
+  DataSourceChange,
+  DataSourceCreate,
+  DeletionImpact,
+} from './contract/types/data-source-requests.ts';
 export type {
   ColumnField,
   Dataset,
@@ -171,6 +219,7 @@ export type {
 } from './contract/types/dataset.ts';
 export type { FieldValues, ValuesRequest } from './contract/types/dataset-requests.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
+export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './contract/types/api-key.ts';
 export type {
   Principal,
   PrincipalKind,

@@ -1,23 +1,27 @@
 import type { CacheStatus, QueryResult, QuerySpec } from './contract/types/query.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from './contract/types/cache.ts';
-import type { ConnectionTest, DataSource } from './contract/types/data-source.ts';
 import type {
   Dashboard,
   DashboardDataRequest,
   DashboardDefinition,
   DashboardSummary,
 } from './contract/types/dashboard.ts';
-import type { Dataset, DatasetDefinition } from './contract/types/dataset.ts';
-import type { DatasetCheck, FieldValues, ValuesRequest } from './contract/types/dataset-requests.ts';
 import type { Health } from './contract/types/health.ts';
 import type { Principal, Role, User } from './contract/types/identity.ts';
 import type { ListQuery, Page } from './contract/types/list.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
 import type { BatchRequest } from './contract/types/query-requests.ts';
 import type { PoolLoad } from './databases/pool-load.ts';
+import type { ReplicaStates } from './databases/replica-states.ts';
+import type { DataSourceService } from './model/data-sources/types.ts';
+import type { DatasetService, FieldValuesService } from './model/datasets/types.ts';
 import type { LensError } from './errors/index.ts';
-import type { QueryCache } from './cache/types.ts';
+import type { CacheStore, QueryCache } from './cache/types.ts';
 import type { ResolvedConfig } from './config/resolved-config.ts';
+import type { RateLimiter } from './limits/types.ts';
+import type { ApiKeyService } from './model/api-keys/types.ts';
+import type { LensHooks } from './model/hooks/types.ts';
+import type { IdempotencyService } from './model/idempotency/types.ts';
 
 /** A pino-shaped logger. Silent unless the host gives one. */
 export interface Logger {
@@ -28,11 +32,16 @@ export interface Logger {
 }
 
 /** What a host may bring instead of what the configuration says. */
-export interface LensOverrides {
+export interface LensOverrides extends LensHooks {
   /** A `pg`-shaped pool for the app database; Lens never ends it. */
   appPool?: PoolLike;
   /** A `pg`-shaped pool for the default analytics database; Lens never ends it. */
   analyticsPool?: PoolLike;
+  /**
+   * Keeps answers behind the memory of this process, in place of what `CACHE_SHARED` says. It is given encrypted bytes
+   * under names that tell nothing; Lens never closes it. @default as configured
+   */
+  cacheStore?: CacheStore;
   logger?: Logger;
   /** @default `() => new Date()` */
   clock?: () => Date;
@@ -46,6 +55,11 @@ export interface PoolLike {
   on?: {
     (event: 'error', listener: (error: Error) => void): unknown;
     /** Told of a client at the moment it is handed out. */
+    (event: 'acquire', listener: (client: object) => void): unknown;
+  };
+  /** Takes back what `on` was given, once Lens is closed. */
+  off?: {
+    (event: 'error', listener: (error: Error) => void): unknown;
     (event: 'acquire', listener: (client: object) => void): unknown;
   };
   end?(): Promise<void>;
@@ -112,8 +126,16 @@ export interface AuthService {
   refresh(refreshToken: string, facts?: RequestFacts): Promise<SessionTokens>;
   /** Ends the session of this refresh token; unknown tokens are ignored. */
   logout(refreshToken: string): Promise<void>;
-  /** Verifies an access token and that its session and user are still good. Throws AuthenticationError. */
+  /**
+   * Verifies an access token and that its session and user are still good, or an API key and that its maker is. Throws
+   * AuthenticationError.
+   */
   authenticate(accessToken: string): Promise<Principal>;
+  /**
+   * Takes what the host itself says about who asks: a frozen copy of it, of kind `host`. Throws a TypeError for what is
+   * no principal of a host, and a ForbiddenError for a tenant that does not exist.
+   */
+  admitHost(given: unknown): Promise<Principal>;
   /**
    * What `authenticate` would give, where it can be told at once: for a token that was seen lately, of a session whose
    * state is known. Undefined says nothing, not even that the token is bad.
@@ -134,42 +156,9 @@ export interface UserService {
   }): Promise<User>;
 }
 
-export interface DataSourceService {
-  list(principal: Principal, query?: ListQuery): Promise<Page<DataSource>>;
-  test(principal: Principal, id: string): Promise<ConnectionTest>;
-}
+export type { DataSourceService };
 
-export interface FieldValuesService {
-  /**
-   * Distinct values of a field that the principal may see: ascending, text by code points, null last.
-   * Throws NotFoundError for a dataset that the tenant does not have.
-   */
-  values(
-    principal: Principal,
-    id: string,
-    request: ValuesRequest,
-    options?: RunOptions,
-  ): Promise<FieldValues & AnswerFacts>;
-  /** The same as bytes ready to send. */
-  answerValues(
-    principal: Principal,
-    id: string,
-    request: ValuesRequest,
-    options?: RunOptions,
-  ): Promise<Answer>;
-}
-
-export interface DatasetService extends FieldValuesService {
-  list(principal: Principal, query?: ListQuery): Promise<Page<Dataset>>;
-  get(principal: Principal, id: string): Promise<Dataset>;
-  /**
-   * Adds a dataset. While its data source answers, it is held against the database first: a table,
-   * column or type that is not there, and a join that repeats rows, is refused with `invalid_dataset`.
-   */
-  create(principal: Principal, definition: DatasetDefinition): Promise<Dataset>;
-  /** Holds a dataset against its database, now; raises what reading raises when that cannot be reached. */
-  check(principal: Principal, id: string): Promise<DatasetCheck>;
-}
+export type { DatasetService, FieldValuesService };
 
 export interface DashboardService {
   list(principal: Principal, query?: ListQuery): Promise<Page<DashboardSummary>>;
@@ -248,6 +237,8 @@ export interface LensLoad {
     /** All data sources together; undefined while none is open. */
     analytics: PoolLoad | undefined;
   };
+  /** How many replicas of open data sources are in each state; undefined while none has any. */
+  replicas: ReplicaStates | undefined;
 }
 
 /** The whole product without HTTP. */
@@ -255,6 +246,7 @@ export interface Lens {
   readonly config: ResolvedConfig;
   readonly auth: AuthService;
   readonly users: UserService;
+  readonly apiKeys: ApiKeyService;
   readonly datasources: DataSourceService;
   readonly datasets: DatasetService;
   readonly dashboards: DashboardService;
@@ -262,6 +254,10 @@ export interface Lens {
   readonly cache: QueryCache;
   readonly cacheAdmin: CacheService;
   readonly health: HealthService;
+  /** Requests that are done once however often they are sent. */
+  readonly idempotency: IdempotencyService;
+  /** Counts of what callers do, shared by all processes where there is a Redis. */
+  readonly limits: RateLimiter;
   readonly logger: Logger;
   /** How busy this process is now. Touches no database. */
   load(): LensLoad;

@@ -15,33 +15,47 @@ import { checkHead, migrate } from './migrations/index.ts';
 import { createCacheService } from './model/cache/create-cache-service.ts';
 import { hearChanges, type ChangeHearing } from './model/cache/hear-changes.ts';
 import { shareVersions } from './model/cache/share-versions.ts';
+import { createAdmitHost } from './model/access/admit-host.ts';
+import { createApiKeyMemo } from './model/api-keys/api-key-memo.ts';
+import { createApiKeysRepository } from './model/api-keys/api-keys-repository.ts';
+import { createApiKeyService } from './model/api-keys/create-api-key-service.ts';
+import { knowKeys } from './model/api-keys/know-keys.ts';
+import { createNoteUse } from './model/api-keys/note-use.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
 import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
 import { createSessionMemo } from './model/auth/session-memo.ts';
 import { createSuccessorEraser } from './model/auth/successor-eraser.ts';
 import { createDashboardService } from './model/dashboards/create-dashboard-service.ts';
 import { readServerVersion } from './model/data-sources/analytics-repository.ts';
-import { createDataSourceConnections } from './model/data-sources/data-source-connections.ts';
 import { createDataSourceService } from './model/data-sources/create-data-source-service.ts';
 import { createConfiguredSourcesRepository } from './model/data-sources/configured-sources-repository.ts';
 import { createDataSourcesRepository } from './model/data-sources/data-sources-repository.ts';
-import { createDatabaseFor } from './model/data-sources/database-for.ts';
-import { openDataSource } from './model/data-sources/open-data-source.ts';
+import { composeDataSources } from './model/data-sources/compose-data-sources.ts';
 import { createCardinality } from './model/cardinality/create-cardinality.ts';
 import { createInspectDataset } from './model/cardinality/inspect-dataset.ts';
 import { createInspectSchema } from './model/cardinality/inspect-schema.ts';
+import { createDatasetPreview } from './model/datasets/create-dataset-preview.ts';
 import { createDatasetService } from './model/datasets/create-dataset-service.ts';
 import { createDatasetsRepository } from './model/datasets/datasets-repository.ts';
 import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
-import { tableTag } from './model/queries/answer-tags.ts';
+import { findSharedDatasets } from './model/datasets/find-shared-datasets.ts';
+import { dataSourceTag, datasetTag, tableTag } from './model/queries/answer-tags.ts';
 import type { AskContext } from './model/queries/ask-context.ts';
-import { cancellableDashboards, cancellableQueries, cancellableValues } from './model/queries/cancellable.ts';
+import { cancellableDashboards, cancellablePreviews, cancellableQueries, cancellableValues } from './model/queries/cancellable.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
 import { createDataSourceZones } from './model/queries/data-source-zones.ts';
 import { rememberDatasets } from './model/datasets/remember-datasets.ts';
 import { createSessionsRepository } from './model/sessions/sessions-repository.ts';
+import { createHearQuestion } from './model/hooks/hear-questions.ts';
+import { hearDashboards, hearPreviews, hearQueries, hearValues } from './model/hooks/heard-services.ts';
+import { tellAudits } from './model/hooks/tell-audits.ts';
+import { tellHook } from './model/hooks/tell-hook.ts';
 import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
 import { firstStart } from './model/tenants/first-start.ts';
+import { createTenantsRepository } from './model/tenants/tenants-repository.ts';
+import { createCommitMarker } from './model/idempotency/commit-marker.ts';
+import { createIdempotencyService } from './model/idempotency/create-idempotency-service.ts';
+import { openRateLimiter } from './limits/index.ts';
 import { createUserService } from './model/users/create-user-service.ts';
 import { createFieldValues } from './model/values/create-field-values.ts';
 
@@ -82,12 +96,14 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   });
 
   const appSource = appPool === undefined ? { url: appConfig.url } : { pool: appPool };
-  const ungated = createAppDatabase({
+  const unheard = createAppDatabase({
     ...appSource,
     schema,
     poolMax: appConfig.poolMax,
     onError: onError('app'),
   });
+  const { onAudit } = overrides;
+  const ungated = tellAudits(unheard, onAudit && ((event) => tellHook(logger, 'onAudit', onAudit, event)));
   // Probes have a connection of their own, so that a crowd of requests does not make them fail.
   const probed = createAppDatabase({
     ...appSource,
@@ -116,35 +132,24 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       await eraseSuccessors();
     },
   });
-  const database = gateDatabase(ungated, startup);
+  const marker = createCommitMarker();
+  const database = marker.mark(gateDatabase(ungated, startup));
 
-  const connections = createDataSourceConnections({
+  const sources = composeDataSources({
+    config,
+    database,
+    fernet,
+    pool: analyticsPool,
+    logger,
     onError: onError('analytics'),
-    open: (record) =>
-      openDataSource(
-        {
-          config,
-          fernet,
-          pool: analyticsPool,
-          onError: onError('analytics'),
-          onBreaker: ({ id }, state) =>
-            logger.warn(
-              { dataSourceId: id, state },
-              state === 'open'
-                ? 'a data source cannot be reached and is left alone for a moment'
-                : 'a data source can be reached again',
-            ),
-          onRoleCanWrite: ({ id }, { findings }) =>
-            logger.warn(
-              { dataSourceId: id, findings },
-              'the role of a data source can write; make it read-only',
-            ),
-        },
-        record,
-      ),
   });
-  const databaseFor = createDatabaseFor(database, connections);
+  const { connections, databaseFor } = sources;
 
+  const limits = openRateLimiter({
+    config,
+    key: deriveKey(authConfig.secretKey, 'rate-limits', 32),
+    logger,
+  });
   const isSeldom = createSeldom();
   const troubled = new Set<string>();
   const onStoreError = (store: string, error: unknown): void => {
@@ -178,6 +183,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       config,
       key: deriveKey(authConfig.secretKey, 'shared-cache', 32),
       appPool,
+      hostStore: overrides.cacheStore,
       now: () => clock().getTime(),
       onTrouble: onStoreError,
       onRecovery: onStoreRecovery,
@@ -202,7 +208,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     clock,
   });
 
-  const findDatasets = rememberDatasets({ find: createFindDatasets(database) });
+  const datasetMemo = rememberDatasets({ find: createFindDatasets(database) });
+  const findDatasets = findSharedDatasets(datasetMemo);
   const zones = createZoneSource();
   const dataSourceZones = createDataSourceZones({
     runtime: zones,
@@ -237,6 +244,15 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
+  const tenants = createTenantsRepository(database, schema);
+  const keys = createApiKeysRepository(database, schema);
+  const keyMemo = createApiKeyMemo({ load: (id) => keys.stateInAnyTenant(id) });
+  const noteKeyUse = createNoteUse({
+    record: (tenant, id, at) => keys.recordUse(tenant, id, at),
+    clock,
+    onError: (error) => logger.debug({ code: errorCode(error) }, 'the use of an API key was not noted'),
+  });
+  const hear = createHearQuestion(overrides, logger);
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
   const dataSources = createDataSourcesRepository(database, schema);
   const configuredSources = createConfiguredSourcesRepository(database, schema);
@@ -269,11 +285,12 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       startup.close();
       eraser.close();
       cardinality.close();
+      sources.close();
       await hearing?.close();
       // Ends queries that still run, so that their pools can end.
       await cache.close();
       await versions.close();
-      await Promise.all([connections.close(), probed.close(), ungated.close()]);
+      await Promise.all([limits.close(), connections.close(), probed.close(), ungated.close()]);
     })();
     return closing;
   };
@@ -281,47 +298,79 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   return {
     config,
     logger,
-    auth: createAuthService({
+    auth: {
+      ...knowKeys(
+        createAuthService({
+          database,
+          tokens,
+          csrf,
+          passwords,
+          fernet,
+          memo,
+          eraser,
+          refreshTokenDays: authConfig.refreshTokenDays,
+          accessTokenSeconds: authConfig.accessTokenSeconds,
+          clock,
+        }),
+        { memo: keyMemo, noteUse: noteKeyUse, clock },
+      ),
+      admitHost: createAdmitHost({ tenantExists: (tenant) => tenants.exists(tenant) }),
+    },
+    apiKeys: createApiKeyService({ database, memo: keyMemo, clock }),
+    users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
+    datasources: createDataSourceService({
+      ...sources.service,
       database,
-      tokens,
-      csrf,
-      passwords,
-      fernet,
-      memo,
-      eraser,
-      refreshTokenDays: authConfig.refreshTokenDays,
-      accessTokenSeconds: authConfig.accessTokenSeconds,
+      onChanged: (tenant, id) => ownCache.invalidate({ tags: [dataSourceTag(tenant, id)] }),
+      logger,
       clock,
     }),
-    users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
-    datasources: createDataSourceService({ database, connections, logger, clock }),
     datasets: {
       ...createDatasetService({
         database,
         findDataSource: (tenant, id) =>
           id === undefined ? dataSources.findDefault(tenant) : dataSources.find(tenant, id),
+        findDataSourceByName: async (tenant, name) =>
+          (await dataSources.names(tenant)).find((source) => source.name === name),
         inspect,
+        onChanged: (tenant, id) => {
+          datasetMemo.forget(id);
+          return ownCache.invalidate({ tags: [datasetTag(tenant, id)] });
+        },
         logger,
       }),
-      ...cancellableValues(running, createFieldValues({ context: askContext, findDatasets })),
+      ...hearPreviews(
+        hear,
+        cancellablePreviews(running, createDatasetPreview({ context: askContext, findDatasets })),
+      ),
+      ...hearValues(
+        hear,
+        cancellableValues(running, createFieldValues({ context: askContext, findDatasets })),
+      ),
     },
-    dashboards: cancellableDashboards(
-      running,
-      createDashboardService({
-        database,
-        findDatasets,
-        logger,
-        context: askContext,
-      }),
+    dashboards: hearDashboards(
+      hear,
+      cancellableDashboards(
+        running,
+        createDashboardService({
+          database,
+          findDatasets,
+          logger,
+          context: askContext,
+        }),
+      ),
     ),
-    queries: cancellableQueries(
-      running,
-      createQueryService({
-        context: askContext,
-        findDatasets,
-        datasetNames: (tenant) => datasets.names(tenant),
-        logger,
-      }),
+    queries: hearQueries(
+      hear,
+      cancellableQueries(
+        running,
+        createQueryService({
+          context: askContext,
+          findDatasets,
+          datasetNames: (principal) => datasets.names(principal.tenant, principal),
+          logger,
+        }),
+      ),
     ),
     cache,
     cacheAdmin: createCacheService({
@@ -331,18 +380,29 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       datasetParts: (tenant) => datasets.parts(tenant),
       dataSources: (tenant) => dataSources.names(tenant),
     }),
+    idempotency: createIdempotencyService({
+      database,
+      marker,
+      fernet,
+      key: deriveKey(authConfig.secretKey, 'idempotency', 32),
+      logger,
+      isTimeToSweep: () => isSeldom('idempotency-keys'),
+    }),
+    limits,
     health: createHealthService({
       startup,
       checkAppDatabase: () => checkHead(probed, { allowNewer: true }),
       checkAnalyticsDatabase: hasAnalyticsDatabase
         ? async () => readServerVersion(await databaseFor(undefined, DEFAULT_TENANT))
         : undefined,
+      replicas: () => connections.replicas(({ urlEncrypted }) => urlEncrypted === null),
       release: config.release,
       clock,
     }),
     load: () => ({
       queries: executor.stats(),
       pools: { app: ungated.load(), analytics: connections.load() },
+      replicas: connections.replicas(),
     }),
     async ready() {
       await startup.ready();

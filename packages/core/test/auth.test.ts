@@ -91,7 +91,7 @@ describe('login', () => {
     ).resolves.toBeDefined();
   });
 
-  it('fails in the same way for unknown, disabled, unusable and wrong', async () => {
+  it('control 11: fails in the same way for unknown, disabled, unusable and wrong', async () => {
     const { users, auth } = fixture.lens;
     const user = await users.create({ email: 'off@example.com', password: ADMIN.password, role: 'viewer' });
     await fixture.app.query('update lens.users set disabled_at = now() where id = $1', [user.id]);
@@ -113,7 +113,7 @@ describe('login', () => {
     }
   });
 
-  it('puts a stronger hash in the place of a weak one', async () => {
+  it('control 9: puts a stronger hash in the place of a weak one', async () => {
     const { auth } = fixture.lens;
     const { hash } = await import('@node-rs/argon2');
     const weak = await hash('an old password here', { memoryCost: 8192, timeCost: 1, parallelism: 1 });

@@ -5,6 +5,7 @@ import {
   createReplicatedDatabase,
   withCircuitBreaker,
   type AnalyticsDatabase,
+  type ReplicaState,
 } from '../src/databases/index.ts';
 import { startReplicatedServers, type ReplicatedServers } from './replica-server.ts';
 
@@ -12,6 +13,7 @@ const limits = { timeoutMs: 10_000, maxRows: 1_000, maxBytes: 1_000_000 };
 const WHERE = 'select pg_is_in_recovery()::text';
 let servers: ReplicatedServers;
 let database: AnalyticsDatabase;
+const told: [number, ReplicaState][] = [];
 
 beforeAll(async () => {
   servers = await startReplicatedServers();
@@ -20,6 +22,7 @@ beforeAll(async () => {
     primary: createAnalyticsDatabase({ url: servers.primary.superuserUrl }),
     replicas: [withCircuitBreaker(createAnalyticsDatabase({ url: servers.replica.superuserUrl }))],
     maxLagMs: 300,
+    onState: (index, state) => told.push([index, state]),
   });
 });
 afterAll(async () => {
@@ -42,6 +45,8 @@ describe('createReplicatedDatabase', () => {
     const raw = await database.readRaw({ text: 'select n from public.numbers' }, { limits });
     expect(raw.rowCount).toBe(1);
     expect(database.load?.()).toMatchObject({ waiting: 0 });
+    expect(told).toEqual([[0, 'ok']]);
+    expect(database.replicas?.()).toMatchObject({ ok: 1, unknown: 0 });
   });
 
   it('reads on the primary while the replica is too far behind, and on the replica again after', async () => {
@@ -52,6 +57,37 @@ describe('createReplicatedDatabase', () => {
     await servers.run('replica', 'select pg_wal_replay_resume()');
     await untilReadOn('replica');
     expect(await readOne('select count(*) from public.numbers')).toBe('2');
+    expect(told).toEqual([
+      [0, 'ok'],
+      [0, 'behind'],
+      [0, 'ok'],
+    ]);
+  });
+
+  it('tells of a replica that is none, and of one that does not answer, once each', async () => {
+    const states: [number, ReplicaState][] = [];
+    const replicated = createReplicatedDatabase({
+      primary: createAnalyticsDatabase({ url: servers.primary.superuserUrl }),
+      replicas: [
+        servers.primary.superuserUrl,
+        servers.replica.superuserUrl,
+        'postgresql://nobody:x@127.0.0.1:1/none',
+      ].map((url) => createAnalyticsDatabase({ url })),
+      maxLagMs: 300,
+      onState: (index, state) => states.push([index, state]),
+    });
+    expect(replicated.replicas?.()).toMatchObject({ unknown: 3 });
+    for (let round = 0; round < 3; round += 1) {
+      await replicated.read({ text: 'select 1' }, { limits });
+      await sleep(1_100);
+    }
+    expect(states.toSorted()).toEqual([
+      [0, 'primary'],
+      [1, 'ok'],
+      [2, 'unreachable'],
+    ]);
+    expect(replicated.replicas?.()).toEqual({ unknown: 0, ok: 1, primary: 1, behind: 0, unreachable: 1 });
+    await replicated.close();
   });
 
   it('does not take a quiet primary for a replica that is behind', async () => {

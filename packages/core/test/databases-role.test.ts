@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(async () => db.drop());
 
-describe('checkAnalyticsRole', () => {
+describe('control 18: checkAnalyticsRole', () => {
   it('accepts a role that only reads', async () => {
     const analytics = createAnalyticsDatabase({ url: db.readerUrl });
     const check = await checkAnalyticsRole(analytics);

@@ -1,6 +1,7 @@
 import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAppDatabase, type AppDatabase } from '../src/databases/index.ts';
+import { API_KEY_SORTS, createApiKeysRepository } from '../src/model/api-keys/api-keys-repository.ts';
 import {
   createDashboardsRepository,
   DASHBOARD_SORTS,
@@ -20,7 +21,7 @@ const OTHER = 'other';
 let fixture: LensFixture;
 let database: AppDatabase;
 /** Ids of what the tenant `default` has. */
-let ids: Record<'user' | 'session' | 'dataSource' | 'dataset' | 'dashboard', string>;
+let ids: Record<'user' | 'session' | 'apiKey' | 'dataSource' | 'dataset' | 'dashboard', string>;
 
 beforeAll(async () => {
   fixture = await createLensFixture();
@@ -36,6 +37,7 @@ beforeAll(async () => {
   ids = {
     user: fixture.admin.id,
     session: refreshToken.split('.')[0] ?? '',
+    apiKey: (await fixture.lens.apiKeys.create(fixture.admin, { name: 'Mine', scopes: ['admin'] })).id,
     dataSource: source?.id ?? '',
     dataset: dataset?.id ?? '',
     dashboard: await createDashboardsRepository(database, 'lens').insert(
@@ -58,6 +60,7 @@ async function everything(): Promise<string> {
     `select json_build_array(
        (select json_agg(t order by id) from lens.users t where tenant_id = 'default'),
        (select json_agg(t order by id) from lens.sessions t where tenant_id = 'default'),
+       (select json_agg(t order by id) from lens.api_keys t where tenant_id = 'default'),
        (select json_agg(t order by id) from lens.data_sources t where tenant_id = 'default'),
        (select json_agg(t order by id) from lens.datasets t where tenant_id = 'default'),
        (select json_agg(t order by id) from lens.dashboards t where tenant_id = 'default'))::text as all`,
@@ -70,6 +73,7 @@ type Attempt = () => Promise<unknown>;
 /** Methods that take no tenant because the caller has nothing but a secret or an address; each is named here on purpose. */
 const DEPLOYMENT_WIDE = {
   users: ['findByEmailInAnyTenant', 'existsInAnyTenant'],
+  'API keys': ['stateInAnyTenant'],
   sessions: ['findToken', 'rotate', 'eraseSuccessors'],
 };
 
@@ -116,6 +120,36 @@ describe.each([
     },
   ],
   [
+    'API keys',
+    () => createApiKeysRepository(database, 'lens'),
+    {
+      find: () => createApiKeysRepository(database, 'lens').find(OTHER, ids.apiKey),
+      list: () => createApiKeysRepository(database, 'lens').list(OTHER, planOf(API_KEY_SORTS)),
+      remove: () => createApiKeysRepository(database, 'lens').remove(OTHER, ids.apiKey),
+      rotate: () =>
+        createApiKeysRepository(database, 'lens').rotate(OTHER, ids.apiKey, {
+          hash: new Uint8Array(32),
+          previousExpiresAt: null,
+        }),
+      recordUse: () => createApiKeysRepository(database, 'lens').recordUse(OTHER, ids.apiKey, new Date()),
+      insert: () =>
+        createApiKeysRepository(database, 'lens').insert(
+          OTHER,
+          {
+            id: crypto.randomUUID(),
+            name: 'Stolen',
+            scopes: ['admin'],
+            secretHash: new Uint8Array(32),
+            expiresAt: null,
+            ownerId: ids.user,
+            creatorKind: 'user',
+            creatorRole: 'admin',
+          },
+          new Date(),
+        ),
+    },
+  ],
+  [
     'data sources',
     () => createDataSourcesRepository(database, 'lens'),
     {
@@ -123,8 +157,27 @@ describe.each([
       findDefault: () => createDataSourcesRepository(database, 'lens').findDefault(OTHER),
       names: () => createDataSourcesRepository(database, 'lens').names(OTHER),
       list: () => createDataSourcesRepository(database, 'lens').list(OTHER, planOf(DATA_SOURCE_SORTS)),
-      setStatus: () =>
-        createDataSourcesRepository(database, 'lens').setStatus(OTHER, ids.dataSource, 'failing', new Date()),
+      setStatus: async () => {
+        const sources = createDataSourcesRepository(database, 'lens');
+        const mine = await sources.find('default', ids.dataSource);
+        return mine && sources.setStatus({ ...mine, tenant: OTHER }, 'failing', new Date());
+      },
+      insert: () =>
+        createDataSourcesRepository(database, 'lens').insert({
+          id: ids.dataSource,
+          tenant: OTHER,
+          name: 'Stolen',
+          urlEncrypted: 'x',
+          replicaUrlsEncrypted: null,
+        }),
+      update: () =>
+        createDataSourcesRepository(database, 'lens').update(OTHER, ids.dataSource, {
+          name: 'Stolen',
+          urls: { urlEncrypted: 'x' },
+        }),
+      delete: () => createDataSourcesRepository(database, 'lens').delete(OTHER, ids.dataSource),
+      impact: async () =>
+        Object.values(await createDataSourcesRepository(database, 'lens').impact(OTHER, ids.dataSource)).flat(),
       ensureConfiguredDefault: () =>
         createDataSourcesRepository(database, 'lens').ensureConfiguredDefault('nobody', 'x'),
     },
@@ -180,8 +233,8 @@ describe.each([
               : value,
           (error: { code?: string }) => error.code,
         );
-        // 23503: the foreign keys refuse to tie a row to one of another tenant.
-        expect(['nothing', '23503']).toContain(outcome);
+        // 23503: the foreign keys refuse to tie a row to one of another tenant; 23505: an id is there once.
+        expect(['nothing', '23503', '23505']).toContain(outcome);
         expect(await everything()).toBe(before);
       },
     );

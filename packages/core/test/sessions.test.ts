@@ -22,7 +22,7 @@ async function tokenRows(session: SessionTokens): Promise<{ rotated: boolean; ke
   return rows;
 }
 
-describe('refresh', () => {
+describe('control 6: refresh', () => {
   it('rotates once for 20 callers at once, in two processes, and gives them the same successor', async () => {
     const session = await fixture.lens.auth.login(ADMIN);
     const lenses = [fixture.lens, fixture.another()];
@@ -115,7 +115,7 @@ describe('refresh', () => {
   });
 });
 
-describe('ending a session', () => {
+describe('control 6: ending a session', () => {
   it('logout ends access and refresh tokens at once here, and within five seconds elsewhere', async () => {
     const elsewhere = fixture.another();
     await elsewhere.ready();

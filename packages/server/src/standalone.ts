@@ -44,7 +44,10 @@ export async function startServer(
   const lens = createLens(config, { ...overrides, logger });
   let draining = false;
   let closing: Promise<void> | undefined;
-  const router = createRouter(lens, { isDraining: () => draining });
+  const router = createRouter(lens, {
+    isDraining: () => draining,
+    enforceHttps: config.environment === 'production',
+  });
   const host = createHost(router, { trustProxy: config.api.trustProxy });
   const server = createHttpServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS },

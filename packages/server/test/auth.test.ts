@@ -38,7 +38,7 @@ describe('login', () => {
       /^lens-root-[0-9a-f]{12}-refresh=[\w.-]{43,}; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/,
     );
     expect(headers.get('cache-control')).toBe('no-store');
-    expect(headers.get('ratelimit-policy')).toBe('"login-account";q=10;w=900');
+    expect(headers.get('ratelimit-policy')).toContain('"login-account";q=10;w=900');
   });
 
   test('by body sets no cookie', async () => {
@@ -47,7 +47,7 @@ describe('login', () => {
     expect(body).toMatchObject({ refreshToken: expect.any(String), refreshExpiresAt: expect.any(String) });
   });
 
-  test('wrong password and unknown account are told apart by nothing', async () => {
+  test('control 11: wrong password and unknown account are told apart by nothing', async () => {
     const wrong = await fixture.call('login', { body: { ...ADMIN, password: 'not the password' } });
     const unknown = await fixture.call('login', { body: { ...ADMIN, email: 'nobody@example.com' } });
     const facts = ({ requestId: _requestId, ...problem }: Problem): Omit<Problem, 'requestId'> => problem;
@@ -69,7 +69,7 @@ describe('login', () => {
     expect(text).not.toContain('hunter2');
   });
 
-  test('ten wrong guesses at one account are followed by a wait, while others log in', async () => {
+  test('control 11: ten wrong guesses at one account are followed by a wait, while others log in', async () => {
     const email = 'guessed@example.com';
     for (let guess = 0; guess < 10; guess += 1) {
       expect((await fixture.call('login', { body: { email, password: 'guess' } })).status).toBe(401);
@@ -79,7 +79,7 @@ describe('login', () => {
     });
     expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(800);
-    expect(refused.headers.get('ratelimit')).toMatch(/^"login-account";r=0;t=\d+$/);
+    expect(refused.headers.get('ratelimit')).toMatch(/(?:^|, )"login-account";r=0;t=\d+$/);
     await logIn();
   });
 });
@@ -155,7 +155,7 @@ describe('refresh', () => {
     expect(renewed.headers.getSetCookie()).toEqual([]);
   });
 
-  test('by cookie needs the CSRF token and a known origin', async () => {
+  test('control 7: by cookie needs the CSRF token and a known origin', async () => {
     const { body, cookie } = await logIn('cookie');
     const withCookie = { Cookie: cookie, Origin: WEB_ORIGIN };
     const attempts: [Record<string, string>, string][] = [

@@ -108,25 +108,28 @@ describe('in a host’s server', () => {
     ['JSON', (app) => app.use(express.json({ limit: '10mb' }))],
     ['text', (app) => app.use(express.text({ type: () => true, limit: '10mb' }))],
     ['bytes', (app) => app.use(express.raw({ type: () => true, limit: '10mb' }))],
-  ])('a body that the host has read as %s is taken, within our own limits', async (_name, prepare) => {
-    const app = express();
-    prepare(app);
-    app.use('/analytics', createRouter(fixture.lens));
-    const call = createCaller(`${await listen(app)}/analytics`);
-    const { token } = fixture;
-    expect((await call('runQuery', { token, body: count })).body).toMatchObject({ rows: [{ n: 20_000 }] });
-    const big = {
-      ...count,
-      filters: [{ field: 'origin', op: 'in', value: Array.from({ length: 300_000 }, () => 'ORD') }],
-    };
-    expect((await call('runQuery', { token, body: big })).status).toBe(413);
-    expect((await call('login', { body: { ...ADMIN, password: 'x'.repeat(17_000) } })).status).toBe(413);
-    const deep = `{"dataset":"flights","filters":${'['.repeat(5000)}${']'.repeat(5000)}}`;
-    expect(await call('runQuery', { token, body: deep })).toMatchObject({
-      status: 422,
-      body: { errors: [{ code: 'too_deep' }] },
-    });
-  });
+  ])(
+    'control 19: a body that the host has read as %s is taken, within our own limits',
+    async (_name, prepare) => {
+      const app = express();
+      prepare(app);
+      app.use('/analytics', createRouter(fixture.lens));
+      const call = createCaller(`${await listen(app)}/analytics`);
+      const { token } = fixture;
+      expect((await call('runQuery', { token, body: count })).body).toMatchObject({ rows: [{ n: 20_000 }] });
+      const big = {
+        ...count,
+        filters: [{ field: 'origin', op: 'in', value: Array.from({ length: 300_000 }, () => 'ORD') }],
+      };
+      expect((await call('runQuery', { token, body: big })).status).toBe(413);
+      expect((await call('login', { body: { ...ADMIN, password: 'x'.repeat(17_000) } })).status).toBe(413);
+      const deep = `{"dataset":"flights","filters":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+      expect(await call('runQuery', { token, body: deep })).toMatchObject({
+        status: 422,
+        body: { errors: [{ code: 'too_deep' }] },
+      });
+    },
+  );
 
   test('settings of the host change nothing', async () => {
     const app = express();
@@ -154,12 +157,14 @@ describe('in a host’s server', () => {
 });
 
 describe('in production', () => {
-  test('cookies are bound to the host and to TLS, and browsers are told to keep to it', async () => {
+  test('control 7: cookies are bound to the host and to TLS, and browsers are told to keep to it', async () => {
     const app = express();
     app.set('trust proxy', 1);
     app.use(
       '/analytics',
-      createRouter(anotherLens({ ENVIRONMENT: 'production', CORS_ORIGINS: 'https://app.example.com' })),
+      createRouter(anotherLens({ ENVIRONMENT: 'production', CORS_ORIGINS: 'https://app.example.com' }), {
+        enforceHttps: true,
+      }),
     );
     const call = createCaller(`${await listen(app)}/analytics`);
     const login = await call('login', { body: ADMIN, headers: { 'X-Forwarded-Proto': 'https' } });

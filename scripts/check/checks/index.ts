@@ -6,6 +6,7 @@ import { graph } from './graph.ts';
 import { lint } from './lint.ts';
 import { manifests } from './manifests.ts';
 import { packages } from './packages.ts';
+import { security } from './security.ts';
 import { source } from './source.ts';
 import { types } from './types.ts';
 import { unused } from './unused.ts';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   unused,
   lint,
   source,
+  security,
   format,
   manifests,
 ];

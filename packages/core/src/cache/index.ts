@@ -1,6 +1,9 @@
 export { createQueryCache, type QueryCacheOptions } from './query-cache.ts';
 export { createMemoryStore, type MemoryStoreOptions } from './stores/memory-store.ts';
-export { openSharedStore, type SharedStoreOptions } from './open-shared-store.ts';
+export { describeCacheStore, type StoreContract, type TestRunner } from './stores/contract-suite.ts';
+export { describeCacheLeases } from './stores/lease-contract-suite.ts';
+export { deploymentOf, openSharedStore, type SharedStoreOptions } from './open-shared-store.ts';
+export { createEntrySealer, type EntrySealer } from './remote/sealed-entry.ts';
 export { createSeldom, type SeldomOptions } from './seldom.ts';
 export { pingRedis } from './ping-redis.ts';
 export { cacheKey, type CacheKeyParts } from './key.ts';

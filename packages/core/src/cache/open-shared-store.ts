@@ -2,6 +2,7 @@ import type { ResolvedConfig } from '../config/resolved-config.ts';
 import { createAppDatabase } from '../databases/index.ts';
 import type { PoolLike } from '../lens-types.ts';
 import { createEntrySealer, type EntrySealer } from './remote/sealed-entry.ts';
+import { createSealedStore } from './remote/sealed-store.ts';
 import { createPostgresStore } from './stores/postgres-store.ts';
 import { createRedisStore } from './stores/redis-store.ts';
 import type { CacheStore } from './types.ts';
@@ -12,6 +13,8 @@ export interface SharedStoreOptions {
   key: Buffer;
   /** The host's pool for the app database, when it brought one. */
   appPool?: PoolLike;
+  /** The host's own store, which takes the place of what the configuration says; never closed. */
+  hostStore?: CacheStore;
   /** Told of a store that was lost or cannot be reached. Never throws. */
   onTrouble: (store: string, error: unknown) => void;
   /** Told when it is back after that. Never throws. */
@@ -64,16 +67,17 @@ const KINDS: Record<
 };
 
 /**
- * The store that processes share, as `CACHE_SHARED` says; undefined for none. `auto` is Redis where there
+ * The store that processes share, the host's own or as `CACHE_SHARED` says; undefined for none. `auto` is Redis where there
  * is one, and nothing otherwise: writing each answer into the app database is for those to choose who
  * have several processes and no Redis.
  */
 export function openSharedStore(options: SharedStoreOptions): CacheStore | undefined {
   const { cache, redisUrl } = options.config;
+  const sealer = createEntrySealer(options.key, deploymentOf(options.config));
+  if (options.hostStore !== undefined) return createSealedStore(options.hostStore, sealer);
   const automatic: SharedKind = redisUrl === undefined ? 'none' : 'redis';
   const kind = cache.shared === 'auto' ? automatic : cache.shared;
-  const deployment = deploymentOf(options.config);
-  return KINDS[kind](options, createEntrySealer(options.key, deployment));
+  return KINDS[kind](options, sealer);
 }
 
 /**

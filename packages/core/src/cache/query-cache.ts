@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { etagOf } from './etag-of.ts';
 import { createFlights, type Flight } from './flights.ts';
 import { createLeading, type Loaded } from './leading.ts';
 import { createOwnerCounts } from './owner-counts.ts';
@@ -96,7 +96,9 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
 
   const answer = (entry: CacheEntry, status: CacheStatus): CacheAnswer => ({
     body: entry.body,
-    etag: entry.etag,
+    get etag() {
+      return entry.etag;
+    },
     status,
     ageMs: Math.max(0, now() - entry.storedAt),
     storedAt: entry.storedAt,
@@ -182,12 +184,14 @@ export function createQueryCache(options: QueryCacheOptions = {}): QueryCache {
       );
       if (entries === undefined) return undefined;
       for (const { tags } of entries) counts.add('hits', ownerOf({ tags, ttlMs: 0 }));
-      return entries.map(({ body, etag, storedAt }) => ({
-        body,
-        etag,
+      return entries.map((entry) => ({
+        body: entry.body,
+        get etag() {
+          return entry.etag;
+        },
         status: 'hit',
-        ageMs: Math.max(0, at - storedAt),
-        storedAt,
+        ageMs: Math.max(0, at - entry.storedAt),
+        storedAt: entry.storedAt,
       }));
     },
     async invalidate({ tags, owner = '' }) {
@@ -235,9 +239,13 @@ function toEntry(
   const ttlMs = Math.max(0, request.ttlMs * (1 - jitter * Math.random()));
   // An answer that is never fresh is not kept at all, whatever its staleness.
   const staleMs = ttlMs > 0 ? Math.max(0, request.staleMs ?? 0) : 0;
+  let etag: string | undefined;
   return Object.freeze({
     body,
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+    // Most answers are never asked for theirs, and hashing a large one takes longer than sending it.
+    get etag() {
+      return (etag ??= etagOf(body));
+    },
     // What it says was so then.
     storedAt: startedAt,
     // An answer that took long to compute is as fresh as another for whoever waited for it.

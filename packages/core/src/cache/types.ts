@@ -5,7 +5,7 @@ import type { TagVersion } from './tag-versions.ts';
 export interface CacheEntry {
   /** Shared by all who are answered from this entry, and so never changed. */
   readonly body: Uint8Array;
-  /** Strong ETag of the body, quotes included. */
+  /** Strong ETag of the body, quotes included. The cache works it out when it is first asked for. */
   readonly etag: string;
   /** When it began to be computed, in milliseconds since the epoch. */
   readonly storedAt: number;

@@ -6,7 +6,8 @@ import { readAuth } from './read-auth.ts';
 import { readAnalyticsDatabase, readAppDatabase, readRedisUrl } from './read-databases.ts';
 import { readEnvironment, readLogLevel, readRelease } from './read-environment.ts';
 import { readEncryptionKeys } from './read-keys.ts';
-import { readAllowedNetworks, readCache, readQuery } from './read-limits.ts';
+import { readAllowedNetworks, readCache, readCertificateAuthority, readQuery } from './read-limits.ts';
+import { readRateLimits } from './read-rate-limits.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
 
 /**
@@ -34,8 +35,10 @@ export function loadConfig(env: Env = process.env): ResolvedConfig {
     analyticsDatabase: readAnalyticsDatabase(reader, strict),
     query: readQuery(reader),
     cache: readCache(reader, redisUrl),
+    limits: readRateLimits(reader),
     redisUrl,
     allowedNetworks: readAllowedNetworks(reader),
+    dataSourceAuthority: readCertificateAuthority(reader),
     warnings: reader.warnings,
   };
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);

@@ -77,7 +77,7 @@ function isLoopback(hostname: string): boolean {
     hostname === 'localhost' ||
     hostname.endsWith('.localhost') ||
     hostname === '[::1]' ||
-    hostname.startsWith('127.')
+    (isIP(hostname) === 4 && hostname.startsWith('127.'))
   );
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { EnvReader } from './env-reader.ts';
 import { isNetwork } from './is-network.ts';
 import { readBytes, readChoice, readInteger, splitList } from './read-values.ts';
@@ -61,4 +62,24 @@ export function readAllowedNetworks(reader: EnvReader): string[] {
     );
   }
   return networks;
+}
+
+/** `DATA_SOURCE_CA`: certificates in PEM. */
+export function readCertificateAuthority(reader: EnvReader): string | undefined {
+  const pem = reader.secret('DATA_SOURCE_CA');
+  if (pem === undefined || isCertificates(pem)) return pem;
+  reader.problem(
+    'DATA_SOURCE_CA',
+    'holds something that is not a certificate. Give certificates in PEM, each from its BEGIN CERTIFICATE to its END CERTIFICATE line.',
+  );
+  return undefined;
+}
+
+function isCertificates(pem: string): boolean {
+  const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    return found.map((one) => new X509Certificate(one)).length > 0;
+  } catch {
+    return false;
+  }
 }

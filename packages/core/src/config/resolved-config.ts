@@ -62,8 +62,17 @@ export interface ResolvedConfig {
     readonly staleSeconds: number;
     readonly shared: 'auto' | 'redis' | 'postgres' | 'none';
   };
+  /** Calls a minute; 0 for no limit. */
+  readonly limits: {
+    /** All but questions and probes. */
+    readonly calls: { readonly principal: number; readonly tenant: number; readonly address: number };
+    readonly questions: { readonly principal: number; readonly tenant: number; readonly address: number };
+  };
   readonly redisUrl: string | undefined;
+  /** Networks, in CIDR form, that data sources of tenants may be in though they are not public. */
   readonly allowedNetworks: readonly string[];
+  /** PEM of certificates that data sources of tenants are trusted by, beside those of the system. */
+  readonly dataSourceAuthority: string | undefined;
   /** What is allowed but should be mended, each with the variable's name. */
   readonly warnings: readonly string[];
 }

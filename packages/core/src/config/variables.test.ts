@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import {
   FERNET,
@@ -62,6 +63,12 @@ const VARIABLES: Variable[] = [
     ],
     invalid: ['http://localhost', 'a b', '-'],
   },
+  integer('RATE_LIMIT_PRINCIPAL', (config) => config.limits.calls.principal, 6_000, 0, 1_000_000_000),
+  integer('RATE_LIMIT_TENANT', (config) => config.limits.calls.tenant, 60_000, 0, 1_000_000_000),
+  integer('RATE_LIMIT_ADDRESS', (config) => config.limits.calls.address, 30_000, 0, 1_000_000_000),
+  integer('RATE_LIMIT_QUERY_PRINCIPAL', (config) => config.limits.questions.principal, 0, 0, 1_000_000_000),
+  integer('RATE_LIMIT_QUERY_TENANT', (config) => config.limits.questions.tenant, 0, 0, 1_000_000_000),
+  integer('RATE_LIMIT_QUERY_ADDRESS', (config) => config.limits.questions.address, 0, 0, 1_000_000_000),
   integer('API_PORT', (config) => config.api.port, 8000, 0, 65_535),
   {
     name: 'CORS_ORIGINS',
@@ -84,6 +91,7 @@ const VARIABLES: Variable[] = [
       'https://*.example',
       'ftp://a.example',
       'http://a.example',
+      'http://127.0.0.1.example.com',
       '["https://a.example"]',
       ',',
     ],
@@ -244,6 +252,13 @@ const VARIABLES: Variable[] = [
     fallback: [],
     valid: [['10.0.0.0/8, fd00::/8', ['10.0.0.0/8', 'fd00::/8']]],
     invalid: ['10.0.0.0', '10.0.0.0/33', 'fd00::/129', 'private', '10.0.0.0/8/8', '192.168.0.0/'],
+  },
+  {
+    name: 'DATA_SOURCE_CA',
+    read: (config) => config.dataSourceAuthority,
+    fallback: undefined,
+    valid: [[rootCertificates[0] ?? '', rootCertificates[0]]],
+    invalid: ['/etc/ssl/ca.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'],
   },
 ];
 

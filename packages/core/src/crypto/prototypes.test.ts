@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-it('loading and using crypto leaves the built-in prototypes alone', { timeout: 30_000 }, () => {
+it('control 25: loading and using crypto leaves the built-in prototypes alone', { timeout: 30_000 }, () => {
   const code = `
     const types = [Object, String, Number, Array, Function, Promise, Map, Set, Date, RegExp, Error, Uint8Array, Buffer];
     const names = () => JSON.stringify(types.map((type) => Reflect.ownKeys(type.prototype).map(String)));

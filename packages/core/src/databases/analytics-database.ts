@@ -1,6 +1,7 @@
 import type { TableReference } from '../contract/types/dataset.ts';
 import type { PoolLoad } from './pool-load.ts';
 import type { RawRows } from './raw-rows.ts';
+import type { ReplicaStates } from './replica-states.ts';
 import type { SqlStatement } from './sql-client.ts';
 
 /** Limits of one analytics statement. */
@@ -45,5 +46,7 @@ export interface AnalyticsDatabase {
   readRaw(statement: SqlStatement, options: ReadOptions): Promise<RawRows>;
   /** How its pool is used now; undefined for a host's pool that does not count. */
   load?(): PoolLoad | undefined;
+  /** How its replicas are, of a database that has some. */
+  replicas?(): ReplicaStates | undefined;
   close(): Promise<void>;
 }

@@ -4,18 +4,18 @@ import { parseConnectionUrl } from './connection-url.ts';
 
 describe('parseConnectionUrl', () => {
   it('states everything outright', () => {
-    expect(parseConnectionUrl('postgresql://us%20er:p%40ss@db.example:6543/sales?connect_timeout=3')).toEqual(
-      {
-        host: 'db.example',
-        port: 6543,
-        user: 'us er',
-        password: 'p@ss',
-        database: 'sales',
-        ssl: false,
-        applicationName: 'istari-lens',
-        connectTimeoutMs: 3000,
-      },
-    );
+    const url = 'postgresql://us%20er:p%40ss@db.example:6543/sales?connect_timeout=3';
+    expect(parseConnectionUrl(url, { trusted: true })).toEqual({
+      host: 'db.example',
+      port: 6543,
+      user: 'us er',
+      password: 'p@ss',
+      database: 'sales',
+      ssl: false,
+      verification: 'none',
+      applicationName: 'istari-lens',
+      connectTimeoutMs: 3000,
+    });
   });
 
   it.each(['postgres', 'postgresql', 'postgresql+psycopg', 'postgresql+psycopg2', 'postgresql+asyncpg'])(
@@ -39,6 +39,11 @@ describe('parseConnectionUrl', () => {
     expect(ssl('require')).toEqual({ rejectUnauthorized: false });
     expect(ssl('verify-full')).toEqual({ rejectUnauthorized: true });
     expect(ssl('verify-ca')).toMatchObject({ rejectUnauthorized: true });
+  });
+
+  it("verifies the server of a URL that is not the operator's, unless it says otherwise", () => {
+    expect(parseConnectionUrl('postgres://u:p@h/d').ssl).toEqual({ rejectUnauthorized: true });
+    expect(parseConnectionUrl('postgres://u:p@h/d', { trusted: true }).ssl).toBe(false);
   });
 
   it.each([

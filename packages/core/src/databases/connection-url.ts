@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { ConnectionOptions } from 'node:tls';
+import { rootCertificates, type ConnectionOptions } from 'node:tls';
 import { ValidationError } from '../errors/index.ts';
 import type { ProblemIssue } from '../contract/types/problem.ts';
+import { strictUrlProblems } from './strict-url-problems.ts';
 
 /** Everything needed to connect, stated outright so that nothing is taken from the process's environment. */
 export interface ConnectionSettings {
@@ -12,6 +13,8 @@ export interface ConnectionSettings {
   database: string;
   /** False: plain text. */
   ssl: false | ConnectionOptions;
+  /** What of the server's certificate is checked: all with its name, who signed it, or nothing. */
+  verification: 'full' | 'signer' | 'none';
   applicationName: string;
   /** From `connect_timeout`; undefined when the URL does not say. */
   connectTimeoutMs: number | undefined;
@@ -23,6 +26,8 @@ export interface ConnectionUrlOptions {
    * @default false
    */
   trusted?: boolean;
+  /** PEM of certificates to trust beside those of the system, where the URL names no file. */
+  certificateAuthority?: string;
 }
 
 const SCHEMES: ReadonlySet<string> = new Set([
@@ -64,6 +69,8 @@ export function parseConnectionUrl(text: string, options: ConnectionUrlOptions =
   }
   if (url.port === '0') problems.push('The port must be 1 to 65535.');
 
+  if (!trusted) problems.push(...strictUrlProblems(text, url));
+
   const allowed = trusted ? [...PARAMETERS, 'sslrootcert'] : PARAMETERS;
   const seen = new Set<string>();
   for (const name of url.searchParams.keys()) {
@@ -73,15 +80,17 @@ export function parseConnectionUrl(text: string, options: ConnectionUrlOptions =
     seen.add(name);
   }
 
-  const sslMode = url.searchParams.get('sslmode') ?? 'disable';
+  const sslMode = url.searchParams.get('sslmode') ?? (trusted ? 'disable' : 'verify-full');
   if (!SSL_MODES.includes(sslMode))
     problems.push(`The parameter sslmode must be one of: ${SSL_MODES.join(', ')}.`);
   const seconds = url.searchParams.get('connect_timeout');
   if (seconds !== null && !/^[1-9]\d{0,2}$/.test(seconds)) {
     problems.push('The parameter connect_timeout must be 1 to 999 seconds.');
   }
-  const authority = trusted ? url.searchParams.get('sslrootcert') : null;
-  const ssl = problems.length === 0 ? sslOptions(sslMode, authority, problems) : false;
+  const authorityFile = trusted ? url.searchParams.get('sslrootcert') : null;
+  const authority =
+    authorityFile === null ? beside(options.certificateAuthority) : read(authorityFile, problems);
+  const ssl = sslOptions(sslMode, authority, authorityFile !== null);
 
   if (problems.length > 0) throw invalid(problems);
   return {
@@ -91,31 +100,40 @@ export function parseConnectionUrl(text: string, options: ConnectionUrlOptions =
     password: password ?? '',
     database: database ?? '',
     ssl,
+    verification: verificationOf(ssl),
     applicationName: url.searchParams.get('application_name') ?? 'istari-lens',
     connectTimeoutMs: seconds === null ? undefined : Number(seconds) * 1000,
   };
 }
 
+type Authority = Pick<ConnectionOptions, 'ca'>;
+
 /** libpq's meaning of the modes, which differs from what `pg` reads out of a URL. */
-function sslOptions(
-  mode: string,
-  authorityFile: string | null,
-  problems: string[],
-): false | ConnectionOptions {
+function sslOptions(mode: string, authority: Authority, isNamed: boolean): false | ConnectionOptions {
   if (mode === 'disable') return false;
-  let authority: { ca?: string } = {};
-  if (authorityFile !== null) {
-    try {
-      authority = { ca: readFileSync(authorityFile, 'utf8') };
-    } catch {
-      problems.push('The file named by sslrootcert cannot be read.');
-    }
-  }
   if (mode === 'verify-full') return { ...authority, rejectUnauthorized: true };
-  if (mode === 'verify-ca' || authorityFile !== null) {
+  if (mode === 'verify-ca' || isNamed) {
     return { ...authority, rejectUnauthorized: true, checkServerIdentity: () => undefined };
   }
   return { rejectUnauthorized: false };
+}
+
+function verificationOf(ssl: false | ConnectionOptions): ConnectionSettings['verification'] {
+  if (ssl === false || ssl.rejectUnauthorized !== true) return 'none';
+  return ssl.checkServerIdentity === undefined ? 'full' : 'signer';
+}
+
+function beside(certificates: string | undefined): Authority {
+  return certificates === undefined ? {} : { ca: [...rootCertificates, certificates] };
+}
+
+function read(file: string, problems: string[]): Authority {
+  try {
+    return { ca: readFileSync(file, 'utf8') };
+  } catch {
+    problems.push('The file named by sslrootcert cannot be read.');
+    return {};
+  }
 }
 
 function decode(text: string): string | undefined {

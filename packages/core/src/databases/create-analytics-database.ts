@@ -1,16 +1,20 @@
 import { LensError } from '../errors/index.ts';
 import type { PoolLike } from '../lens-types.ts';
 import type { AnalyticsDatabase, ReadOptions } from './analytics-database.ts';
+import { assertWholeRows } from './guarded/assert-whole-rows.ts';
 import { leaseClient } from './lease.ts';
 import { poolOf } from './pool-of.ts';
 import { analyticsDatabaseError, isConnectionLost } from './postgres-errors.ts';
 import { textOfRows, type RawRows } from './raw-rows.ts';
 import { readInTransaction } from './read-in-transaction.ts';
+import type { UrlRules } from './read-data-source-url.ts';
 import type { SqlStatement } from './sql-client.ts';
 
 export interface AnalyticsDatabaseOptions {
   /** Either this or `pool`. */
   url?: string;
+  /** Given for a URL that a tenant named: its address is vetted, and its server may be hostile. */
+  rules?: UrlRules;
   /** The host's own pool; Lens never ends it. */
   pool?: PoolLike;
   /** @default 8 */
@@ -32,6 +36,7 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
   const connectionTimeoutMs = options.connectionTimeoutMs ?? 5_000;
   const { pool, load, close } = poolOf({
     url: options.url,
+    rules: options.rules,
     pool: options.pool,
     poolMax: options.poolMax ?? 8,
     connectionTimeoutMs,
@@ -41,7 +46,9 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
   async function readOnce(statement: SqlStatement, read: ReadOptions): Promise<RawRows> {
     const lease = await leaseClient(pool, { timeoutMs: connectionTimeoutMs, signal: read.signal });
     try {
-      return await readInTransaction(lease, statement, read);
+      const rows = await readInTransaction(lease, statement, read);
+      if (options.rules !== undefined) assertWholeRows(rows);
+      return rows;
     } finally {
       // Whoever knew the connection to be sound has given it back already.
       lease.release({ reusable: false });

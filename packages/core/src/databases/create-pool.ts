@@ -1,7 +1,12 @@
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolLike } from '../lens-types.ts';
+import type { AddressVetting } from './addresses/create-address-vetting.ts';
 import type { ConnectionSettings } from './connection-url.ts';
+import { MisbehavedServerError } from './lease-errors.ts';
+import { errorCode, isConnectionFault } from './postgres-errors.ts';
+import { GuardedClient } from './guarded/guarded-client.ts';
+import { createVettedSocket } from './guarded/vetted-socket.ts';
 
 /** How long a server may take to close connections that have said goodbye. */
 const GOODBYE_MS = 2_000;
@@ -9,6 +14,8 @@ const GOODBYE_MS = 2_000;
 export interface CreatePoolOptions {
   max: number;
   connectionTimeoutMs: number;
+  /** Given for a server that a tenant named: each connection is vetted, and the server may be hostile. */
+  vetting?: AddressVetting;
 }
 
 /** The counts that a `pg` pool keeps, in connections and callers. */
@@ -25,8 +32,9 @@ export function createPool(
 ): PoolLike & PoolCounts & { end(): Promise<void> } {
   const pool = new pg.Pool({
     ...driverConfig(settings),
+    ...(options.vetting === undefined ? {} : guardedConfig(settings, options.vetting)),
     max: options.max,
-    connectionTimeoutMillis: settings.connectTimeoutMs ?? options.connectionTimeoutMs,
+    connectionTimeoutMillis: timeoutOf(settings, options),
     idleTimeoutMillis: 30_000,
   });
   const open = new Set<Promise<void>>();
@@ -37,7 +45,7 @@ export function createPool(
     open.add(closed);
   });
   return {
-    connect: () => pool.connect(),
+    connect: async () => (options.vetting === undefined ? pool.connect() : letIn(pool)),
     get totalCount() {
       return pool.totalCount;
     },
@@ -55,6 +63,31 @@ export function createPool(
       await Promise.race([Promise.all(open), sleep(GOODBYE_MS, undefined, { ref: false })]);
     },
   };
+}
+
+/** A tenant may wait shorter than the rest, not longer. */
+function timeoutOf({ connectTimeoutMs }: ConnectionSettings, options: CreatePoolOptions): number {
+  const { connectionTimeoutMs, vetting } = options;
+  const wanted = connectTimeoutMs ?? connectionTimeoutMs;
+  return vetting === undefined ? wanted : Math.min(wanted, connectionTimeoutMs);
+}
+
+/** Whatever goes wrong before a hostile server lets anybody in is its doing, also where the driver stumbles. */
+async function letIn(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (errorCode(error) !== undefined || isConnectionFault(error)) throw error;
+    throw new MisbehavedServerError('The server let nobody in, in a way that is not told apart.', {
+      cause: error,
+    });
+  }
+}
+
+/** How the driver connects to a server that may be hostile, and speaks to it. */
+function guardedConfig(settings: ConnectionSettings, vetting: AddressVetting): pg.PoolConfig {
+  const isVerified = settings.verification === 'full';
+  return { Client: GuardedClient, stream: () => createVettedSocket(vetting, isVerified) };
 }
 
 /** The settings in the driver's words, complete, so that it reads none of the PG* variables. */

@@ -2,6 +2,7 @@ import { LensError } from '../errors/index.ts';
 import type { AnalyticsDatabase } from './analytics-database.ts';
 import { sumLoads } from './pool-load.ts';
 import { createReplicaHealth } from './replica-health.ts';
+import { countReplicaStates, type ReplicaState } from './replica-states.ts';
 
 export interface ReplicatedDatabaseOptions {
   primary: AnalyticsDatabase;
@@ -9,6 +10,8 @@ export interface ReplicatedDatabaseOptions {
   replicas: readonly AnalyticsDatabase[];
   /** How far behind the primary a replica may be. */
   maxLagMs: number;
+  /** Told when a replica, by its place in the list, is found in another state than before. */
+  onState?: (index: number, state: ReplicaState) => void;
   /** Milliseconds that only move forward. @default performance.now */
   monotonic?: () => number;
 }
@@ -20,9 +23,13 @@ export interface ReplicatedDatabaseOptions {
  */
 export function createReplicatedDatabase(options: ReplicatedDatabaseOptions): AnalyticsDatabase {
   const { primary, replicas, maxLagMs, monotonic = () => performance.now() } = options;
-  const members = replicas.map((database) => ({
+  const members = replicas.map((database, index) => ({
     database,
-    health: createReplicaHealth(database, { maxLagMs, monotonic }),
+    health: createReplicaHealth(database, {
+      maxLagMs,
+      monotonic,
+      onState: (state) => options.onState?.(index, state),
+    }),
     underWay: 0,
   }));
   type Member = (typeof members)[number];
@@ -64,6 +71,7 @@ export function createReplicatedDatabase(options: ReplicatedDatabaseOptions): An
   return {
     read: (statement, read) => spread((database) => database.read(statement, read)),
     readRaw: (statement, read) => spread((database) => database.readRaw(statement, read)),
+    replicas: () => countReplicaStates(members.map(({ health }) => health.state())),
     load: () => sumLoads(all.map((database) => database.load?.())),
     async close() {
       await Promise.all(all.map((database) => database.close()));

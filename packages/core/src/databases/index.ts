@@ -1,5 +1,11 @@
 export { createAnalyticsDatabase, type AnalyticsDatabaseOptions } from './create-analytics-database.ts';
 export { createReplicatedDatabase, type ReplicatedDatabaseOptions } from './create-replicated-database.ts';
+export {
+  createAddressVetting,
+  type AddressVetting,
+  type AddressVettingOptions,
+} from './addresses/create-address-vetting.ts';
+export { readDataSourceUrl, type UrlRules } from './read-data-source-url.ts';
 export { explainCost } from './explain-cost.ts';
 export { withCircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
 export { createAppDatabase, type AppDatabaseOptions } from './create-app-database.ts';
@@ -11,6 +17,7 @@ export {
 } from './check-analytics-role.ts';
 export { parseConnectionUrl, type ConnectionSettings } from './connection-url.ts';
 export { errorCode, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
+export { sumReplicaStates, type ReplicaState, type ReplicaStates } from './replica-states.ts';
 export { sumLoads, type PoolLoad } from './pool-load.ts';
 export { rawOfText, textOfRows, type RawRows, type RowSegment } from './raw-rows.ts';
 export { quoteIdentifier } from './quote-identifier.ts';

@@ -15,23 +15,28 @@ export interface Interrupter {
  * just before the statement does.
  */
 export function createInterrupter(client: object, timeoutMs: number): Interrupter {
-  const stopping = new AbortController();
+  let isStopping = false;
+  // Made only when there is something to interrupt: aborting one costs a stack trace, and most statements end by themselves.
+  let stopping: AbortController | undefined;
   let running: Promise<void> | undefined;
 
-  async function interrupt(): Promise<void> {
-    while (!stopping.signal.aborted) {
+  async function interrupt({ signal }: AbortController): Promise<void> {
+    while (!signal.aborted) {
       const sent = await cancelBackend(client, timeoutMs);
       if (!sent) return;
-      await sleep(REPEAT_MS, undefined, { signal: stopping.signal }).catch(() => {});
+      await sleep(REPEAT_MS, undefined, { signal }).catch(() => {});
     }
   }
 
   return {
     start() {
-      running ??= interrupt();
+      if (isStopping) return;
+      stopping ??= new AbortController();
+      running ??= interrupt(stopping);
     },
     async stop() {
-      stopping.abort();
+      isStopping = true;
+      stopping?.abort();
       await running;
     },
   };

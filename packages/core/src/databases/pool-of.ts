@@ -1,12 +1,15 @@
 import type { PoolLike } from '../lens-types.ts';
 import { parseConnectionUrl } from './connection-url.ts';
 import { createPool } from './create-pool.ts';
+import { readDataSourceUrl, type UrlRules } from './read-data-source-url.ts';
 import { isEmitter } from './is-emitter.ts';
 import { loadOf, type PoolLoad } from './pool-load.ts';
 
 export interface PoolSource {
   /** Where to connect to. Either this or `pool`. */
   url?: string;
+  /** Given for a URL that a tenant named. */
+  rules?: UrlRules;
   /** The host's own pool; it is never ended here. */
   pool?: PoolLike;
   /** Most connections of a pool made from `url`. */
@@ -21,7 +24,7 @@ export interface OwnedPool {
   pool: PoolLike;
   /** How it is used now; undefined for a host's pool that does not count. */
   load(): PoolLoad | undefined;
-  /** Ends the pool when it is ours. Every call returns the same promise. */
+  /** Ends the pool when it is ours, and stops listening to a host's. Every call returns the same promise. */
   close(): Promise<void>;
 }
 
@@ -32,7 +35,8 @@ export function poolOf(source: PoolSource): OwnedPool {
   if (pool === undefined || (source.pool !== undefined && source.url !== undefined)) {
     throw new TypeError('Give a database either as a url or as a pool.');
   }
-  pool.on?.('error', (error) => source.onError?.(error));
+  const hearError = (error: Error): void => source.onError?.(error);
+  pool.on?.('error', hearError);
   pool.on?.('acquire', hearErrorsMeanwhile);
 
   let closing: Promise<void> | undefined;
@@ -40,14 +44,24 @@ export function poolOf(source: PoolSource): OwnedPool {
     pool,
     load: () => loadOf(pool, own === undefined ? null : source.poolMax),
     close() {
-      closing ??= own?.end?.() ?? Promise.resolve();
+      closing ??= own?.end?.() ?? leave(pool, hearError);
       return closing;
     },
   };
 }
 
-function openPool({ url, poolMax, connectionTimeoutMs }: PoolSource): PoolLike | undefined {
+/** A host's pool lives on: listeners that stayed would add up with every Lens it is given to. */
+async function leave(pool: PoolLike, hearError: (error: Error) => void): Promise<void> {
+  pool.off?.('error', hearError);
+  pool.off?.('acquire', hearErrorsMeanwhile);
+}
+
+function openPool({ url, rules, poolMax, connectionTimeoutMs }: PoolSource): PoolLike | undefined {
   if (url === undefined) return undefined;
+  if (rules !== undefined) {
+    const { vetting } = rules;
+    return createPool(readDataSourceUrl(url, rules), { max: poolMax, connectionTimeoutMs, vetting });
+  }
   return createPool(parseConnectionUrl(url, { trusted: true }), { max: poolMax, connectionTimeoutMs });
 }
 

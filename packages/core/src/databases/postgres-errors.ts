@@ -1,5 +1,10 @@
 import { LensError, UnavailableError, ValidationError } from '../errors/index.ts';
-import { LeaseTimeoutError, RefusedConnectionError } from './lease-errors.ts';
+import {
+  AddressRefusedError,
+  LeaseTimeoutError,
+  MisbehavedServerError,
+  RefusedConnectionError,
+} from './lease-errors.ts';
 
 const RETRY_SECONDS = 5;
 
@@ -40,6 +45,13 @@ const DRIFT_CODES: ReadonlySet<string> = new Set([
   '42704',
 ]);
 
+const CONNECTION_ERRORS: readonly (new (...facts: never[]) => Error)[] = [
+  LeaseTimeoutError,
+  RefusedConnectionError,
+  AddressRefusedError,
+  MisbehavedServerError,
+];
+
 /** The SQLSTATE or socket error code of an error, when it has one. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
@@ -48,7 +60,7 @@ export function errorCode(error: unknown): string | undefined {
 
 /** True when the connection failed, was lost, or could not be had. */
 export function isConnectionFault(error: unknown): boolean {
-  if (error instanceof LeaseTimeoutError || error instanceof RefusedConnectionError) return true;
+  if (CONNECTION_ERRORS.some((kind) => error instanceof kind)) return true;
   const code = errorCode(error);
   if (code !== undefined) {
     return (

@@ -108,5 +108,8 @@ describe('tapRows', () => {
   it('gives the stream up when it cannot be followed', () => {
     expect(tapped([Buffer.from('imum value exceeded')]).destroyed).toBe(true);
     expect(tapped([Buffer.from([0x44, 0, 0, 0, 1, 0])]).destroyed).toBe(true);
+    // A row without the number of its values, and the announcement of a message that would be kept.
+    expect(tapped([message('D')]).destroyed).toBe(true);
+    expect(tapped([Buffer.from([0x45, 0x40, 0, 0, 0])]).destroyed).toBe(true);
   });
 });

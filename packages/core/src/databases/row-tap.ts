@@ -32,6 +32,8 @@ const EXPECTED: ReadonlySet<number> = new Set(Buffer.from('123ACDEGHINSTZdcnst')
 const HEADER = 5;
 /** Its length word and its number of values. */
 const ROW_OVERHEAD = 6;
+/** Of a message that is no row: it is kept until its end has come. */
+const LONGEST_MESSAGE = 2 ** 20;
 
 /**
  * Takes the rows of one batch out of a connection's stream before the driver makes strings of them, until
@@ -96,11 +98,12 @@ export function tapRows(stream: ByteStream, options: RowTapOptions): RowTap {
       const kind = bytes[at] ?? 0;
       const length = bytes.readInt32BE(at + 1);
       const end = at + 1 + length;
-      if (length < 4 || !EXPECTED.has(kind)) {
+      const isRow = kind === DATA_ROW;
+      const isFine = isRow ? length >= ROW_OVERHEAD : length >= 4 && length <= LONGEST_MESSAGE;
+      if (!isFine || !EXPECTED.has(kind)) {
         stream.destroy(new Error('Connection terminated: what the server sends cannot be followed.'));
         return;
       }
-      const isRow = kind === DATA_ROW;
       const isWanted = isRow && completed === options.statement && !exceeded && mayTake(length);
       if (isRow) pass();
       if (end > bytes.length && isRow && !isWanted) {

@@ -20,6 +20,7 @@ export class UnavailableError extends LensError {
       | 'shutting_down'
       | 'migrations_pending'
       | 'rate_limited'
+      | 'idempotency_in_progress'
       | 'query_timeout'
     >,
     message: string,

@@ -38,6 +38,20 @@ describe('health', () => {
     expect(JSON.stringify(health)).not.toContain('db.internal');
   });
 
+  it('only warns of replicas that nobody can ask, or that are none', async () => {
+    const states = { unknown: 0, ok: 1, primary: 0, behind: 0, unreachable: 0 };
+    const ofReplicas = async (changes: object): Promise<unknown> => {
+      const health = await make({ replicas: () => ({ ...states, ...changes }) }).ready();
+      const [{ status, observedValue, output } = {}] = health.checks['analyticsDatabase:replicas'] ?? [];
+      expect(health.status).toBe(status);
+      return [status, observedValue, output];
+    };
+    expect(await ofReplicas({ unknown: 1 })).toEqual(['pass', 1, undefined]);
+    expect(await ofReplicas({ primary: 1 })).toEqual(['warn', 2, 'replica_is_primary']);
+    expect(await ofReplicas({ behind: 1, primary: 1 })).toEqual(['warn', 2, 'replica_behind']);
+    expect(await ofReplicas({ ok: 0, unreachable: 1 })).toEqual(['warn', 0, 'replica_unreachable']);
+  });
+
   it('fails when the app database fails twice in a row, not once', async () => {
     let tries = 0;
     const once = make({ checkAppDatabase: async () => (++tries === 1 ? down() : undefined) });

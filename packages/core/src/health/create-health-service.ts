@@ -1,6 +1,8 @@
 import type { Health, HealthCheck, HealthStatus } from '../contract/types/health.ts';
 import type { HealthService } from '../lens-types.ts';
+import type { ReplicaStates } from '../databases/index.ts';
 import { checkComponent } from './check-component.ts';
+import { checkReplicas } from './check-replicas.ts';
 import { latestOf } from './latest-of.ts';
 import { rememberFor } from './remember-for.ts';
 import type { Startup } from './startup.ts';
@@ -11,6 +13,8 @@ export interface HealthServiceOptions {
   checkAppDatabase: () => Promise<unknown>;
   /** Rejects when the default analytics database is away. Undefined: there is none. */
   checkAnalyticsDatabase: (() => Promise<unknown>) | undefined;
+  /** The replicas of the configuration by state; undefined without any, or before they were asked. */
+  replicas?: () => ReplicaStates | undefined;
   /** The deployed release. */
   release: string;
   clock: () => Date;
@@ -80,9 +84,11 @@ export function createHealthService(options: HealthServiceOptions): HealthServic
         );
   const checkDatabases = async (): Promise<Record<string, HealthCheck>> => {
     const [app, analytics] = await Promise.all([appDatabase(), analyticsDatabase?.()]);
+    const replicas = options.replicas?.();
     return {
       'appDatabase:responseTime': app,
       ...(analytics === undefined ? {} : { 'analyticsDatabase:responseTime': analytics }),
+      ...(replicas === undefined ? {} : { 'analyticsDatabase:replicas': checkReplicas(replicas, clock) }),
     };
   };
 

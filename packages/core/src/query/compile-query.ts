@@ -44,7 +44,8 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     datasetId: dataset.id,
     dataSourceId: dataset.dataSourceId,
     claims: Object.freeze(plan.isDenied ? [] : uniqueClaims(plan.base, plan.joins)),
-    plan,
+    // Rows are never fused.
+    ...(plan.isOfRows ? {} : { plan }),
     tables: Object.freeze(tables.map(({ schema, table }) => `${schema}.${table}`)),
   });
 }

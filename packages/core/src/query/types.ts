@@ -20,6 +20,8 @@ export interface QueryContext {
   /** Where weeks and fiscal years begin. @default Monday and January */
   calendar?: Calendar;
   limits: QueryLimits;
+  /** Rows as they are, in no order, instead of one for each group. Only for questions without metrics. */
+  rows?: true;
   /** Finds zones; share one of `createZoneSource()` between queries, since making a zone is slow. @default a new zone a query */
   zones?: ZoneSource;
   /** Finds models of datasets; share one of `createDatasetModels()` between queries. @default a new model a query */

@@ -20,6 +20,13 @@ export function visibleDataset(dataset: Dataset, role: Role): Dataset {
   return hidden.size === 0 ? { ...open, ...kept } : { ...open, ...withoutNames(dataset, hidden) };
 }
 
+/** Whether nothing of a dataset is hidden from a role or masked for it, so that it may have the whole definition. */
+export function seesWholeDataset({ policy }: DatasetDefinition, role: Role): boolean {
+  if (maintainsDatasets(role)) return true;
+  const { hidden, masked } = visibilityFor(policy, role);
+  return readsPolicies(role) && hidden.size === 0 && masked.size === 0;
+}
+
 /** The parts of a definition that may name fields, without what names one of these. */
 function withoutNames(
   definition: DatasetDefinition,

@@ -1,6 +1,7 @@
 import {
   ConfigError,
   loadAnalyticsDatabaseConfig,
+  loadDataSourceRules,
   loadAppDatabaseConfig,
   loadConfig,
   loadEncryptionKeys,
@@ -22,6 +23,7 @@ export interface DoctorContext {
   /** Undefined when its own settings are wrong. */
   readonly appDatabase: ResolvedConfig['appDatabase'] | undefined;
   readonly analyticsDatabase: ResolvedConfig['analyticsDatabase'] | undefined;
+  readonly dataSources: ReturnType<typeof loadDataSourceRules> | undefined;
   readonly encryptionKeys: readonly string[] | undefined;
   readonly options: DoctorOptions;
 }
@@ -38,6 +40,7 @@ export function createDoctorContext(env: Environment, options: DoctorOptions): D
     strict: !['development', 'test'].includes(environment),
     appDatabase: attempt(() => loadAppDatabaseConfig(env)),
     analyticsDatabase: attempt(() => loadAnalyticsDatabaseConfig(env)),
+    dataSources: attempt(() => loadDataSourceRules(env)),
     encryptionKeys: attempt(() => loadEncryptionKeys(env)),
     options,
   };

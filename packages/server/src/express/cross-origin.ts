@@ -23,6 +23,7 @@ export function crossOrigin(
       'Age',
       'Date',
       'ETag',
+      'Idempotency-Replayed',
       'Lens-Cache',
       'Location',
       'RateLimit',

@@ -36,6 +36,10 @@ export class Exchange implements HttpRequest {
     this.#response = response;
   }
 
+  get hostRequest(): Request {
+    return this.#request;
+  }
+
   get method(): string {
     return this.#request.method;
   }

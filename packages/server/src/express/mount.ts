@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { LensError, UnavailableError, type Logger } from '@istari-lens/core';
 import type { Principal, Route } from '@istari-lens/core/contract';
+import { isQuestion } from '../guards/is-question.ts';
 import { writeRefreshCookie } from '../guards/refresh-cookie.ts';
 import type { ServerContext } from '../http/context.ts';
 import type { DefinedRoute } from '../http/define-route.ts';
@@ -13,9 +14,11 @@ import { requestIdFrom } from '../observability/request-id.ts';
 import { crossOrigin } from './cross-origin.ts';
 import { Exchange } from './exchange.ts';
 import { observe } from './observe.ts';
+import { secureAddressOf } from './plain-http.ts';
 import { send } from './send.ts';
 import { createStandingHeaders, type HeaderLines } from './standing-headers.ts';
 import { translateError } from './translate-error.ts';
+import { createProxyWatch } from './watch-proxy.ts';
 
 /** An Express router, ready for `app.use`. */
 export type LensRouter = Router;
@@ -32,19 +35,21 @@ const NO_SUCH_ADDRESS = 'There is nothing at this address. GET /openapi.json lis
 export function mount(
   routes: readonly DefinedRoute[],
   context: ServerContext,
-  options: { logger: Logger },
+  options: { logger: Logger; enforceHttps: boolean },
 ): LensRouter {
   const router = express.Router({ caseSensitive: true });
   const { config } = context.lens;
   const match = createMatchRoute(routes);
   const preflight = crossOrigin(config.api.corsOrigins);
   const standingFor = createStandingHeaders({
-    strictTransport: config.environment === 'production',
+    strictTransport: options.enforceHttps,
     origins: config.api.corsOrigins,
   });
+  const watchProxy = createProxyWatch(options.logger);
   const sinks = { metrics: context.metrics, logger: options.logger };
 
   router.use((request, response) => {
+    watchProxy(request);
     const exchange = new Exchange(requestIdFrom(request.headers['x-request-id']), request, response);
     response.on('close', () => {
       exchange.end();
@@ -59,16 +64,25 @@ export function mount(
   function serve(exchange: Exchange, request: Request, response: Response): void {
     try {
       const matched = match(request.path);
+      const secure = options.enforceHttps
+        ? secureAddressOf(request, matched?.place.byMethod.get(request.method)?.route)
+        : undefined;
+      if (secure !== undefined) return redirect(exchange, request, response, secure);
       if (matched === undefined) throw new LensError('not_found', NO_SUCH_ADDRESS);
       const entry = matched.place.byMethod.get(request.method);
       exchange.route = entry?.route ?? matched.place.routes[0]?.route;
       if (entry === undefined) throw wrongMethod(exchange, matched.place);
       exchange.params = matched.params;
       exchange.bodyLimit = entry.route.area === 'auth' ? 16 * KILOBYTE : 1024 * KILOBYTE;
+      // What is turned away first is what costs time. Logging in and health go on.
       if (context.shedder.isOverloaded() && isQuestion(entry.route)) throw overloaded();
-      const reply = entry.handle(exchange, context, (principal: Principal) => {
-        exchange.principal = principal;
-      });
+      const handle = (): Promise<Reply> | Reply =>
+        entry.handle(exchange, context, (principal: Principal) => {
+          exchange.principal = principal;
+          return context.callLimits.byPrincipal(exchange, entry.route, principal);
+        });
+      const admitted = context.callLimits.byAddress(exchange, entry.route);
+      const reply = admitted instanceof Promise ? admitted.then(handle) : handle();
       if (reply instanceof Promise) {
         reply
           .then((given) => finish(exchange, request, response, entry.route, given))
@@ -129,9 +143,16 @@ export function mount(
     });
   }
 
+  function redirect(exchange: Exchange, request: Request, response: Response, location: string): void {
+    answer(exchange, request, response, { status: 308, lines: ['Location', location], body: undefined });
+  }
+
   function fail(exchange: Exchange, request: Request, response: Response, thrown: unknown): void {
     const { problem, headers, unexpected } = toErrorResponse(translateError(thrown), exchange.id);
-    if (problem.status >= 500) exchange.failure = { error: thrown, unexpected };
+    if (problem.status >= 500) {
+      exchange.failure = { error: thrown, unexpected };
+      context.reportError?.(thrown, exchange, problem);
+    }
     answer(exchange, request, response, {
       status: problem.status,
       lines: ['Content-Type', 'application/problem+json', ...Object.entries(headers).flat()],
@@ -150,11 +171,6 @@ export function mount(
     if (context.isDraining()) response.setHeader('Connection', 'close');
     preflight(request, response, (error) => fail(exchange, request, response, error));
   }
-}
-
-/** What is turned away first: it is what costs time. Logging in and health go on. */
-function isQuestion(route: Route): boolean {
-  return route.answer === true || route.area === 'queries';
 }
 
 function overloaded(): UnavailableError {

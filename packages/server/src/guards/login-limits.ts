@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { UnavailableError } from '@istari-lens/core';
+import type { RateLimiter, RateLimitRule } from '@istari-lens/core';
 import type { HttpRequest } from '../http/request.ts';
 import { ipPrefix } from './ip-prefix.ts';
-import type { RateLimiter, RateLimitRule, RateLimitState } from './rate-limiter.ts';
+import { spend } from './spend.ts';
 
 /** One try to log in. */
 export interface LoginAttempt {
@@ -29,36 +29,12 @@ export function createLoginLimits(limiter: RateLimiter): LoginLimits {
       const account = createHash('sha256')
         .update(email.normalize('NFC').trim().toLowerCase())
         .digest('base64url');
-      const address = ipPrefix(request.ip ?? '');
-      const byAddress = await limiter.take(address, PER_ADDRESS);
-      if (byAddress.exceeded) throw refused(request, PER_ADDRESS, byAddress);
-      const byAccount = await limiter.take(account, PER_ACCOUNT);
-      if (byAccount.exceeded) {
-        await limiter.giveBack(address, PER_ADDRESS);
-        throw refused(request, PER_ACCOUNT, byAccount);
-      }
-      const [rule, state]: [RateLimitRule, RateLimitState] =
-        byAddress.remaining < byAccount.remaining ? [PER_ADDRESS, byAddress] : [PER_ACCOUNT, byAccount];
-      announce(request, rule, state);
-      return {
-        async forgive() {
-          await Promise.all([limiter.giveBack(address, PER_ADDRESS), limiter.giveBack(account, PER_ACCOUNT)]);
-        },
-      };
+      const claims = [
+        { rule: PER_ADDRESS, key: ipPrefix(request.ip ?? ''), owner: '' },
+        { rule: PER_ACCOUNT, key: account, owner: '' },
+      ];
+      await spend(limiter, request, claims, 'tries to log in');
+      return { forgive: async () => limiter.giveBack(claims) };
     },
   };
-}
-
-function refused(request: HttpRequest, rule: RateLimitRule, state: RateLimitState): UnavailableError {
-  announce(request, rule, state);
-  return new UnavailableError(
-    'rate_limited',
-    `There were too many tries to log in. Wait ${state.resetSeconds} seconds, then try again.`,
-    state.resetSeconds,
-  );
-}
-
-function announce(request: HttpRequest, rule: RateLimitRule, state: RateLimitState): void {
-  request.answerHeaders.set('RateLimit-Policy', `"${rule.name}";q=${rule.limit};w=${rule.windowSeconds}`);
-  request.answerHeaders.set('RateLimit', `"${rule.name}";r=${state.remaining};t=${state.resetSeconds}`);
 }

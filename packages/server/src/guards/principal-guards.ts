@@ -1,4 +1,4 @@
-import { AuthenticationError, ForbiddenError } from '@istari-lens/core';
+import { AuthenticationError, ForbiddenError, looksLikeApiKey } from '@istari-lens/core';
 import type { Principal, Role, Route } from '@istari-lens/core/contract';
 import type { ServerContext } from '../http/context.ts';
 import type { HttpRequest } from '../http/request.ts';
@@ -7,10 +7,10 @@ import type { Guard, GuardFindings } from './guard.ts';
 const USUAL = 'Bearer ';
 const BEARER = /^bearer +([^\s]+)$/i;
 
-/** Any known caller; the service decides by object. */
+/** Any known caller, an API key with the route's scope where it has one; the service decides by object. */
 export const principalGuard: Guard = (request, context, route) =>
   authenticate(request, context, (principal) => {
-    requireScope(principal, route);
+    if (route.scope !== undefined) requireScope(principal, route);
     return { principal };
   });
 
@@ -38,10 +38,23 @@ export function roleGuard(role: Role): Guard {
     });
 }
 
-/** Lets pass who is asking, at once where that is known. */
+/** Lets pass who is asking. Where the host knows who it is, its word counts, whatever token is sent. */
 function authenticate(
   request: HttpRequest,
-  { lens }: ServerContext,
+  context: ServerContext,
+  letPass: (principal: Principal) => GuardFindings,
+): Promise<GuardFindings> | GuardFindings {
+  const { hostIdentity } = context;
+  if (hostIdentity === undefined) return authenticateByToken(request, context, letPass);
+  return hostIdentity(request, context).then((principal) =>
+    principal === undefined ? authenticateByToken(request, context, letPass) : letPass(principal),
+  );
+}
+
+/** Lets pass who holds the token, at once where that is known. */
+function authenticateByToken(
+  request: HttpRequest,
+  { lens, keyLimits }: ServerContext,
   letPass: (principal: Principal) => GuardFindings,
 ): Promise<GuardFindings> | GuardFindings {
   const { authorization } = request.headers;
@@ -52,7 +65,9 @@ function authenticate(
   if (met !== undefined) return letPass(met);
   const token = tokenOf(request);
   const known = lens.auth.recall(token);
-  return known === undefined ? lens.auth.authenticate(token).then(letPass) : letPass(known);
+  if (known !== undefined) return letPass(known);
+  const verify = (): Promise<Principal> => lens.auth.authenticate(token);
+  return (looksLikeApiKey(token) ? keyLimits.verify(request, token, verify) : verify()).then(letPass);
 }
 
 /** The token as it was sent. Throws an AuthenticationError without one. */
@@ -61,7 +76,7 @@ function tokenOf(request: HttpRequest): string {
   if (header === undefined) {
     throw new AuthenticationError(
       'missing_token',
-      'Send an access token in the Authorization header: Bearer, a space, the token.',
+      'Send an access token or an API key in the Authorization header: Bearer, a space, the token.',
     );
   }
   const token = BEARER.exec(header)?.[1];

@@ -3,6 +3,7 @@ import { parseParameters, parseWith, routes, schemas, summaryOf } from '@istari-
 import type { Principal, Route, RouteName, ShapeName } from '@istari-lens/core/contract';
 import type { GuardFindings } from '../guards/guard.ts';
 import { guards } from '../guards/index.ts';
+import { answerOnce, wantsOnce } from './answer-once.ts';
 import type { ServerContext } from './context.ts';
 import type { Handler, HandlerInput } from './handler.ts';
 import type { Reply } from './reply.ts';
@@ -12,11 +13,11 @@ import type { HttpRequest } from './request.ts';
 export interface DefinedRoute {
   readonly name: RouteName;
   readonly route: Route;
-  /** Guards, checks, answers. `onPrincipal` hears who is asking as soon as that is known. */
+  /** Guards, checks, answers. `onPrincipal` hears who is asking as soon as that is known, and may refuse. */
   handle(
     request: HttpRequest,
     context: ServerContext,
-    onPrincipal: (principal: Principal) => void,
+    onPrincipal: (principal: Principal) => void | Promise<void>,
   ): Promise<Reply> | Reply;
 }
 
@@ -46,8 +47,14 @@ export function defineRoute<Name extends RouteName>(
     handle(request, context, onPrincipal) {
       const found = guards[route.guard](request, context, route);
       const goOn = (findings: GuardFindings): Promise<Reply> | Reply => {
-        if (findings.principal !== undefined) onPrincipal(findings.principal);
-        return answer(request, context, findings);
+        const { principal } = findings;
+        if (principal === undefined) return answer(request, context, findings);
+        const work = (): Promise<Reply> | Reply => answer(request, context, findings);
+        const allowed = wantsOnce(route, request)
+          ? () => answerOnce(name, { request, context, principal }, work)
+          : work;
+        const admitted = onPrincipal(principal);
+        return admitted instanceof Promise ? admitted.then(allowed) : allowed();
       };
       return found instanceof Promise ? found.then(goOn) : goOn(found);
     },

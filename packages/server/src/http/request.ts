@@ -1,10 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request as guards and handlers see it, whatever framework it came through. */
 export interface HttpRequest {
   /** The caller's own `X-Request-Id` if it was valid, else a new one. */
   readonly id: string;
   readonly method: string;
+  /** The host's own request, for what the host itself reads from it. */
+  readonly hostRequest: IncomingMessage;
   readonly headers: IncomingHttpHeaders;
   /** Address of the caller, by the host's `trust proxy`. */
   readonly ip: string | undefined;

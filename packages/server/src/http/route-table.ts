@@ -1,4 +1,9 @@
 import type { RouteName } from '@istari-lens/core/contract';
+import { createApiKey } from '../handlers/api-keys/create-api-key.ts';
+import { deleteApiKey } from '../handlers/api-keys/delete-api-key.ts';
+import { getApiKey } from '../handlers/api-keys/get-api-key.ts';
+import { listApiKeys } from '../handlers/api-keys/list-api-keys.ts';
+import { rotateApiKey } from '../handlers/api-keys/rotate-api-key.ts';
 import { getMe } from '../handlers/auth/get-me.ts';
 import { login } from '../handlers/auth/login.ts';
 import { logout } from '../handlers/auth/logout.ts';
@@ -9,12 +14,27 @@ import { getDashboardData } from '../handlers/dashboards/get-dashboard-data.ts';
 import { getDashboard } from '../handlers/dashboards/get-dashboard.ts';
 import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
 import { loadDashboard } from '../handlers/dashboards/load-dashboard.ts';
+import { createDataSource } from '../handlers/data-sources/create-data-source.ts';
+import { deleteDataSource } from '../handlers/data-sources/delete-data-source.ts';
+import { getDataSourceImpact } from '../handlers/data-sources/get-data-source-impact.ts';
+import { getDataSource } from '../handlers/data-sources/get-data-source.ts';
 import { listDataSources } from '../handlers/data-sources/list-data-sources.ts';
+import { listResourceColumns } from '../handlers/data-sources/list-resource-columns.ts';
+import { listResources } from '../handlers/data-sources/list-resources.ts';
 import { testDataSource } from '../handlers/data-sources/test-data-source.ts';
+import { updateDataSource } from '../handlers/data-sources/update-data-source.ts';
 import { checkDataset } from '../handlers/datasets/check-dataset.ts';
+import { createDataset } from '../handlers/datasets/create-dataset.ts';
+import { deleteDataset } from '../handlers/datasets/delete-dataset.ts';
+import { exportDataset } from '../handlers/datasets/export-dataset.ts';
+import { getDatasetSharing } from '../handlers/datasets/get-dataset-sharing.ts';
 import { getDataset } from '../handlers/datasets/get-dataset.ts';
+import { importDataset } from '../handlers/datasets/import-dataset.ts';
 import { listDatasets } from '../handlers/datasets/list-datasets.ts';
 import { listFieldValues } from '../handlers/datasets/list-field-values.ts';
+import { previewDataset } from '../handlers/datasets/preview-dataset.ts';
+import { updateDatasetSharing } from '../handlers/datasets/update-dataset-sharing.ts';
+import { updateDataset } from '../handlers/datasets/update-dataset.ts';
 import { getOpenApi } from '../handlers/documentation/get-open-api.ts';
 import { getHealth } from '../handlers/health/get-health.ts';
 import { getLiveness } from '../handlers/health/get-liveness.ts';
@@ -39,12 +59,33 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('refresh', refresh),
   defineRoute('logout', logout),
   defineRoute('getMe', getMe),
+  defineRoute('listApiKeys', listApiKeys),
+  defineRoute('createApiKey', createApiKey, { bodyParsedBy: 'service' }),
+  defineRoute('getApiKey', getApiKey),
+  defineRoute('deleteApiKey', deleteApiKey),
+  defineRoute('rotateApiKey', rotateApiKey, { bodyParsedBy: 'service' }),
   defineRoute('listDataSources', listDataSources),
+  defineRoute('createDataSource', createDataSource),
+  defineRoute('getDataSource', getDataSource),
+  defineRoute('updateDataSource', updateDataSource),
+  defineRoute('deleteDataSource', deleteDataSource),
+  defineRoute('getDataSourceImpact', getDataSourceImpact),
   defineRoute('testDataSource', testDataSource),
+  defineRoute('listResources', listResources),
+  defineRoute('listResourceColumns', listResourceColumns),
   defineRoute('listDatasets', listDatasets),
+  // A definition that is wrong is told of with every problem, of what it names too.
+  defineRoute('createDataset', createDataset, { bodyParsedBy: 'service' }),
+  defineRoute('importDataset', importDataset, { bodyParsedBy: 'service' }),
   defineRoute('getDataset', getDataset),
+  defineRoute('updateDataset', updateDataset, { bodyParsedBy: 'service' }),
+  defineRoute('deleteDataset', deleteDataset),
   defineRoute('checkDataset', checkDataset),
+  defineRoute('previewDataset', previewDataset, { bodyParsedBy: 'service' }),
   defineRoute('listFieldValues', listFieldValues, { bodyParsedBy: 'service' }),
+  defineRoute('exportDataset', exportDataset),
+  defineRoute('getDatasetSharing', getDatasetSharing),
+  defineRoute('updateDatasetSharing', updateDatasetSharing, { bodyParsedBy: 'service' }),
   defineRoute('getQuery', getQuery),
   defineRoute('runQuery', runQuery, { bodyParsedBy: 'handler' }),
   // A question that is wrong is only that question's error.

@@ -48,4 +48,14 @@ export function registerLoadMetrics(registry: Registry, load: () => LensLoad): v
       }
     },
   });
+  new Gauge({
+    name: 'istari_replicas',
+    help: 'Replicas of open data sources by what was found at the last look: ok, primary (takes changes itself), behind, unreachable, unknown (not asked yet).',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [state, count] of Object.entries(load().replicas ?? {})) this.set({ state }, count);
+    },
+  });
 }

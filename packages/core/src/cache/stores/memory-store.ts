@@ -1,3 +1,4 @@
+import { ETAG_LENGTH } from '../etag-of.ts';
 import type { CacheEntry, CacheStore, CacheStoreStats } from '../types.ts';
 import { createRecencyList, type Listed, type RecencyList } from './recency-list.ts';
 
@@ -199,7 +200,7 @@ function costOf(owner: string): number {
 }
 
 function sizeOf(key: string, entry: CacheEntry): number {
-  let size = OVERHEAD_BYTES + 2 * key.length + entry.body.byteLength + 2 * entry.etag.length;
+  let size = OVERHEAD_BYTES + 2 * key.length + entry.body.byteLength + 2 * ETAG_LENGTH;
   for (const tag of entry.tags) size += OVERHEAD_BYTES_PER_TAG + 2 * tag.length;
   return size;
 }

@@ -36,6 +36,9 @@ export const fieldValues: z.ZodType<FieldValues> = z.strictObject({
 export const datasetExport: z.ZodType<DatasetExport> = z.strictObject({
   kind: z.literal('istari-lens/dataset'),
   version: z.literal(1),
+  dataSource: text(200, 1)
+    .optional()
+    .meta({ description: 'Name of its data source. Absent: the default one, or what `dataSourceId` says.' }),
   dataset: datasetDefinition,
 });
 

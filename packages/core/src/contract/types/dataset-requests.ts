@@ -30,6 +30,8 @@ export interface FieldValues {
 export interface DatasetExport {
   kind: 'istari-lens/dataset';
   version: 1;
+  /** Name of its data source, in place of an id that is another elsewhere. Absent: the default data source. */
+  dataSource?: string;
   dataset: DatasetDefinition;
 }
 

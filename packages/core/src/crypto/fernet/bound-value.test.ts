@@ -5,7 +5,7 @@ import { generateFernetKey } from './fernet-key.ts';
 
 const REFUSED = expect.objectContaining({ code: 'decryption_failed' });
 
-describe('a bound value', () => {
+describe('control 16: a bound value', () => {
   const oldKey = generateFernetKey();
   const fernet = createFernet(oldKey);
 

@@ -49,7 +49,7 @@ describe('encrypt and decrypt', () => {
   });
 });
 
-describe('refused tokens', () => {
+describe('control 16: refused tokens', () => {
   it('have every single bit guarded', () => {
     const fernet = createFernet(KEY);
     const text = fernet.encrypt('one block');
@@ -127,7 +127,7 @@ describe('refused tokens', () => {
   });
 });
 
-describe('the age of a token', () => {
+describe('control 16: the age of a token', () => {
   const token = createFernet(KEY, at(0)).encrypt('a');
 
   it.each([
@@ -161,7 +161,7 @@ describe('the age of a token', () => {
   );
 });
 
-describe('several keys', () => {
+describe('control 16: several keys', () => {
   it('encrypt with the first and decrypt with all', () => {
     const old = createFernet(OTHER_KEY).encrypt('old');
     const both = createFernet([KEY, OTHER_KEY]);
@@ -187,7 +187,7 @@ describe('several keys', () => {
   });
 });
 
-describe('keys that are none', () => {
+describe('control 16: keys that are none', () => {
   it.each([
     ['a short key', 'c2hvcnQ=', 'The Fernet key is not 32 bytes'],
     ['the second of two', [KEY, 'changeme'], 'Fernet key 2 of 2 is not 32 bytes'],

@@ -9,7 +9,7 @@ function bytesOf(text: string): Buffer | undefined {
   return key && Buffer.concat([key.signing.export(), key.encryption.export()]);
 }
 
-describe('parseFernetKey', () => {
+describe('control 16: parseFernetKey', () => {
   it('splits a key into its signing half and its encryption half', () => {
     const bytes = Buffer.from(Array.from({ length: 32 }, (_, index) => index));
     const key = parseFernetKey(bytes.toString('base64'));

@@ -10,7 +10,7 @@ const KEY = generateFernetKey();
 const OLD_KEY = generateFernetKey();
 const keys = [KEY, OLD_KEY];
 
-describe("Python's cryptography", { timeout: 30_000 }, () => {
+describe("control 16: Python's cryptography", { timeout: 30_000 }, () => {
   it('reads what is encrypted here', (context) => {
     if (missing) context.skip(missing);
     const fernet = createFernet(KEY);

@@ -13,7 +13,7 @@ function keyOf(text: string): FernetKey {
 
 const secondsOf = (time: string): bigint => BigInt(Date.parse(time) / 1000);
 
-describe('the vectors of the specification', () => {
+describe('control 16: the vectors of the specification', () => {
   it.each(vectors.generate)('generates $token', ({ key, message, now, iv, token }) => {
     expect(sealFernetToken(keyOf(key), Buffer.from(message), secondsOf(now), Buffer.from(iv))).toBe(token);
   });
@@ -35,7 +35,7 @@ describe('the vectors of the specification', () => {
   });
 });
 
-describe('a token whose HMAC is right but whose content is not', () => {
+describe('control 16: a token whose HMAC is right but whose content is not', () => {
   const key = keyOf(Buffer.alloc(32, 9).toString('base64'));
 
   /** A correctly signed token around any content. */

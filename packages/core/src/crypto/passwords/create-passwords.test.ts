@@ -38,7 +38,7 @@ const NOT_ARGON2 = {
   'a hash that goes on for ever': `$argon2id$v=19$m=19456,t=2,p=1$QHea26O1tgWV0JUQxoMaaA$${'A'.repeat(100_000)}`,
 };
 
-describe('hash', { timeout: 30_000 }, () => {
+describe('control 9/10: hash', { timeout: 30_000 }, () => {
   it('is argon2id at the cost of ASVS, salted anew each time', async () => {
     const passwords = createPasswords();
     const [first, second] = await Promise.all([passwords.hash(PASSWORD), passwords.hash(PASSWORD)]);
@@ -66,7 +66,7 @@ describe('hash', { timeout: 30_000 }, () => {
   });
 });
 
-describe('hashes made by Python', { timeout: 30_000 }, () => {
+describe('control 9: hashes made by Python', { timeout: 30_000 }, () => {
   it.each([
     ['argon2-cffi', FROM_PYTHON.cffiDefault, RIGHT],
     ['passlib', FROM_PYTHON.passlibDefault, RIGHT],
@@ -86,7 +86,7 @@ describe('hashes made by Python', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a hash that cannot be used', { timeout: 30_000 }, () => {
+describe('control 9: a hash that cannot be used', { timeout: 30_000 }, () => {
   it.each(Object.entries({ ...TOO_COSTLY, ...NOT_ARGON2 }))(
     'is never right and never run: %s',
     async (_, hash) => {
@@ -117,7 +117,7 @@ describe('a hash that cannot be used', { timeout: 30_000 }, () => {
   });
 });
 
-describe('many at once', { timeout: 30_000 }, () => {
+describe('control 9: many at once', { timeout: 30_000 }, () => {
   it('wait in a bounded queue and are turned away beyond it', async () => {
     const passwords = createPasswords({ maxConcurrent: 1, maxQueue: 2 });
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.hash(PASSWORD)));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passwordIssues } from './password-issues.ts';
 
-describe('passwordIssues', () => {
+describe('control 10: passwordIssues', () => {
   it.each([
     ['as short as allowed', 'x'.repeat(15)],
     ['128 characters', 'x'.repeat(128)],

@@ -5,7 +5,7 @@ import { createPasswords } from './create-passwords.ts';
 const missing = pythonLacks(['argon2', 'passlib.hash']);
 const PASSWORDS = ['correct horse battery staple', 'naïve 東京 🛫', 'x'.repeat(200)];
 
-describe("Python's argon2-cffi and passlib", { timeout: 60_000 }, () => {
+describe("control 9: Python's argon2-cffi and passlib", { timeout: 60_000 }, () => {
   it('verify what is hashed here', async (context) => {
     if (missing) context.skip(missing);
     const passwords = createPasswords();

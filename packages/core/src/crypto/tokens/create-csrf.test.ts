@@ -3,7 +3,7 @@ import { createCsrf } from './create-csrf.ts';
 
 const SECRET = 'a secret of at least thirty-two bytes';
 
-describe('CSRF tokens', () => {
+describe('control 7: CSRF tokens', () => {
   const csrf = createCsrf({ secretKey: SECRET });
 
   it('are good for their own session only', () => {

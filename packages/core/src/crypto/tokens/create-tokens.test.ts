@@ -102,7 +102,7 @@ describe('sign and verify', () => {
   });
 });
 
-describe('times', () => {
+describe('control 2: times', () => {
   it.each([
     ['in its last second', 3599, true],
     ['at its end', 3600, false],
@@ -123,7 +123,7 @@ describe('times', () => {
   });
 });
 
-describe('a rightly signed token with wrong content is refused', () => {
+describe('control 2: a rightly signed token with wrong content is refused', () => {
   const tokens = createTokens(OPTIONS);
 
   it('while the same token with right content is accepted', async () => {
@@ -171,7 +171,7 @@ describe('a rightly signed token with wrong content is refused', () => {
     await expect(tokens.verify(forge(GOOD, header))).rejects.toThrow(REFUSED);
   });
 
-  it('and unknown claims and prototype keys are left behind', async () => {
+  it('control 5: and unknown claims and prototype keys are left behind', async () => {
     const payload = JSON.parse(
       `{"__proto__": {"role": "admin"}, "admin": true, ${JSON.stringify(GOOD).slice(1)}`,
     );
@@ -181,7 +181,7 @@ describe('a rightly signed token with wrong content is refused', () => {
     expect(Object.getPrototypeOf(verified)).toBe(Object.prototype);
   });
 
-  it('and a prototype key among the attributes changes no prototype', async () => {
+  it('control 5: and a prototype key among the attributes changes no prototype', async () => {
     const attributes: unknown = JSON.parse('{"__proto__": "x", "region": "north"}');
     const token = forge({ ...GOOD, attributes });
     const verified = await tokens.verify(token);
@@ -190,7 +190,7 @@ describe('a rightly signed token with wrong content is refused', () => {
   });
 });
 
-describe('the text of a token', () => {
+describe('control 1/3/4: the text of a token', () => {
   const tokens = createTokens(OPTIONS);
 
   it('cannot be respelled', async () => {
@@ -258,7 +258,7 @@ describe('the text of a token', () => {
   });
 });
 
-describe('kinds', () => {
+describe('control 4: kinds', () => {
   const kinds: TokenKind[] = ['access', 'embed', 'share'];
 
   it('never verify as one another', async () => {
@@ -307,7 +307,7 @@ describe('kinds', () => {
   });
 });
 
-describe('secrets', () => {
+describe('control 1: secrets', () => {
   it('of before verify and do not sign', async () => {
     const old = await createTokens(OPTIONS).sign(CLAIMS);
     const secretKey = 'the secret that came after the other one';

@@ -1,13 +1,18 @@
 import { quoteIdentifier, type SqlClient } from '../../databases/index.ts';
 import type { AuditEvent } from './audit-event.ts';
 
+/** A client that may want to know what was appended through it. */
+export interface AuditClient extends SqlClient {
+  onAppended?(tenant: string, event: AuditEvent): void;
+}
+
 export interface AuditRepository {
   /** Appends one event; on a transaction's client it stands or falls with the change it tells of. */
   append(tenant: string, event: AuditEvent): Promise<void>;
 }
 
 /** The only SQL about the audit log. */
-export function createAuditRepository(client: SqlClient, schema: string): AuditRepository {
+export function createAuditRepository(client: AuditClient, schema: string): AuditRepository {
   const log = `${quoteIdentifier(schema)}.audit_log`;
   return {
     async append(tenant, event) {
@@ -28,6 +33,7 @@ export function createAuditRepository(client: SqlClient, schema: string): AuditR
           JSON.stringify(event.details ?? {}),
         ],
       });
+      client.onAppended?.(tenant, event);
     },
   };
 }

@@ -14,7 +14,7 @@ import { refreshSession } from './refresh-session.ts';
 import { sessionIdOf } from './refresh-token.ts';
 
 /** Logging in, staying logged in, and who an access token speaks for. */
-export function createAuthService(context: AuthContext): AuthService {
+export function createAuthService(context: AuthContext): Omit<AuthService, 'admitHost'> {
   const { database, tokens, csrf, memo, clock } = context;
   // A state is read anew every few seconds; until then its principal is one object, and what was found out
   // about it need not be found out again.

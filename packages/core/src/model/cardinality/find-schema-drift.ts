@@ -7,6 +7,7 @@ import { createDataSourceConnections } from '../data-sources/data-source-connect
 import { createDatabaseFor } from '../data-sources/database-for.ts';
 import { noDefaultDataSource } from '../data-sources/no-default-data-source.ts';
 import { openDataSource } from '../data-sources/open-data-source.ts';
+import { urlRulesOf } from '../data-sources/url-rules-of.ts';
 import { createInspectSchema } from './inspect-schema.ts';
 import { createStoredDefinitionsRepository } from './stored-definitions-repository.ts';
 
@@ -16,6 +17,7 @@ export interface FindSchemaDriftOptions {
   schema: string;
   encryptionKeys: readonly string[];
   analyticsDatabase: ResolvedConfig['analyticsDatabase'];
+  dataSources: Pick<ResolvedConfig, 'allowedNetworks' | 'dataSourceAuthority'>;
   /** Datasets read at a time. @default 100 */
   batchSize?: number;
 }
@@ -50,6 +52,7 @@ export async function findSchemaDrift(options: FindSchemaDriftOptions): Promise<
   const fernet = createFernet(options.encryptionKeys);
   const app = createAppDatabase({ url: options.url, schema, poolMax: 1 });
   const onError = (): void => undefined;
+  const rules = urlRulesOf(options.dataSources);
   const connections = createDataSourceConnections({
     onError,
     maxOpen: 10,
@@ -59,6 +62,7 @@ export async function findSchemaDrift(options: FindSchemaDriftOptions): Promise<
           // A role that can write is found elsewhere, and here only reads a catalogue.
           config: { environment: 'development', analyticsDatabase: { ...analyticsDatabase, poolMax: 1 } },
           fernet,
+          rules,
           onError,
           onRoleCanWrite: onError,
         },

@@ -29,7 +29,7 @@ export async function checkQuestions(
 ): Promise<ProblemIssue[]> {
   const specs = widgets.map((widget) => descriptorOf(widget.kind).toQuerySpec(widget));
   const references = specs.flatMap((spec) => (spec === null ? [] : [spec.dataset]));
-  const datasets = await findDatasets(principal.tenant, references);
+  const datasets = await findDatasets(principal, references);
   return widgets.flatMap((widget, index) => {
     const spec = specs[index] ?? null;
     if (spec === null) return [];

@@ -45,7 +45,7 @@ export async function prepareDashboard(
   const wanted = dashboard.widgets.filter(({ id }) => request.widgets?.includes(id) ?? true);
   const asked = wanted.map(readQuestion).filter((question) => question !== null);
   const references = asked.flatMap((question) => ('spec' in question ? [question.spec.dataset] : []));
-  const datasets = await context.findDatasets(principal.tenant, references);
+  const datasets = await context.findDatasets(principal, references);
   const timezones = [request.timezone, principal.timezone, dashboard.timezone];
   const toQuestion = (widget: Widget, spec: CheckedSpec, filters: readonly ActiveFilter[]): Narrowed => {
     const askable = datasets.get(spec.dataset);

@@ -3,30 +3,41 @@ import { openFor, type Fernet } from '../../crypto/index.ts';
 import {
   createAnalyticsDatabase,
   createReplicatedDatabase,
-  parseConnectionUrl,
+  readDataSourceUrl,
   withCircuitBreaker,
   type AnalyticsDatabase,
   type AnalyticsRoleCheck,
+  type ReplicaState,
+  type UrlRules,
 } from '../../databases/index.ts';
 import type { PoolLike } from '../../lens-types.ts';
 import { checkRoleFirst } from './check-role-first.ts';
 import type { DataSourceRecord } from './data-source-record.ts';
 import { noDefaultDataSource } from './no-default-data-source.ts';
+import { openReplicaUrls, placeOfUrl } from './sealed-urls.ts';
+import type { ServersUnderTest } from './test-connection.ts';
 
 export interface OpenDataSourceOptions {
   config: Pick<ResolvedConfig, 'environment' | 'analyticsDatabase'>;
   fernet: Fernet;
+  /** What a stored URL must keep to: it came through the API, not from the operator. */
+  rules: UrlRules;
   /** The host's own pool for the default data source. */
   pool?: PoolLike;
   onError: (error: Error) => void;
   /** Told when a server of the data source is left alone, and when it is asked again. */
   onBreaker?: (record: DataSourceRecord, state: 'open' | 'closed') => void;
+  /** Told when a replica, counted from 1, is found in another state than before. */
+  onReplica?: (record: DataSourceRecord, replica: number, state: ReplicaState) => void;
   onRoleCanWrite: (record: DataSourceRecord, check: AnalyticsRoleCheck) => void;
 }
 
-/** Where the URL of a data source is sealed to, so that it opens in no other row. */
-export function placeOfUrl(tenant: string, id: string): string {
-  return `data_sources/${tenant}/${id}/url`;
+type Source = { url: string; rules?: UrlRules } | { pool: PoolLike };
+
+/** The servers of a data source. */
+interface DataSourceServers {
+  primary: Source;
+  replicas: readonly Source[];
 }
 
 /**
@@ -35,46 +46,54 @@ export function placeOfUrl(tenant: string, id: string): string {
  * `decryption_failed`, ValidationError for a URL that may not be used.
  */
 export function openDataSource(options: OpenDataSourceOptions, record: DataSourceRecord): AnalyticsDatabase {
-  const { environment, analyticsDatabase } = options.config;
-  const open = (source: { url: string } | { pool: PoolLike }): AnalyticsDatabase => {
-    const database = createAnalyticsDatabase({
-      ...source,
-      poolMax: analyticsDatabase.poolMax,
-      onError: options.onError,
-    });
-    const guarded = withCircuitBreaker(database, { onChange: (state) => options.onBreaker?.(record, state) });
-    return checkRoleFirst(guarded, {
-      refuse: environment === 'production' || environment === 'staging',
-      onFindings: (check) => options.onRoleCanWrite(record, check),
-    });
-  };
-  const primary = open(sourceOf(options, record));
-  const replicaUrls = replicasOf(options, record);
-  if (replicaUrls.length === 0) return primary;
+  const { analyticsDatabase } = options.config;
+  const { primary, replicas } = serversOf(options, record);
+  const open = (source: Source): AnalyticsDatabase =>
+    openServer(options, record, source, analyticsDatabase.poolMax);
+  if (replicas.length === 0) return open(primary);
   return createReplicatedDatabase({
-    primary,
-    replicas: replicaUrls.map((url) => open({ url })),
+    primary: open(primary),
+    replicas: replicas.map(open),
     maxLagMs: analyticsDatabase.replicaMaxLagMs,
+    onState: (index, state) => options.onReplica?.(record, index + 1, state),
   });
 }
 
-/** The replicas of the configuration follow the primary of the configuration. */
-function replicasOf({ config, pool }: OpenDataSourceOptions, record: DataSourceRecord): readonly string[] {
-  return record.urlEncrypted === null && pool === undefined ? config.analyticsDatabase.replicaUrls : [];
+/** The servers of a data source, for a test: each by a connection of its own. Throws as {@link openDataSource} does. */
+export function serversUnderTest(options: OpenDataSourceOptions, record: DataSourceRecord): ServersUnderTest {
+  const { primary, replicas } = serversOf(options, record);
+  const opener = (source: Source) => () => openServer(options, record, source, 1);
+  return { primary: opener(primary), replicas: replicas.map(opener) };
 }
 
-function sourceOf(
+/** One server of a data source. */
+function openServer(
   options: OpenDataSourceOptions,
   record: DataSourceRecord,
-): { url: string } | { pool: PoolLike } {
+  source: Source,
+  poolMax: number,
+): AnalyticsDatabase {
+  const { environment } = options.config;
+  const database = createAnalyticsDatabase({ ...source, poolMax, onError: options.onError });
+  const guarded = withCircuitBreaker(database, { onChange: (state) => options.onBreaker?.(record, state) });
+  return checkRoleFirst(guarded, {
+    refuse: environment === 'production' || environment === 'staging',
+    onFindings: (check) => options.onRoleCanWrite(record, check),
+  });
+}
+
+/** Where the servers of a data source are. Throws as {@link openDataSource} does. */
+function serversOf(options: OpenDataSourceOptions, record: DataSourceRecord): DataSourceServers {
+  const { config, fernet, pool, rules } = options;
   if (record.urlEncrypted !== null) {
-    const url = openFor(options.fernet, placeOfUrl(record.tenant, record.id), record.urlEncrypted);
-    // A URL that came through the API may name less than one from the operator's configuration.
-    parseConnectionUrl(url, { trusted: false });
-    return { url };
+    const url = openFor(fernet, placeOfUrl(record.tenant, record.id), record.urlEncrypted);
+    const urls = [url, ...openReplicaUrls(fernet, record)];
+    // All of them at once: a bad replica is not found out when the primary has been asked already.
+    for (const each of urls) readDataSourceUrl(each, rules);
+    return { primary: { url, rules }, replicas: urls.slice(1).map((each) => ({ url: each, rules })) };
   }
-  if (options.pool !== undefined) return { pool: options.pool };
-  const { url } = options.config.analyticsDatabase;
+  if (pool !== undefined) return { primary: { pool }, replicas: [] };
+  const { url, replicaUrls } = config.analyticsDatabase;
   if (url === undefined) throw noDefaultDataSource();
-  return { url };
+  return { primary: { url }, replicas: replicaUrls.map((each) => ({ url: each })) };
 }

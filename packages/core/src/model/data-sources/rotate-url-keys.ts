@@ -1,9 +1,9 @@
 import { createFernet } from '../../crypto/index.ts';
 import { createAppDatabase } from '../../databases/index.ts';
-import { classifyUrlToken } from './classify-url-token.ts';
+import { classifyUrlTokens } from './classify-url-tokens.ts';
 import type { KeyUsage } from './key-usage.ts';
 import { createKeyTally, type KeyRotation } from './key-tally.ts';
-import { createUrlTokensRepository, type UrlTokenChange } from './url-tokens-repository.ts';
+import { createUrlTokensRepository, type UrlTokensChange } from './url-tokens-repository.ts';
 
 export interface KeyUsageOptions {
   /** The app database. */
@@ -22,13 +22,13 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 /** Rows that somebody changes at the same moment are met again in the next pass. */
 const MAX_PASSES = 5;
 
-/** Counts which keys the stored data source URLs need. Changes nothing. */
+/** Counts which keys the stored URLs of data sources and their replicas need. Changes nothing. */
 export async function readKeyUsage(options: KeyUsageOptions): Promise<KeyUsage> {
   return (await pass(options, false)).usage;
 }
 
 /**
- * Encrypts every data source URL again with the first key. A token keeps its timestamp and the row it is
+ * Encrypts every URL of a data source or its replicas again with the first key. A token keeps its timestamp and the row it is
  * bound to. Every batch is one statement that replaces only what is still as it was read, so readers who
  * know all keys never meet a row they cannot open, and a run that was cut off is continued by the next.
  */
@@ -59,13 +59,16 @@ async function pass(options: KeyUsageOptions, write: boolean): Promise<KeyRotati
       const last = rows.at(-1);
       if (last === undefined) return tally.result();
       after = last.id;
-      const changes: (UrlTokenChange & { place: number })[] = [];
+      const changes: (UrlTokensChange & { place: number })[] = [];
       for (const row of rows) {
-        const verdict = classifyUrlToken(single, row);
+        const verdict = classifyUrlTokens(single, row);
         if ('reason' in verdict) tally.unreadable(row.tenant, row.id, verdict.reason);
         else if (verdict.place === 1) tally.current(1);
-        else if (write) changes.push({ ...row, place: verdict.place, replacement: all.rotate(row.token) });
-        else tally.outdated(verdict.place);
+        else if (write) {
+          const url = all.rotate(row.url);
+          const replicaUrls = row.replicaUrls === null ? null : all.rotate(row.replicaUrls);
+          changes.push({ ...row, place: verdict.place, replacement: { url, replicaUrls } });
+        } else tally.outdated(verdict.place);
       }
       if (changes.length > 0) {
         const replaced = await repository.replace(changes);

@@ -1,7 +1,8 @@
 import type { DatasetDefinition } from '../../contract/types/dataset.ts';
+import type { ObjectSharing } from '../sharing/object-sharing.ts';
 
-/** A dataset as stored. */
-export interface DatasetRecord {
+/** A dataset as stored, but for who may use it. */
+export interface StoredDataset {
   id: string;
   name: string;
   title: string;
@@ -10,6 +11,9 @@ export interface DatasetRecord {
   createdAt: Date;
   updatedAt: Date;
 }
+
+/** A dataset as stored. */
+export interface DatasetRecord extends StoredDataset, ObjectSharing {}
 
 /** A dataset with what a question over it needs to know besides. */
 export interface AskableDatasetRecord extends DatasetRecord {

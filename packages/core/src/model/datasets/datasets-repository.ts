@@ -1,8 +1,11 @@
 import type { DatasetDefinition } from '../../contract/types/dataset.ts';
 import { isUniqueViolation, quoteIdentifier, type SqlClient } from '../../databases/index.ts';
+import type { Principal } from '../../contract/types/identity.ts';
 import { isUuid } from '../is-uuid.ts';
 import { keysetSql } from '../lists/keyset-repository.ts';
 import type { ListPlan, SortKeys } from '../lists/list-plan.ts';
+import { mayUseAll } from '../sharing/may-use.ts';
+import { principalKey } from '../sharing/principal-key.ts';
 import type { AskableDatasetRecord, DatasetRecord } from './dataset-record.ts';
 
 /** What the list of datasets can be sorted by. */
@@ -13,21 +16,37 @@ export const DATASET_SORTS: SortKeys = {
 };
 
 export interface DatasetsRepository {
+  /** Whoever may see it. */
   find(tenant: string, id: string): Promise<DatasetRecord | undefined>;
-  /** Up to one row more than the page. */
-  list(tenant: string, plan: ListPlan): Promise<DatasetRecord[]>;
+  /** Whoever may see it. */
+  findByName(tenant: string, name: string): Promise<DatasetRecord | undefined>;
+  /** Of those that the principal may see, up to one row more than the page. */
+  list(principal: Principal, plan: ListPlan): Promise<DatasetRecord[]>;
   /** Those of these ids and names that exist in the tenant, in one round trip. */
   findAskable(tenant: string, references: readonly string[]): Promise<AskableDatasetRecord[]>;
-  /** All names of the tenant, at most 1,000, to suggest the nearest. */
-  names(tenant: string): Promise<string[]>;
+  /** Names of those that the principal may see, or of all, at most 1,000, to suggest the nearest. */
+  names(tenant: string, principal?: Principal): Promise<string[]>;
   /** Tables that datasets of the tenant read, as `schema.table`, and tags that they carry; each once, in order. */
   parts(tenant: string): Promise<{ tables: string[]; tags: string[] }>;
   /** Undefined when the name is taken. */
-  insert(
-    tenant: string,
+  insert(owner: Principal, definition: DatasetDefinition): Promise<DatasetRecord | undefined>;
+  /**
+   * Puts a definition in the place of the one of this revision; undefined when it is at another, or gone. Changes
+   * nothing when the name is another's.
+   */
+  update(
+    dataset: DatasetVersion,
     definition: DatasetDefinition,
-    ownerId: string | null,
-  ): Promise<DatasetRecord | undefined>;
+  ): Promise<DatasetRecord | 'name_taken' | undefined>;
+  /** False when it is at another revision, or gone. */
+  delete(dataset: DatasetVersion): Promise<boolean>;
+}
+
+/** One state of a dataset. */
+export interface DatasetVersion {
+  tenant: string;
+  id: string;
+  revision: number;
 }
 
 /** The only SQL about datasets. */
@@ -43,7 +62,22 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
     'created_at as "createdAt"',
     'updated_at as "updatedAt"',
   ];
-  const columns = fields.join(', ');
+  const shares = `${prefix}.dataset_shares`;
+  const of = (dataset: string): string =>
+    `${fields.map((field) => `${dataset}.${field}`).join(', ')}, ${dataset}.visibility, ${dataset}.access,
+      coalesce(${dataset}.owner_principal, 'user:' || ${dataset}.owner_id) as owner,
+      coalesce((select json_agg(json_build_object('principal', s.principal, 'access', s.access) order by s.principal)
+        from ${shares} s where s.tenant_id = ${dataset}.tenant_id and s.dataset_id = ${dataset}.id), '[]'::json) as shares`;
+  const columns = of('datasets');
+  /** As `mayUse` decides it for looking, so that a page is full of what may be seen. */
+  const isSeen = (principal: Principal, parameter: number): { where: string; values: string[] } => {
+    if (mayUseAll(principal)) return { where: '', values: [] };
+    const key = `$${parameter}::text`;
+    const where = ` and (visibility = 'tenant' or coalesce(owner_principal, 'user:' || owner_id) = ${key}
+      or (visibility = 'users' and exists (select from ${shares} s
+        where s.tenant_id = datasets.tenant_id and s.dataset_id = datasets.id and s.principal = ${key})))`;
+    return { where, values: [principalKey(principal)] };
+  };
   return {
     async find(tenant, id) {
       const found = await client.query<DatasetRecord>({
@@ -52,32 +86,41 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
       });
       return found.rows[0];
     },
-    async list(tenant, plan) {
-      const page = keysetSql(plan, 'title', 2);
+    async findByName(tenant, name) {
       const found = await client.query<DatasetRecord>({
-        text: `select ${columns} from ${datasets} where tenant_id = $1${page.where} ${page.tail}`,
-        values: [tenant, ...page.values],
+        text: `select ${columns} from ${datasets} where tenant_id = $1 and name = $2`,
+        values: [tenant, name],
+      });
+      return found.rows[0];
+    },
+    async list(principal, plan) {
+      const seen = isSeen(principal, 2);
+      const page = keysetSql(plan, 'title', 2 + seen.values.length);
+      const found = await client.query<DatasetRecord>({
+        text: `select ${columns} from ${datasets} where tenant_id = $1${seen.where}${page.where} ${page.tail}`,
+        values: [principal.tenant, ...seen.values, ...page.values],
       });
       return found.rows;
     },
     async findAskable(tenant, references) {
       const found = await client.query<AskableDatasetRecord>({
-        text: `select ${fields.map((field) => `d.${field}`).join(', ')}, t.timezone as "tenantTimezone",
+        text: `select ${of('d')}, t.timezone as "tenantTimezone",
             t.week_start as "tenantWeekStart", t.fiscal_year_start as "tenantFiscalYearStart",
-            s.id as "sourceId", s.version as "sourceVersion"
+            src.id as "sourceId", src.version as "sourceVersion"
           from ${datasets} d
           join ${prefix}.tenants t on t.id = d.tenant_id
-          left join ${prefix}.data_sources s on s.tenant_id = d.tenant_id
-            and (s.id = d.data_source_id or (d.data_source_id is null and s.is_default))
+          left join ${prefix}.data_sources src on src.tenant_id = d.tenant_id
+            and (src.id = d.data_source_id or (d.data_source_id is null and src.is_default))
           where d.tenant_id = $1 and (d.name = any($2::text[]) or d.id = any($3::uuid[]))`,
         values: [tenant, references, references.filter(isUuid)],
       });
       return found.rows;
     },
-    async names(tenant) {
+    async names(tenant, principal) {
+      const seen = principal === undefined ? { where: '', values: [] } : isSeen(principal, 2);
       const found = await client.query<{ name: string }>({
-        text: `select name from ${datasets} where tenant_id = $1 order by name limit 1000`,
-        values: [tenant],
+        text: `select name from ${datasets} where tenant_id = $1${seen.where} order by name limit 1000`,
+        values: [tenant, ...seen.values],
       });
       return found.rows.map((row) => row.name);
     },
@@ -94,25 +137,54 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
         tags: [...new Set(found.rows.flatMap(({ tags }) => tags ?? []))].toSorted(),
       };
     },
-    async insert(tenant, definition, ownerId) {
+    async insert(owner, definition) {
+      const isUser = owner.kind === 'user';
       try {
         const inserted = await client.query<DatasetRecord>({
-          text: `insert into ${datasets} (tenant_id, name, title, data_source_id, definition, owner_id)
-            values ($1, $2, $3, $4::uuid, $5::json, $6::uuid) returning ${columns}`,
+          text: `insert into ${datasets}
+              (tenant_id, name, title, data_source_id, definition, owner_id, owner_principal)
+            values ($1, $2, $3, $4::uuid, $5::json, $6::uuid, $7) returning ${columns}`,
           values: [
-            tenant,
-            definition.name,
-            definition.title ?? definition.name,
-            definition.dataSourceId ?? null,
-            JSON.stringify(definition),
-            ownerId,
+            owner.tenant,
+            ...rowOf(definition),
+            isUser ? owner.id : null,
+            isUser ? null : principalKey(owner),
           ],
         });
         return inserted.rows[0];
       } catch (error) {
-        if (isUniqueViolation(error, 'datasets_name_key')) return undefined;
+        if (isUniqueViolation(error, NAME_KEY)) return undefined;
         throw error;
       }
     },
+    async update({ tenant, id, revision }, definition) {
+      try {
+        const updated = await client.query<DatasetRecord>({
+          text: `update ${datasets} set name = $4, title = $5, data_source_id = $6::uuid, definition = $7::json,
+              revision = revision + 1, updated_at = now()
+            where tenant_id = $1 and id = $2::uuid and revision = $3 returning ${columns}`,
+          values: [tenant, id, revision, ...rowOf(definition)],
+        });
+        return updated.rows[0];
+      } catch (error) {
+        if (isUniqueViolation(error, NAME_KEY)) return 'name_taken';
+        throw error;
+      }
+    },
+    async delete({ tenant, id, revision }) {
+      const deleted = await client.query({
+        text: `delete from ${datasets} where tenant_id = $1 and id = $2::uuid and revision = $3`,
+        values: [tenant, id, revision],
+      });
+      return deleted.rowCount === 1;
+    },
   };
+}
+
+const NAME_KEY = 'datasets_name_key';
+
+/** Name, title, data source and definition, as the columns of these names hold them. */
+function rowOf(definition: DatasetDefinition): unknown[] {
+  const { name, title = name, dataSourceId = null } = definition;
+  return [name, title, dataSourceId, JSON.stringify(definition)];
 }

@@ -1,6 +1,6 @@
 import type { Weekday } from '../../contract/types/tenant.ts';
 import type { AppDatabase } from '../../databases/index.ts';
-import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
+import type { AskableDataset, LookUpDatasets } from '../queries/askable-dataset.ts';
 import type { AskableDatasetRecord } from './dataset-record.ts';
 import { createDatasetsRepository } from './datasets-repository.ts';
 import { toDataset } from './to-dataset.ts';
@@ -17,7 +17,7 @@ const WEEKDAYS: readonly Weekday[] = [
 ];
 
 /** Looks datasets up for questions: by id first, so that no name can stand in front of another's id. */
-export function createFindDatasets(database: AppDatabase): FindDatasets {
+export function createFindDatasets(database: AppDatabase): LookUpDatasets {
   const repository = createDatasetsRepository(database, database.schema);
   return async (tenant, references) => {
     const found = new Map<string, AskableDataset>();
@@ -35,10 +35,11 @@ export function createFindDatasets(database: AppDatabase): FindDatasets {
 
 function toAskable(record: AskableDatasetRecord): AskableDataset {
   const { tenantTimezone, tenantWeekStart, tenantFiscalYearStart, ...rest } = record;
-  const { sourceId, sourceVersion, ...dataset } = rest;
+  const { sourceId, sourceVersion, owner, visibility, access, shares, ...dataset } = rest;
   const hasSource = sourceId !== null && sourceVersion !== null;
   return {
     dataset: toDataset(dataset),
+    sharing: { owner, visibility, access, shares },
     tenantTimezone,
     tenantCalendar: {
       weekStart: WEEKDAYS[tenantWeekStart - 1] ?? 'monday',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
+import type { AskableDataset, LookUpDatasets } from '../queries/askable-dataset.ts';
 import { rememberDatasets } from './remember-datasets.ts';
 
 const askable = (name: string, revision = 1): AskableDataset => ({
@@ -13,13 +13,14 @@ const askable = (name: string, revision = 1): AskableDataset => ({
     createdAt: '',
     updatedAt: '',
   },
+  sharing: { owner: null, visibility: 'tenant', access: 'view', shares: [] },
   tenantTimezone: null,
   tenantCalendar: { weekStart: 'monday', fiscalYearStart: 1 },
   source: null,
 });
 
 function fakeFind(known: string[]): {
-  find: FindDatasets;
+  find: LookUpDatasets;
   asked: string[][];
   state: { revision: number; down: boolean };
 } {

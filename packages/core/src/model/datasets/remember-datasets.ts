@@ -1,15 +1,21 @@
-import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
+import type { AskableDataset, LookUpDatasets } from '../queries/askable-dataset.ts';
 
 /** A changed dataset or data source is seen by every process within this time. */
 const REMEMBER_MS = 1_000;
 const MAX_ENTRIES = 5_000;
 
 export interface RememberDatasetsOptions {
-  find: FindDatasets;
+  find: LookUpDatasets;
   /** Milliseconds that only move forward. @default performance.now */
   monotonic?: () => number;
   /** @default 5000 */
   maxEntries?: number;
+}
+
+/** Datasets of all tenants that were looked up lately. */
+export interface DatasetMemo extends LookUpDatasets {
+  /** To be called by whatever changed the dataset with this id: this process then sees the change at once. */
+  forget(id: string): void;
 }
 
 interface Entry {
@@ -24,7 +30,7 @@ interface Entry {
  * to the app database. Callers at the same time share one look-up. What does not exist is not
  * remembered: a new dataset can be asked at once.
  */
-export function rememberDatasets(options: RememberDatasetsOptions): FindDatasets {
+export function rememberDatasets(options: RememberDatasetsOptions): DatasetMemo {
   const { find, monotonic = () => performance.now(), maxEntries = MAX_ENTRIES } = options;
   const entries = new Map<string, Entry>();
 
@@ -76,6 +82,12 @@ export function rememberDatasets(options: RememberDatasetsOptions): FindDatasets
   }
 
   return Object.assign(findAll, {
+    forget(id: string): void {
+      for (const [key, { found }] of entries) {
+        // A look-up that is under way may have begun before the change.
+        if (found === undefined || found.dataset.id === id) entries.delete(key);
+      }
+    },
     recall(tenant: string, reference: string): AskableDataset | undefined {
       const known = entries.get(JSON.stringify([tenant, reference]));
       return known !== undefined && monotonic() - known.readAt < REMEMBER_MS ? known.found : undefined;

@@ -1,8 +1,8 @@
 import type { Dataset } from '../../contract/types/dataset.ts';
-import type { DatasetRecord } from './dataset-record.ts';
+import type { StoredDataset } from './dataset-record.ts';
 
 /** A stored dataset as the API returns it. */
-export function toDataset(record: DatasetRecord): Dataset {
+export function toDataset(record: StoredDataset): Dataset {
   return {
     ...record.definition,
     name: record.name,

@@ -9,6 +9,8 @@ import type { CacheFacts, PreparedQuestion } from './prepare-question.ts';
 export interface AnswerOptions extends RunOptions {
   /** Runs the question when the cache has no answer. @default by a statement of its own */
   run?: Executor['run'];
+  /** When the answer was asked for, by `performance.now()`. @default now */
+  startedAt?: number;
 }
 
 /** Answers a prepared question: from the cache, and only on a miss from the database. */
@@ -49,9 +51,9 @@ export async function answerFrom(
   context: Pick<AskContext, 'cache' | 'clock'>,
   facts: CacheFacts,
   load: CacheLoad,
-  options: RunOptions,
+  options: AnswerOptions,
 ): Promise<Answer> {
-  const startedAt = performance.now();
+  const { startedAt = performance.now() } = options;
   const answer = await context.cache.getOrLoad(facts.key, load, {
     ...lifetime(facts, context.clock),
     tags: facts.tags,
@@ -60,7 +62,9 @@ export async function answerFrom(
   });
   return {
     body: answer.body,
-    etag: answer.etag,
+    get etag() {
+      return answer.etag;
+    },
     queryId: options.queryId ?? randomUUID(),
     cache: { status: answer.status, ageMs: answer.ageMs },
     durationMs: performance.now() - startedAt,
@@ -79,11 +83,13 @@ export function recallAnswers(
   const found = cache.recall(keys);
   if (found === undefined) return undefined;
   const durationMs = performance.now() - startedAt;
-  return found.map(({ body, etag, status, ageMs }) => ({
-    body,
-    etag,
+  return found.map((answer) => ({
+    body: answer.body,
+    get etag() {
+      return answer.etag;
+    },
     queryId: randomUUID(),
-    cache: { status, ageMs },
+    cache: { status: answer.status, ageMs: answer.ageMs },
     durationMs,
   }));
 }

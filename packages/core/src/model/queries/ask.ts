@@ -14,6 +14,5 @@ export async function ask(
   options: AnswerOptions = {},
 ): Promise<Answer> {
   const startedAt = performance.now();
-  const answer = await answerPrepared(context, await prepareQuestion(context, question), options);
-  return { ...answer, durationMs: performance.now() - startedAt };
+  return answerPrepared(context, await prepareQuestion(context, question), { ...options, startedAt });
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '../../contract/types/identity.ts';
 import type { DashboardService, FieldValuesService, QueryService, RunOptions } from '../../lens-types.ts';
+import type { DatasetPreviewService } from '../datasets/types.ts';
 import type { QueryOwner, RunningQueries } from '../../execution/index.ts';
 
 /** Runs what a principal asks so that it can be cancelled by its id. Without an id nothing is added. */
@@ -41,6 +42,19 @@ export function cancellableDashboards(running: RunningQueries, service: Dashboar
     ...service,
     data: (principal, id, request, options) =>
       named(running, principal, options, (further) => service.data(principal, id, request, further)),
+  };
+}
+
+/** The same previews, which can be cancelled by the id of the request. */
+export function cancellablePreviews(
+  running: RunningQueries,
+  service: DatasetPreviewService,
+): DatasetPreviewService {
+  return {
+    preview: (principal, id, request, options) =>
+      named(running, principal, options, (further) => service.preview(principal, id, request, further)),
+    answerPreview: (principal, id, request, options) =>
+      named(running, principal, options, (further) => service.answerPreview(principal, id, request, further)),
   };
 }
 

@@ -16,6 +16,11 @@ export function readShape(spec: unknown): { spec: CheckedSpec } | { broken: Read
   return reading.issues.length === 0 ? { spec: reading.sound as CheckedSpec } : { broken: reading };
 }
 
+/** A question that was made of parts which were checked, each by the contract of where it came from. */
+export function partsChecked(spec: QuerySpec): CheckedSpec {
+  return spec as CheckedSpec;
+}
+
 /** Checks an untrusted question against the contract. Throws a ValidationError with every problem. */
 export function checkShape(spec: unknown): CheckedSpec {
   const read = readShape(spec);

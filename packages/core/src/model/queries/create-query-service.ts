@@ -6,7 +6,7 @@ import { refuseQuery } from '../../query/index.ts';
 import { rememberAccess } from '../access/remember-access.ts';
 import { isUuid } from '../is-uuid.ts';
 import { answerItem } from './answer-item.ts';
-import { answerPrepared, answerRemembered, recallAnswers } from './answer-prepared.ts';
+import { answerPrepared, answerRemembered, recallAnswers, type AnswerOptions } from './answer-prepared.ts';
 import type { AskContext } from './ask-context.ts';
 import type { AskableDataset, FindDatasets } from './askable-dataset.ts';
 import { checkShape, readShape, type CheckedSpec } from './check-shape.ts';
@@ -27,8 +27,8 @@ import { unknownDatasetIssue } from './unknown-dataset.ts';
 export interface QueryServiceOptions {
   context: AskContext;
   findDatasets: FindDatasets;
-  /** Names of the tenant's datasets, to suggest the nearest. */
-  datasetNames: (tenant: string) => Promise<string[]>;
+  /** Names of the datasets that a principal may ask, to suggest the nearest. */
+  datasetNames: (principal: Principal) => Promise<string[]>;
   logger: Logger;
 }
 
@@ -43,30 +43,29 @@ export function createQueryService(options: QueryServiceOptions): Omit<QueryServ
     principal: Principal,
     runOptions: RunOptions = {},
   ): Promise<Answer> {
-    const startedAt = performance.now();
+    const answerOptions = { ...runOptions, startedAt: performance.now() };
     mayAsk(principal);
     checkQueryId(runOptions.queryId);
-    const given = await (asked instanceof Uint8Array
-      ? answerJson(asked, principal, runOptions)
-      : answerPrepared(context, await prepare(options, asked, principal), runOptions));
-    return { ...given, durationMs: performance.now() - startedAt };
+    return asked instanceof Uint8Array
+      ? answerJson(asked, principal, answerOptions)
+      : answerPrepared(context, await prepare(options, asked, principal), answerOptions);
   }
 
   /** A question as JSON: one that was asked lately is not even parsed. */
   async function answerJson(
     bytes: Uint8Array,
     principal: Principal,
-    runOptions: RunOptions,
+    answerOptions: AnswerOptions,
   ): Promise<Answer> {
     const words = wordsOf(bytes);
     const found = await memo.find(words, principal);
     if (found !== undefined) {
       const prepareAgain = (): PreparedQuestion => prepareFound(context, found, bytes, principal);
-      return answerRemembered(context, found.plan, prepareAgain, runOptions);
+      return answerRemembered(context, found.plan, prepareAgain, answerOptions);
     }
     const prepared = await prepare(options, readJson(bytes), principal);
     memo.remember(words, principal, toRemembered(prepared), [prepared.basis]);
-    return answerPrepared(context, prepared, runOptions);
+    return answerPrepared(context, prepared, answerOptions);
   }
 
   return {
@@ -107,7 +106,7 @@ async function prepare(
 ): Promise<PreparedQuestion> {
   const read = readShape(asked);
   const reference = 'spec' in read ? read.spec.dataset : read.broken.sound?.dataset;
-  const found = reference === undefined ? undefined : await findDatasets(principal.tenant, [reference]);
+  const found = reference === undefined ? undefined : await findDatasets(principal, [reference]);
   const askable = found?.get(reference ?? '');
   if (askable !== undefined) {
     if ('spec' in read) return prepareQuestion(context, toQuestion(read.spec, askable, principal));
@@ -115,7 +114,7 @@ async function prepare(
   }
   const issues = 'spec' in read ? [] : [...read.broken.issues];
   if (reference !== undefined) {
-    issues.push(unknownDatasetIssue(reference, await datasetNames(principal.tenant)));
+    issues.push(unknownDatasetIssue(reference, await datasetNames(principal)));
   }
   throw refuseQuery(issues, asked);
 }

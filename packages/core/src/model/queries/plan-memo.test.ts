@@ -112,6 +112,8 @@ function toPrincipal({
   };
 }
 
+const SHARED: AskableDataset['sharing'] = { owner: null, visibility: 'tenant', access: 'view', shares: [] };
+
 /** Everything a plan depends on, changeable by hand. */
 class World {
   state = 0;
@@ -138,7 +140,11 @@ class World {
   askable(): AskableDataset {
     const state = STATES[this.state];
     if (state === undefined) throw new Error('There is no such state.');
-    return { ...structuredClone(state), tenantCalendar: { weekStart: 'monday', fiscalYearStart: 1 } };
+    return {
+      ...structuredClone(state),
+      tenantCalendar: { weekStart: 'monday', fiscalYearStart: 1 },
+      sharing: SHARED,
+    };
   }
 
   /** The slow way. */

@@ -123,7 +123,7 @@ export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
       if (found === undefined) return undefined;
       const { tenant } = principal;
       for (const dataset of found.datasets) {
-        const askable = findDatasets.recall?.(tenant, dataset.reference);
+        const askable = findDatasets.recall?.(principal, dataset.reference);
         if (askable === undefined || fingerprintOf(askable) !== dataset.fingerprint) return undefined;
         if (!hasSameZones(askable, tenant, dataset)) return undefined;
       }
@@ -136,7 +136,7 @@ export function createPlanMemo<Plan>(options: PlanMemoOptions): PlanMemo<Plan> {
       if (found === undefined) return undefined;
       const { tenant } = principal;
       const datasets = await findDatasets(
-        tenant,
+        principal,
         found.datasets.map(({ reference }) => reference),
       );
       const zones = new Map<string, ZoneSource>();

@@ -9,6 +9,8 @@ export interface Question {
   principal: Principal;
   /** Zones of the request and the dashboard, in order of precedence; the rest follows from the others. */
   timezones: readonly (string | null | undefined)[];
+  /** Rows as they are, in no order, instead of one for each group. */
+  rows?: true;
 }
 
 /** Zones in order of precedence, after the question's own. */

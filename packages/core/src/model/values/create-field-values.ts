@@ -26,10 +26,10 @@ export interface FieldValuesOptions {
 
 /** Distinct values of a dataset's field, for whoever may read: asked, cached and kept to the policy like every question. */
 export function createFieldValues({ context, findDatasets }: FieldValuesOptions): FieldValuesService {
-  async function find(tenant: string, id: string): Promise<AskableDataset> {
+  async function find(principal: Principal, id: string): Promise<AskableDataset> {
     if (!isUuid(id)) throw new NotFoundError('The dataset');
     const key = id.toLowerCase();
-    const found = (await findDatasets(tenant, [key])).get(key);
+    const found = (await findDatasets(principal, [key])).get(key);
     // A dataset's name may look like an id, and is none.
     if (found?.dataset.id !== key) throw new NotFoundError('The dataset');
     return found;
@@ -42,7 +42,7 @@ export function createFieldValues({ context, findDatasets }: FieldValuesOptions)
     options: RunOptions = {},
   ): Promise<Answer> {
     requireAccess(principal, { role: 'viewer', scope: 'query:read' });
-    const askable = await find(principal.tenant, id);
+    const askable = await find(principal, id);
     const parsed = parseWith(schemas.ValuesRequest, given);
     const timezones = [principal.timezone];
     if (!parsed.ok) throw refused(brokenIssues(context, given, { askable, principal, timezones }));

@@ -80,7 +80,8 @@ function results(plan: QueryPlan, context: CompileContext): { metrics: Sql[]; ha
  * One group a combination of dimensions; without dimensions, one in all. Where there is an aggregate
  * that goes without saying, and saying it would keep Postgres from aggregating in parallel.
  */
-function groupClause({ dimensions, metrics }: QueryPlan): Sql {
+function groupClause({ dimensions, metrics, isOfRows }: QueryPlan): Sql {
+  if (isOfRows) return sql``;
   if (dimensions.length > 0) return groupByFirst(dimensions.length);
   const hasAggregate = metrics.some(({ expression }) => aggregatesOf(expression).size > 0);
   return hasAggregate ? sql`` : sql` GROUP BY ()`;

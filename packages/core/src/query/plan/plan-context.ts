@@ -16,6 +16,8 @@ export interface PlanContext {
   readonly limits: QueryLimits;
   readonly issues: Issues;
   readonly gathered: Gathered;
+  /** True when nothing is grouped. */
+  readonly isOfRows?: boolean;
 }
 
 /** Facts about the plan as a whole. */

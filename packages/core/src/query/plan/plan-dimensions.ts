@@ -38,7 +38,7 @@ export function planDimensions(
     const { expression, shown } = found;
     const granularity = planGranularity(spec.granularity, expression, `${pointer}/granularity`, context);
     if (granularity === undefined) continue;
-    if (UNGROUPED.has(expression.type)) {
+    if (UNGROUPED.has(expression.type) && context.isOfRows !== true) {
       issues.add(
         pointer,
         'not_supported',

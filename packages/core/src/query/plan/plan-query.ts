@@ -41,6 +41,8 @@ export interface QueryPlan {
   readonly having: Condition | null;
   readonly order: readonly PlannedOrder[];
   readonly limit: number;
+  /** True for rows as they are: nothing is grouped then. */
+  readonly isOfRows: boolean;
   readonly zone: Zone;
   readonly zones: ZoneSource;
   readonly policyFingerprint: string;
@@ -67,6 +69,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   const zone = resolveZone(spec, context, zones, issues);
   const { dataset, principal, limits, calendar = DEFAULT_CALENDAR } = context;
   const model = (context.models ?? createDatasetModels())(dataset, principal.role);
+  const isOfRows = context.rows === true;
   const gathered: Gathered = { ranges: [], validUntil: null, conditions: 0 };
   const planning: PlanContext = {
     model,
@@ -77,6 +80,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     limits,
     issues,
     gathered,
+    isOfRows,
   };
 
   refuseUnsupported(unsupported, issues);
@@ -94,7 +98,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     planFilters(spec.filters, '/filters', askedFields(planning), planning),
   ].filter((condition) => condition !== null);
   const having = planHaving(spec.having, aliases, metrics, planning);
-  const order = planOrder(spec.orderBy, aliases, issues);
+  const order = isOfRows ? [] : planOrder(spec.orderBy, aliases, issues);
   const limit = planLimit(spec.limit, limits, issues);
 
   const walk = createTableWalk();
@@ -118,6 +122,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     having,
     order,
     limit,
+    isOfRows,
     zone,
     zones,
     policyFingerprint,

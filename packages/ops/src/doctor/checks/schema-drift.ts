@@ -9,15 +9,23 @@ const TOLD = 3;
 /** Every stored dataset fits its analytics database as that is now. */
 export const schemaDrift: DoctorCheckDescriptor = {
   title: 'datasets and their databases',
-  async run({ appDatabase, analyticsDatabase, encryptionKeys }) {
-    if (appDatabase === undefined || analyticsDatabase === undefined || encryptionKeys === undefined) {
-      return skip('The app database, the analytics database or ENCRYPTION_KEY is not configured.');
+  async run({ appDatabase, analyticsDatabase, dataSources, encryptionKeys }) {
+    if (
+      appDatabase === undefined ||
+      analyticsDatabase === undefined ||
+      dataSources === undefined ||
+      encryptionKeys === undefined
+    ) {
+      return skip(
+        'The app database, the analytics database, ENCRYPTION_KEY or a DATA_SOURCE_* setting is not configured.',
+      );
     }
     const { checked, drifted, unreachable } = await findSchemaDrift({
       url: appDatabase.directUrl,
       schema: appDatabase.schema,
       encryptionKeys,
       analyticsDatabase,
+      dataSources,
     });
     const unseen = unreachable.reduce((sum, { datasets }) => sum + datasets, 0);
     const reasons = [...new Set(unreachable.map(({ reason }) => reason))].slice(0, NAMED);

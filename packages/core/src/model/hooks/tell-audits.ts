@@ -1,0 +1,32 @@
+import type { AppDatabase, SqlClient } from '../../databases/index.ts';
+import type { AuditClient } from '../audit/audit-repository.ts';
+import type { AuditedEvent } from './types.ts';
+
+/**
+ * The same database, which tells what was appended to the audit log: once the transaction is committed, in the order of
+ * the log, and never of one that was rolled back.
+ */
+export function tellAudits(
+  database: AppDatabase,
+  tell: ((event: AuditedEvent) => void) | undefined,
+): AppDatabase {
+  if (tell === undefined) return database;
+  const hearing = (client: SqlClient, hear: (event: AuditedEvent) => void): AuditClient => ({
+    query: (statement) => client.query(statement),
+    onAppended: (tenant, event) => hear(Object.freeze({ tenant, ...structuredClone(event) })),
+  });
+  return {
+    ...database,
+    ...hearing(database, tell),
+    async transaction(work) {
+      let events: AuditedEvent[] = [];
+      const result = await database.transaction((client) => {
+        // A transaction that is tried again appends again.
+        events = [];
+        return work(hearing(client, (event) => events.push(event)));
+      });
+      for (const event of events) tell(event);
+      return result;
+    },
+  };
+}

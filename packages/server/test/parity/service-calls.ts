@@ -1,0 +1,90 @@
+import type { Lens, Principal } from '@istari-lens/core';
+import type { RouteName } from '@istari-lens/core/contract';
+
+/** What one call is about; `body` is JSON. */
+export interface CallInput {
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: string;
+  /** Of the `If-Match` header. */
+  revision?: number;
+}
+
+type ServiceCall = (lens: Lens, who: Principal, input: CallInput) => unknown;
+
+const idOf = ({ params }: CallInput): string => params['id'] ?? '';
+const madeOf = ({ revision }: CallInput): { revision?: number } =>
+  revision === undefined ? {} : { revision };
+const text = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
+
+/** The call of a service that does the same as a route. */
+export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
+  getMe: (lens, who) => lens.users.me(who),
+
+  listApiKeys: (lens, who, { query }) => lens.apiKeys.list(who, query),
+  createApiKey: (lens, who, { body }) => lens.apiKeys.create(who, JSON.parse(body)),
+  getApiKey: (lens, who, input) => lens.apiKeys.get(who, idOf(input)),
+  rotateApiKey: (lens, who, input) => lens.apiKeys.rotate(who, idOf(input), JSON.parse(input.body)),
+  deleteApiKey: (lens, who, input) => lens.apiKeys.remove(who, idOf(input)),
+
+  listDataSources: (lens, who, { query }) => lens.datasources.list(who, query),
+  createDataSource: (lens, who, { body }) => lens.datasources.create(who, JSON.parse(body)),
+  getDataSource: (lens, who, input) => lens.datasources.get(who, idOf(input)),
+  updateDataSource: (lens, who, input) => lens.datasources.update(who, idOf(input), JSON.parse(input.body)),
+  deleteDataSource: (lens, who, input) => lens.datasources.delete(who, idOf(input)),
+  getDataSourceImpact: (lens, who, input) => lens.datasources.impact(who, idOf(input)),
+  testDataSource: (lens, who, input) => lens.datasources.test(who, idOf(input)),
+  listResources: (lens, who, input) => lens.datasources.resources(who, idOf(input), input.query),
+  listResourceColumns: (lens, who, input) =>
+    lens.datasources.columns(who, idOf(input), {
+      schema: input.params['schema'] ?? '',
+      name: input.params['name'] ?? '',
+    }),
+
+  listDatasets: (lens, who, { query }) => lens.datasets.list(who, query),
+  createDataset: (lens, who, { body }) => lens.datasets.create(who, JSON.parse(body)),
+  getDataset: (lens, who, input) => lens.datasets.get(who, idOf(input)),
+  importDataset: (lens, who, { body, query }) => lens.datasets.import(who, JSON.parse(body), query),
+  updateDataset: (lens, who, input) =>
+    lens.datasets.update(who, idOf(input), JSON.parse(input.body), madeOf(input)),
+  deleteDataset: (lens, who, input) => lens.datasets.delete(who, idOf(input), madeOf(input)),
+  previewDataset: (lens, who, input) => lens.datasets.preview(who, idOf(input), JSON.parse(input.body)),
+  exportDataset: (lens, who, input) => lens.datasets.export(who, idOf(input)),
+  getDatasetSharing: (lens, who, input) => lens.datasets.sharing(who, idOf(input)),
+  updateDatasetSharing: (lens, who, input) => lens.datasets.share(who, idOf(input), JSON.parse(input.body)),
+  checkDataset: (lens, who, input) => lens.datasets.check(who, idOf(input)),
+  listFieldValues: (lens, who, input) => lens.datasets.values(who, idOf(input), JSON.parse(input.body)),
+
+  runQuery: (lens, who, { body }) => lens.queries.run(JSON.parse(body), who),
+  runBatch: async (lens, who, { body }) => {
+    const items = await lens.queries.answerMany(JSON.parse(body), who);
+    return items.map((item) => (item.status === 'ok' ? text(item.answer.body) : item.error.code));
+  },
+  cancelQuery: (lens, who, { params }) => lens.queries.cancel(who, params['queryId'] ?? ''),
+
+  invalidateCache: (lens, who, { body }) => lens.cacheAdmin.invalidate(who, JSON.parse(body)),
+
+  listDashboards: (lens, who, { query }) => lens.dashboards.list(who, query),
+  getDashboard: (lens, who, input) => lens.dashboards.get(who, idOf(input)),
+  loadDashboard: async (lens, who, input) => {
+    const { items } = await lens.dashboards.data(who, idOf(input), JSON.parse(input.body));
+    return items.map((item) => (item.status === 'ok' ? text(item.answer.body) : item.error.code));
+  },
+};
+
+/** Routes that have no call of their own, and why. */
+export const httpOnly: Readonly<Partial<Record<RouteName, string>>> = {
+  getHealth: 'adds what HTTP alone knows',
+  getLiveness: 'adds what HTTP alone knows',
+  getReadiness: 'adds what HTTP alone knows',
+  getStartup: 'adds what HTTP alone knows',
+  getMetrics: 'counts requests',
+  getOpenApi: 'describes HTTP',
+  getDocs: 'describes HTTP',
+  login: 'its tokens differ each time; sessions have tests of their own',
+  refresh: 'its tokens differ each time; sessions have tests of their own',
+  logout: 'takes a token, not a principal; sessions have tests of their own',
+  getQuery: 'runQuery in another spelling',
+  getDashboardData: 'loadDashboard in another spelling',
+  getCacheStats: 'counts move with each call',
+};

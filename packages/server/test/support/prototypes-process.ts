@@ -1,0 +1,93 @@
+// Loads and uses the packages in a process that nothing else has touched, and prints which built-in
+// objects look different afterwards.
+const { hasOwn } = Object;
+const GLOBALS = Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Z]/.test(name));
+
+function snapshot(): Map<string, string> {
+  const states = new Map<string, string>();
+  for (const name of GLOBALS) {
+    const global: unknown = Reflect.get(globalThis, name);
+    if (typeof global !== 'function') continue;
+    const prototype: unknown = global.prototype;
+    for (const [title, target] of [
+      [name, global],
+      [`${name}.prototype`, prototype],
+    ] as const) {
+      if (typeof target !== 'object' && typeof target !== 'function') continue;
+      if (target !== null) states.set(title, describe(target));
+    }
+  }
+  return states;
+}
+
+const seen = new Map<unknown, number>();
+
+/** Every own property with what is behind it: the same text only for the very same functions. */
+function describe(target: object): string {
+  return Reflect.ownKeys(target)
+    .map((key) => {
+      const found = Object.getOwnPropertyDescriptor(target, key) ?? {};
+      const parts = [found.value, found.get, found.set].map((part: unknown) => {
+        if (typeof part !== 'function') return String(hasOwn(found, 'value'));
+        if (!seen.has(part)) seen.set(part, seen.size);
+        return seen.get(part);
+      });
+      return `${String(key)}:${parts.join()}`;
+    })
+    .sort()
+    .join(' ');
+}
+
+const before = snapshot();
+const { loadConfig } = await import('@istari-lens/core');
+const { startServer } = await import('../../src/index.ts');
+
+const server = await startServer(loadConfig(process.env));
+await server.ready;
+const ask = async (path: string, token?: string, body?: object): Promise<unknown> => {
+  const response = await fetch(server.url + path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return response.json();
+};
+const { BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password } = process.env;
+const session = Object(await ask('/auth/login', undefined, { email, password }));
+const token = String(session.accessToken);
+const made = Object(
+  await ask('/datasets', token, {
+    name: 'flights',
+    title: 'Flights',
+    base: { schema: 'public', table: 'flights' },
+    fields: { origin: { column: 'origin', type: 'text' } },
+  }),
+);
+const answer = Object(
+  await ask('/query', token, {
+    dataset: 'flights',
+    dimensions: ['origin'],
+    metrics: [{ aggregate: 'count' }],
+  }),
+);
+await ask(
+  '/query',
+  token,
+  JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
+);
+await server.close();
+
+const after = snapshot();
+const changed = [...before].filter(([title, state]) => after.get(title) !== state).map(([title]) => title);
+process.stdout.write(
+  JSON.stringify({
+    changed,
+    watched: before.size,
+    dataset: made.name,
+    rows: answer.rowCount,
+    polluted: 'polluted' in Object.create({}),
+  }),
+);

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Control } from './controls.ts';
+import { findTitles } from './find-titles.ts';
+import { pageIssues } from './page-issues.ts';
+import { renderPage } from './render-page.ts';
+
+const controls: Control[] = [
+  { number: 1, name: 'One', demands: 'This.' },
+  { number: 2, name: 'Two', demands: 'That.', awaits: 'wings' },
+];
+const FILE = `
+  describe('control 1: a group', () => {
+    it.each([1])('control 1/2: %i of <many>', () => {});
+    it.skip('control 2: not run', () => {});
+    it('Control 2 is misspelt', () => {});
+    it('a word of control 2: at the end', () => {});
+    call('control 2: no test', () => {});
+  });`;
+
+describe('titles that name controls', () => {
+  const { tests, misspelt } = findTitles('packages/a/b.test.ts', FILE);
+
+  it('are those of tests and groups that run', () => {
+    expect(tests.map(({ numbers, text }) => [numbers, text])).toEqual([
+      [[1], 'a group'],
+      [[1, 2], '%i of <many>'],
+    ]);
+    expect(misspelt).toEqual(['Control 2 is misspelt']);
+  });
+
+  it('make the page, which is complete only with one for each control', () => {
+    const page = renderPage(controls, tests);
+    expect(page).toContain('- [`packages/a/b.test.ts`](../packages/a/b.test.ts)\n  - a group\n');
+    expect(page).toContain(String.raw`%i of \<many\>`);
+    expect(pageIssues({ controls, tests, misspelt: [], page })).toEqual([]);
+  });
+});
+
+describe('the check finds', () => {
+  const { tests } = findTitles('a.test.ts', `it('control 1: x', f); it('control 9: y', f)`);
+
+  it('a control without a test, unless it is awaited', () => {
+    const page = renderPage(controls, []);
+    expect(pageIssues({ controls, tests: [], misspelt: [], page })).toEqual([
+      'No test shows control 1 (One): begin its title with "control 1: ".',
+    ]);
+  });
+
+  it('a control that is none, a misspelt title and a page that is out of date', () => {
+    const page = renderPage(controls, []);
+    expect(pageIssues({ controls, tests, misspelt: ['a.test.ts: "Control 1"'], page })).toEqual([
+      'Write "control 7: …" or "control 16/23: …": a.test.ts: "Control 1"',
+      'a.test.ts names control 9, which is none: "y"',
+      'docs/security.md is out of date. Run `npm run security-page`.',
+    ]);
+  });
+});
