@@ -49,6 +49,7 @@ export type {
   ListQuery,
   Page,
   ProblemIssue,
+  PreviewRequest,
   QueryResult,
   QuerySpec,
   Resource,

@@ -16,11 +16,7 @@ import { createCacheService } from './model/cache/create-cache-service.ts';
 import { hearChanges, type ChangeHearing } from './model/cache/hear-changes.ts';
 import { shareVersions } from './model/cache/share-versions.ts';
 import { createAdmitHost } from './model/access/admit-host.ts';
-import { createApiKeyMemo } from './model/api-keys/api-key-memo.ts';
-import { createApiKeysRepository } from './model/api-keys/api-keys-repository.ts';
-import { createApiKeyService } from './model/api-keys/create-api-key-service.ts';
-import { knowKeys } from './model/api-keys/know-keys.ts';
-import { createNoteUse } from './model/api-keys/note-use.ts';
+import { openApiKeys } from './model/api-keys/open-api-keys.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
 import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
 import { createSessionMemo } from './model/auth/session-memo.ts';
@@ -41,18 +37,20 @@ import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
 import { findSharedDatasets } from './model/datasets/find-shared-datasets.ts';
 import { dataSourceTag, datasetTag, tableTag } from './model/queries/answer-tags.ts';
 import type { AskContext } from './model/queries/ask-context.ts';
-import { cancellableDashboards, cancellablePreviews, cancellableQueries, cancellableValues } from './model/queries/cancellable.ts';
+import {
+  cancellableDashboards,
+  cancellablePreviews,
+  cancellableQueries,
+  cancellableValues,
+} from './model/queries/cancellable.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
 import { createDataSourceZones } from './model/queries/data-source-zones.ts';
 import { rememberDatasets } from './model/datasets/remember-datasets.ts';
 import { createSessionsRepository } from './model/sessions/sessions-repository.ts';
-import { createHearQuestion } from './model/hooks/hear-questions.ts';
-import { hearDashboards, hearPreviews, hearQueries, hearValues } from './model/hooks/heard-services.ts';
+import { createHeardServices } from './model/hooks/heard-services.ts';
 import { tellAudits } from './model/hooks/tell-audits.ts';
-import { tellHook } from './model/hooks/tell-hook.ts';
 import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
 import { firstStart } from './model/tenants/first-start.ts';
-import { createTenantsRepository } from './model/tenants/tenants-repository.ts';
 import { createCommitMarker } from './model/idempotency/commit-marker.ts';
 import { createIdempotencyService } from './model/idempotency/create-idempotency-service.ts';
 import { openRateLimiter } from './limits/index.ts';
@@ -102,8 +100,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     poolMax: appConfig.poolMax,
     onError: onError('app'),
   });
-  const { onAudit } = overrides;
-  const ungated = tellAudits(unheard, onAudit && ((event) => tellHook(logger, 'onAudit', onAudit, event)));
+  const ungated = tellAudits(unheard, overrides, logger);
   // Probes have a connection of their own, so that a crowd of requests does not make them fail.
   const probed = createAppDatabase({
     ...appSource,
@@ -244,15 +241,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
-  const tenants = createTenantsRepository(database, schema);
-  const keys = createApiKeysRepository(database, schema);
-  const keyMemo = createApiKeyMemo({ load: (id) => keys.stateInAnyTenant(id) });
-  const noteKeyUse = createNoteUse({
-    record: (tenant, id, at) => keys.recordUse(tenant, id, at),
-    clock,
-    onError: (error) => logger.debug({ code: errorCode(error) }, 'the use of an API key was not noted'),
-  });
-  const hear = createHearQuestion(overrides, logger);
+  const apiKeys = openApiKeys({ database, clock, logger });
+  const heard = createHeardServices(overrides, logger);
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
   const dataSources = createDataSourcesRepository(database, schema);
   const configuredSources = createConfiguredSourcesRepository(database, schema);
@@ -299,7 +289,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     config,
     logger,
     auth: {
-      ...knowKeys(
+      ...apiKeys.know(
         createAuthService({
           database,
           tokens,
@@ -312,11 +302,10 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           accessTokenSeconds: authConfig.accessTokenSeconds,
           clock,
         }),
-        { memo: keyMemo, noteUse: noteKeyUse, clock },
       ),
-      admitHost: createAdmitHost({ tenantExists: (tenant) => tenants.exists(tenant) }),
+      admitHost: createAdmitHost({ database }),
     },
-    apiKeys: createApiKeyService({ database, memo: keyMemo, clock }),
+    apiKeys: apiKeys.service,
     users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
     datasources: createDataSourceService({
       ...sources.service,
@@ -339,17 +328,12 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         },
         logger,
       }),
-      ...hearPreviews(
-        hear,
+      ...heard.previews(
         cancellablePreviews(running, createDatasetPreview({ context: askContext, findDatasets })),
       ),
-      ...hearValues(
-        hear,
-        cancellableValues(running, createFieldValues({ context: askContext, findDatasets })),
-      ),
+      ...heard.values(cancellableValues(running, createFieldValues({ context: askContext, findDatasets }))),
     },
-    dashboards: hearDashboards(
-      hear,
+    dashboards: heard.dashboards(
       cancellableDashboards(
         running,
         createDashboardService({
@@ -360,8 +344,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         }),
       ),
     ),
-    queries: hearQueries(
-      hear,
+    queries: heard.queries(
       cancellableQueries(
         running,
         createQueryService({

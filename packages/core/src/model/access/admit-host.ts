@@ -1,15 +1,17 @@
 import type { Principal } from '../../contract/types/identity.ts';
+import type { AppDatabase } from '../../databases/index.ts';
 import { ForbiddenError } from '../../errors/index.ts';
 import { readHostPrincipal } from './read-host-principal.ts';
 import { createBoundedMap } from '../bounded-map.ts';
 import { isImmutable } from '../is-immutable.ts';
+import { createTenantsRepository } from '../tenants/tenants-repository.ts';
 
 /** As long as a session's state is trusted. */
 const TRUST_MS = 3_000;
 const MAX_TENANTS = 10_000;
 
 export interface AdmitHostOptions {
-  tenantExists(tenant: string): Promise<boolean>;
+  database: AppDatabase;
   /** Milliseconds that only move forward. @default performance.now */
   monotonic?: () => number;
 }
@@ -19,7 +21,8 @@ export interface AdmitHostOptions {
  * tenant that was never made: a tenant by a slip of the pen would see nothing and store things nobody finds.
  */
 export function createAdmitHost(options: AdmitHostOptions): (given: unknown) => Promise<Principal> {
-  const { tenantExists, monotonic = () => performance.now() } = options;
+  const { database, monotonic = () => performance.now() } = options;
+  const tenants = createTenantsRepository(database, database.schema);
   const known = createBoundedMap<number>(MAX_TENANTS);
   // A host that hands in the same frozen object each time has it read once.
   const readBefore = new WeakMap<object, Principal>();
@@ -38,7 +41,7 @@ export function createAdmitHost(options: AdmitHostOptions): (given: unknown) => 
     const seenAt = known.get(tenant);
     const now = monotonic();
     if (seenAt !== undefined && now - seenAt < TRUST_MS) return principal;
-    if (!(await tenantExists(tenant))) {
+    if (!(await tenants.exists(tenant))) {
       throw new ForbiddenError(
         'The tenant of this identity does not exist here. Whoever runs the server has to make it first.',
       );

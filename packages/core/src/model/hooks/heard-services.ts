@@ -3,14 +3,34 @@ import type {
   AnswerItem,
   DashboardService,
   FieldValuesService,
+  Logger,
   QueryService,
 } from '../../lens-types.ts';
 import type { DatasetPreviewService } from '../datasets/types.ts';
-import type { HearQuestion } from './hear-questions.ts';
-import type { AnswerEvent } from './types.ts';
+import { createHearQuestion, type HearQuestion } from './hear-questions.ts';
+import type { AnswerEvent, LensHooks } from './types.ts';
+
+/** Services that tell the hooks of a host what they are asked. Without such hooks they are the services themselves. */
+export interface HeardServices {
+  queries(service: QueryService): QueryService;
+  dashboards(service: DashboardService): DashboardService;
+  values(service: FieldValuesService): FieldValuesService;
+  previews(service: DatasetPreviewService): DatasetPreviewService;
+}
+
+/** Binds the hooks of one Lens to whatever answers questions. */
+export function createHeardServices(hooks: LensHooks, logger: Logger): HeardServices {
+  const hear = createHearQuestion(hooks, logger);
+  return {
+    queries: (service) => hearQueries(hear, service),
+    dashboards: (service) => hearDashboards(hear, service),
+    values: (service) => hearValues(hear, service),
+    previews: (service) => hearPreviews(hear, service),
+  };
+}
 
 /** The same questions, with hooks told of each. `recall`, which would answer without them, knows nothing then. */
-export function hearQueries(hear: HearQuestion | undefined, service: QueryService): QueryService {
+function hearQueries(hear: HearQuestion | undefined, service: QueryService): QueryService {
   if (hear === undefined) return service;
   return {
     ...service,
@@ -29,7 +49,7 @@ export function hearQueries(hear: HearQuestion | undefined, service: QueryServic
 }
 
 /** The same dashboards, with hooks told of each load. */
-export function hearDashboards(hear: HearQuestion | undefined, service: DashboardService): DashboardService {
+function hearDashboards(hear: HearQuestion | undefined, service: DashboardService): DashboardService {
   if (hear === undefined) return service;
   return {
     ...service,
@@ -44,7 +64,7 @@ export function hearDashboards(hear: HearQuestion | undefined, service: Dashboar
 }
 
 /** The same values of fields, with hooks told of each list. */
-export function hearValues(hear: HearQuestion | undefined, service: FieldValuesService): FieldValuesService {
+function hearValues(hear: HearQuestion | undefined, service: FieldValuesService): FieldValuesService {
   if (hear === undefined) return service;
   return {
     values: (principal, target, request, options) =>
@@ -63,10 +83,7 @@ export function hearValues(hear: HearQuestion | undefined, service: FieldValuesS
 }
 
 /** The same previews of datasets, with hooks told of each. */
-export function hearPreviews(
-  hear: HearQuestion | undefined,
-  service: DatasetPreviewService,
-): DatasetPreviewService {
+function hearPreviews(hear: HearQuestion | undefined, service: DatasetPreviewService): DatasetPreviewService {
   if (hear === undefined) return service;
   return {
     preview: (principal, target, request, options) =>

@@ -1,6 +1,8 @@
 import type { AppDatabase, SqlClient } from '../../databases/index.ts';
+import type { Logger } from '../../lens-types.ts';
 import type { AuditClient } from '../audit/audit-repository.ts';
-import type { AuditedEvent } from './types.ts';
+import { tellHook } from './tell-hook.ts';
+import type { AuditedEvent, LensHooks } from './types.ts';
 
 /**
  * The same database, which tells what was appended to the audit log: once the transaction is committed, in the order of
@@ -8,9 +10,11 @@ import type { AuditedEvent } from './types.ts';
  */
 export function tellAudits(
   database: AppDatabase,
-  tell: ((event: AuditedEvent) => void) | undefined,
+  { onAudit }: Pick<LensHooks, 'onAudit'>,
+  logger: Logger,
 ): AppDatabase {
-  if (tell === undefined) return database;
+  if (onAudit === undefined) return database;
+  const tell = (event: AuditedEvent): void => tellHook(logger, 'onAudit', onAudit, event);
   const hearing = (client: SqlClient, hear: (event: AuditedEvent) => void): AuditClient => ({
     query: (statement) => client.query(statement),
     onAppended: (tenant, event) => hear(Object.freeze({ tenant, ...structuredClone(event) })),
