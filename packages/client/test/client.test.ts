@@ -129,6 +129,34 @@ describe('the rest of the API', () => {
     expect(wrong.issues[0]).toMatchObject({ pointer: '/field', suggestion: 'origin' });
   });
 
+  it('of the caller are made, viewed, shared, changed, moved and deleted', async () => {
+    const [known] = (await client.datasets.list({ q: 'flights' })).items;
+    const { dataset } = await client.datasets.export(known?.id ?? '');
+    const made = await client.datasets.create({ ...dataset, name: 'of-mine' });
+    const { id } = made;
+    const { rows, cache } = await client.datasets.preview<{ origin: string }>(id, {
+      fields: ['origin'],
+      limit: 2,
+    });
+    expect(rows.map((row) => typeof row.origin)).toEqual(['string', 'string']);
+    expect(cache.status).toBe('miss');
+    expect(await client.datasets.share(id, { visibility: 'private' })).toEqual({ visibility: 'private' });
+    expect(await client.datasets.sharing(id)).toEqual({ visibility: 'private' });
+    const definition = { ...dataset, name: 'of-mine', title: 'Mine' };
+    const changed = await client.datasets.update(id, definition, { revision: made.revision });
+    expect(changed).toMatchObject({ title: 'Mine', revision: 2 });
+    const stale = await errorOf(client.datasets.update(id, definition, { revision: 1 }));
+    expect(stale).toMatchObject({ status: 412, code: 'revision_stale' });
+    const document = await client.datasets.export(id);
+    expect(await client.datasets.import(document, { dryRun: true })).toMatchObject({
+      dryRun: true,
+      changes: [{ action: 'keep', name: 'of-mine' }],
+    });
+    expect(await client.datasets.import(document)).toMatchObject({ id, dryRun: false });
+    expect(await client.datasets.delete(id, { revision: 2 })).toBeUndefined();
+    expect((await errorOf(client.datasets.get(id))).status).toBe(404);
+  });
+
   it('holds a dataset against its database', async () => {
     const { items } = await client.datasets.list();
     const id = items.find(({ name }) => name === 'flights')?.id ?? '';

@@ -217,7 +217,15 @@ export type {
   StoredAs,
   TableReference,
 } from './contract/types/dataset.ts';
-export type { FieldValues, ValuesRequest } from './contract/types/dataset-requests.ts';
+export type {
+  DatasetCheck,
+  DatasetExport,
+  FieldValues,
+  ImportReport,
+  PreviewRequest,
+  ValuesRequest,
+} from './contract/types/dataset-requests.ts';
+export type { Sharing } from './contract/types/sharing.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
 export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './contract/types/api-key.ts';
 export type {

@@ -24,7 +24,6 @@ import { createSuccessorEraser } from './model/auth/successor-eraser.ts';
 import { createDashboardService } from './model/dashboards/create-dashboard-service.ts';
 import { readServerVersion } from './model/data-sources/analytics-repository.ts';
 import { createDataSourceService } from './model/data-sources/create-data-source-service.ts';
-import { createConfiguredSourcesRepository } from './model/data-sources/configured-sources-repository.ts';
 import { createDataSourcesRepository } from './model/data-sources/data-sources-repository.ts';
 import { composeDataSources } from './model/data-sources/compose-data-sources.ts';
 import { createCardinality } from './model/cardinality/create-cardinality.ts';
@@ -245,7 +244,6 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const heard = createHeardServices(overrides, logger);
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
   const dataSources = createDataSourcesRepository(database, schema);
-  const configuredSources = createConfiguredSourcesRepository(database, schema);
   const datasets = createDatasetsRepository(database, schema);
 
   // From the first moment that the app database can be used, whoever waits for it.
@@ -263,7 +261,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     return hearChanges({
       url,
       channel: CHANGE_CHANNEL,
-      sources: () => configuredSources.list(),
+      sources: () => sources.configured(),
       invalidate: (tags) => cache.invalidate({ tags }),
       logger,
     });

@@ -63,7 +63,12 @@ describe('deleting a data source', () => {
       });
     const byName = await dashboardOf('By name', 'used-places');
     const byId = await dashboardOf('By id', dataset.id);
-    await dashboardOf('Elsewhere', 'places');
+    const elsewhere = await lens.datasources.create(fixture.admin, {
+      name: 'Elsewhere',
+      url: plain(fixture.other.readerUrl),
+    });
+    await lens.datasets.create(fixture.admin, placesOver(elsewhere.id, 'elsewhere'));
+    await dashboardOf('Elsewhere', 'elsewhere');
     const impact = await lens.datasources.impact(fixture.admin, id);
     expect(impact).toEqual({
       datasets: [{ id: dataset.id, name: 'used-places' }],

@@ -10,6 +10,8 @@ import {
   createDataSourcesRepository,
   DATA_SOURCE_SORTS,
 } from '../src/model/data-sources/data-sources-repository.ts';
+import { createDatasetSharesRepository } from '../src/model/datasets/dataset-shares-repository.ts';
+import { createDatasetUsesRepository } from '../src/model/datasets/dataset-uses-repository.ts';
 import { createDatasetsRepository, DATASET_SORTS } from '../src/model/datasets/datasets-repository.ts';
 import { planList, type ListPlan, type SortKeys } from '../src/model/lists/list-plan.ts';
 import { createSessionsRepository } from '../src/model/sessions/sessions-repository.ts';
@@ -29,11 +31,7 @@ beforeAll(async () => {
   await fixture.app.query(`insert into lens.tenants (id, name) values ($1, 'Other')`, [OTHER]);
   const { refreshToken } = await fixture.lens.auth.login(ADMIN);
   const [source] = (await fixture.lens.datasources.list(fixture.admin)).items;
-  const dataset = await createDatasetsRepository(database, 'lens').insert(
-    'default',
-    flightsDataset,
-    fixture.admin.id,
-  );
+  const dataset = await createDatasetsRepository(database, 'lens').insert(fixture.admin, flightsDataset);
   ids = {
     user: fixture.admin.id,
     session: refreshToken.split('.')[0] ?? '',
@@ -42,7 +40,20 @@ beforeAll(async () => {
     dataset: dataset?.id ?? '',
     dashboard: await createDashboardsRepository(database, 'lens').insert(
       'default',
-      { title: 'Mine', filters: [], widgets: [] },
+      {
+        title: 'Mine',
+        filters: [],
+        widgets: [
+          {
+            id: 'n',
+            title: '',
+            kind: 'kpi',
+            options: {},
+            layout: { x: 0, y: 0, w: 1, h: 1 },
+            query: { dataset: 'flights', metrics: [{ aggregate: 'count' }] },
+          },
+        ],
+      },
       fixture.admin.id,
     ),
   };
@@ -177,7 +188,9 @@ describe.each([
         }),
       delete: () => createDataSourcesRepository(database, 'lens').delete(OTHER, ids.dataSource),
       impact: async () =>
-        Object.values(await createDataSourcesRepository(database, 'lens').impact(OTHER, ids.dataSource)).flat(),
+        Object.values(
+          await createDataSourcesRepository(database, 'lens').impact(OTHER, ids.dataSource),
+        ).flat(),
       ensureConfiguredDefault: () =>
         createDataSourcesRepository(database, 'lens').ensureConfiguredDefault('nobody', 'x'),
     },
@@ -187,17 +200,49 @@ describe.each([
     () => createDatasetsRepository(database, 'lens'),
     {
       find: () => createDatasetsRepository(database, 'lens').find(OTHER, ids.dataset),
-      list: () => createDatasetsRepository(database, 'lens').list(OTHER, planOf(DATASET_SORTS)),
+      findByName: () => createDatasetsRepository(database, 'lens').findByName(OTHER, flightsDataset.name),
+      list: () =>
+        createDatasetsRepository(database, 'lens').list(
+          { ...fixture.admin, tenant: OTHER },
+          planOf(DATASET_SORTS),
+        ),
+      update: () =>
+        createDatasetsRepository(database, 'lens').update(
+          { tenant: OTHER, id: ids.dataset, revision: 1 },
+          flightsDataset,
+        ),
+      delete: () =>
+        createDatasetsRepository(database, 'lens').delete({ tenant: OTHER, id: ids.dataset, revision: 1 }),
       findAskable: () =>
         createDatasetsRepository(database, 'lens').findAskable(OTHER, [ids.dataset, 'flights']),
       names: () => createDatasetsRepository(database, 'lens').names(OTHER),
       parts: async () => Object.values(await createDatasetsRepository(database, 'lens').parts(OTHER)).flat(),
       insert: () =>
         createDatasetsRepository(database, 'lens').insert(
-          OTHER,
+          { ...fixture.admin, kind: 'host', tenant: OTHER },
           { ...flightsDataset, dataSourceId: ids.dataSource },
-          null,
         ),
+    },
+  ],
+  [
+    'sharing of datasets',
+    () => createDatasetSharesRepository(database, 'lens'),
+    {
+      replace: () =>
+        createDatasetSharesRepository(database, 'lens').replace(OTHER, ids.dataset, {
+          visibility: 'private',
+          access: 'view',
+          shares: [],
+        }),
+      users: () => createDatasetSharesRepository(database, 'lens').users(OTHER, [ids.user]),
+    },
+  ],
+  [
+    'uses of datasets',
+    () => createDatasetUsesRepository(database, 'lens'),
+    {
+      dashboards: () =>
+        createDatasetUsesRepository(database, 'lens').dashboards(OTHER, { name: 'flights', id: ids.dataset }),
     },
   ],
   [

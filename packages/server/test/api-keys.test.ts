@@ -131,7 +131,7 @@ describe('control 8: API keys', () => {
 
   test('control 8: revoked, they end at once here and within five seconds elsewhere', async () => {
     const made = await make(['dashboards:read']);
-    expect(await statusOf(made.key, callOther)).toBe(200);
+    expect([await statusOf(made.key), await statusOf(made.key, callOther)]).toEqual([200, 200]);
     const gone = await fixture.call('deleteApiKey', { token: fixture.token, params: { id: made.id } });
     expect(gone.status).toBe(204);
     expect(await statusOf(made.key)).toBe(401);
@@ -210,26 +210,26 @@ test.each([
 });
 
 test('control 27: with the app database away a key is trusted for five seconds, then 503', async () => {
-  const { key } = await make(['dashboards:read']);
-  const keyless = { token: key };
-  expect(
-    (await fixture.call('cancelQuery', { ...keyless, params: { queryId: crypto.randomUUID() } })).status,
-  ).toBe(403);
+  const { key } = await make(['query:read']);
+  // Asks no database for anything but who it is.
+  const ask = async (): Promise<number> =>
+    (await fixture.call('cancelQuery', { token: key, params: { queryId: crypto.randomUUID() } })).status;
+  const known = await ask();
+  expect([204, 403]).toContain(known);
   await fixture.app.query('alter table lens.api_keys rename to away');
   try {
     const startedAt = performance.now();
-    let status = 403;
-    while (status === 403 && performance.now() - startedAt < 8_000) {
+    let status = known;
+    while (status === known && performance.now() - startedAt < 8_000) {
       await new Promise((resolve) => setTimeout(resolve, 100));
-      status = (await fixture.call('cancelQuery', { ...keyless, params: { queryId: crypto.randomUUID() } }))
-        .status;
+      status = await ask();
     }
     expect(status).toBe(503);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
   } finally {
     await fixture.app.query('alter table lens.away rename to api_keys');
   }
-  expect(await statusOf(key)).toBe(200);
+  expect(await ask()).toBe(known);
 });
 
 test('the last use is noted, at most once a minute, and no answer waits for it', async () => {

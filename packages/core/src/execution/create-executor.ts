@@ -11,6 +11,7 @@ export interface ExecutorOptions {
   databaseFor(
     dataSourceId: string | undefined,
     tenant: string,
+    planned?: PlannedSource,
   ): Promise<AnalyticsDatabase> | AnalyticsDatabase;
   limits: ReadLimits;
   /** What a statement may cost by the planner of its database, in its units; 0 for no limit. @default 0 */
@@ -25,9 +26,17 @@ export interface ExecutorOptions {
   clock?: () => Date;
 }
 
+/** A data source as a question was planned with it. */
+export interface PlannedSource {
+  readonly id: string;
+  readonly version: number;
+}
+
 /** Who runs a query. */
 export interface RunFacts {
   tenant: string;
+  /** Of the data source that the question is asked of: never is one of an older version asked. */
+  source?: PlannedSource;
   signal?: AbortSignal;
   /** What waits for the answer: somebody, or a file. @default 'interactive' */
   work?: WorkClass;
@@ -64,7 +73,7 @@ export interface Executor {
    */
   readRows(
     read: SharedRead,
-    visit: Pick<RunFacts, 'tenant' | 'signal' | 'work'>,
+    visit: Pick<RunFacts, 'tenant' | 'source' | 'signal' | 'work'>,
   ): Promise<{ rows: readonly (readonly (string | null)[])[]; computedAt: Date }>;
   /** What one statement may take. */
   readonly limits: ReadLimits;
@@ -94,10 +103,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** Waits for a turn on the database and works there; counts both. */
   async function atDatabase<T>(
     dataSourceId: string | undefined,
-    visit: Pick<RunFacts, 'tenant' | 'signal' | 'work'>,
+    visit: Pick<RunFacts, 'tenant' | 'source' | 'signal' | 'work'>,
     work: (database: AnalyticsDatabase, computedAt: Date) => Promise<T>,
   ): Promise<T> {
-    const database = await options.databaseFor(dataSourceId, visit.tenant);
+    const database = await options.databaseFor(dataSourceId, visit.tenant, visit.source);
     let started = false;
     total.queued += 1;
     try {

@@ -4,6 +4,7 @@ export {
   type Executor,
   type ExecutorOptions,
   type ExecutorStats,
+  type PlannedSource,
   type RunFacts,
 } from './create-executor.ts';
 export { createRunningQueries, type QueryOwner, type RunningQueries } from './running-queries.ts';

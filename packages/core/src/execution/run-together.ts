@@ -2,7 +2,7 @@ import type { Warning } from '../contract/types/query.ts';
 import { LensError } from '../errors/index.ts';
 import { encodeResult } from '../query/encode-result.ts';
 import { fusePlans, splitRows, type CompiledQuery, type DataFacts, type Fusion } from '../query/index.ts';
-import type { Executor, RunFacts } from './create-executor.ts';
+import type { Executor, PlannedSource, RunFacts } from './create-executor.ts';
 import { sharedRowSecurity } from './shared-row-security.ts';
 
 /** A question that has to be run, and who waits for it. */
@@ -90,7 +90,7 @@ async function runFused(
         rowSecurity: sharedRowSecurity(arrivals.map(({ compiled }) => compiled)),
         maxRows: arrivals.reduce((sum, { compiled }) => sum + compiled.limit, 0),
       },
-      { tenant: first.visit.tenant, signal: controller.signal },
+      { tenant: first.visit.tenant, source: newestSource(arrivals), signal: controller.signal },
     );
     const parts = splitRows(
       rows,
@@ -113,6 +113,13 @@ async function runFused(
   } finally {
     for (const forget of stop) forget();
   }
+}
+
+/** They may have been planned before and after a change of it. Undefined where one does not say. */
+function newestSource(arrivals: readonly Arrival[]): PlannedSource | undefined {
+  const sources = arrivals.flatMap(({ visit }) => visit.source ?? []);
+  if (sources.length < arrivals.length) return undefined;
+  return sources.reduce((newest, source) => (source.version > newest.version ? source : newest));
 }
 
 async function settle(

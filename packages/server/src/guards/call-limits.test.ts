@@ -1,3 +1,5 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { createMemoryRateLimiter } from '@istari-lens/core';
 import { routes, type Principal } from '@istari-lens/core/contract';
 import { describe, expect, test } from 'vitest';
@@ -18,6 +20,7 @@ const principal: Principal = {
 function request(): HttpRequest {
   return {
     id: 'r',
+    hostRequest: new IncomingMessage(new Socket()),
     method: 'GET',
     headers: {},
     ip: '192.0.2.1',

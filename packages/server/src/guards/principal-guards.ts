@@ -7,10 +7,10 @@ import type { Guard, GuardFindings } from './guard.ts';
 const USUAL = 'Bearer ';
 const BEARER = /^bearer +([^\s]+)$/i;
 
-/** Any known caller, an API key with the route's scope where it has one; the service decides by object. */
+/** Any known caller; the service decides by object. */
 export const principalGuard: Guard = (request, context, route) =>
   authenticate(request, context, (principal) => {
-    if (route.scope !== undefined) requireScope(principal, route);
+    requireScope(principal, route);
     return { principal };
   });
 

@@ -76,4 +76,11 @@ describe('the mounted routes', () => {
   });
 });
 
-const HELPERS = ['health-reply.ts', 'request-facts.ts', 'run-options.ts', 'session-reply.ts'];
+const HELPERS = [
+  'health-reply.ts',
+  'if-match.test.ts',
+  'if-match.ts',
+  'request-facts.ts',
+  'run-options.ts',
+  'session-reply.ts',
+];

@@ -28,8 +28,8 @@ export function expectedAccess(route: Route, caller: CallerKind): Verdict {
   if (guard === 'metrics') return 401;
   if (caller.kind === 'apiKey') {
     if (guard === 'user' || guard === 'role:operator') return 403;
-    if (scope === undefined) return guard === 'principal' ? 'pass' : 403;
-    return caller.scopes.includes(scope) ? 'pass' : 403;
+    // A route without a scope is for no key.
+    return scope !== undefined && caller.scopes.includes(scope) ? 'pass' : 403;
   }
   if (guard === 'user') return 'pass';
   if (guard === 'role:operator') return caller.role === 'operator' ? 'pass' : 403;

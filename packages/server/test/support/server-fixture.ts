@@ -8,12 +8,24 @@ import {
   type LensOverrides,
   type Principal,
 } from '@istari-lens/core';
+import { expect } from 'vitest';
 import { startServer, type RunningServer } from '../../src/index.ts';
+import { createLogger } from '../../src/observability/create-logger.ts';
 import { createCaller, type Caller } from './caller.ts';
+import { createCanaries } from './canaries.ts';
 import { flightsDashboard } from './flights-dashboard.ts';
 
 export { ADMIN };
 export const WEB_ORIGIN = 'http://localhost:3000';
+
+const SECRETS = [
+  'SECRET_KEY',
+  'ENCRYPTION_KEY',
+  'APP_DB_URL',
+  'ANALYTICS_DB_URL',
+  'BOOTSTRAP_ADMIN_PASSWORD',
+  'METRICS_TOKEN',
+];
 
 /** A server that listens, over databases of its own. */
 export interface ServerFixture {
@@ -53,13 +65,18 @@ export async function createServerFixture(
 ): Promise<ServerFixture> {
   const made = await createServerEnv();
   const env = { ...made.env, ...(typeof settings === 'function' ? settings(made) : settings) };
-  const server = await startServer(loadConfig(env), overrides);
+  // Over the whole suite, no secret may turn up in an answer or in a line of the log.
+  const canaries = createCanaries();
+  for (const name of SECRETS) canaries.add(name, env[name]);
+  const logger = createLogger('debug', { write: (line) => canaries.search('the log', line) });
+  const server = await startServer(loadConfig(env), { logger, ...overrides });
   const { lens } = server;
   await server.ready;
   const { accessToken } = await lens.auth.login(ADMIN);
   const admin = await lens.auth.authenticate(accessToken);
   const dataset = await lens.datasets.create(admin, flightsDataset);
   const dashboard = await lens.dashboards.create(admin, flightsDashboard);
+  const call = createCaller(server.url);
   return {
     server,
     lens,
@@ -69,11 +86,16 @@ export async function createServerFixture(
     admin,
     dataset,
     dashboard,
-    call: createCaller(server.url),
+    call: async (name, options) => {
+      const answer = await call(name, options);
+      canaries.search(`an answer of ${name}`, answer.text);
+      return answer;
+    },
     token: accessToken,
     async close() {
       await server.close();
       await made.drop();
+      expect(canaries.found).toEqual([]);
     },
   };
 }

@@ -36,12 +36,13 @@ export async function loadAnswer(
   question: LoadedQuestion,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { compiled, principal, datasetTag } = question;
+  const { compiled, principal, source, datasetTag } = question;
   const refusal = new AbortController();
   try {
     const warnings = vouchForJoins(context.cardinality, question);
     const answer = context.executor.run(compiled, {
       tenant: principal.tenant,
+      source,
       signal: AbortSignal.any([signal, refusal.signal]),
       warnings,
     });

@@ -3,6 +3,7 @@ import type { Fernet } from '../../crypto/index.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import type { Logger, PoolLike } from '../../lens-types.ts';
 import type { DataSourceServiceOptions } from './create-data-source-service.ts';
+import { createConfiguredSourcesRepository } from './configured-sources-repository.ts';
 import { createDataSourceConnections, type DataSourceConnections } from './data-source-connections.ts';
 import { createDatabaseFor, type DatabaseFor } from './database-for.ts';
 import { createIntrospection } from './introspection/create-introspection.ts';
@@ -29,6 +30,8 @@ export interface DataSources {
   databaseFor: DatabaseFor;
   /** What the service of data sources needs of them. */
   service: Pick<DataSourceServiceOptions, 'connections' | 'serversOf' | 'introspection' | 'fernet' | 'rules'>;
+  /** Those of all tenants whose URL is the configuration's. */
+  configured(): Promise<{ tenant: string; id: string }[]>;
   /** Ends looking after them; their pools are closed by `connections`. */
   close(): void;
 }
@@ -74,6 +77,7 @@ export function composeDataSources(options: ComposeDataSourcesOptions): DataSour
       fernet,
       rules,
     },
+    configured: () => createConfiguredSourcesRepository(database, database.schema).list(),
     close: () => watch.close(),
   };
 }

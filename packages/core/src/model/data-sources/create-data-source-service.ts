@@ -3,7 +3,7 @@ import type { DeletionImpact } from '../../contract/types/data-source-requests.t
 import type { Principal } from '../../contract/types/identity.ts';
 import type { Fernet } from '../../crypto/index.ts';
 import { errorCode, type AppDatabase, type SqlClient, type UrlRules } from '../../databases/index.ts';
-import { LensError, NotFoundError } from '../../errors/index.ts';
+import { NotFoundError, type LensError } from '../../errors/index.ts';
 import type { Logger } from '../../lens-types.ts';
 import { actorOf } from '../access/actor-of.ts';
 import { requireAccess } from '../access/require-access.ts';

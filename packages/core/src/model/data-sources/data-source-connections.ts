@@ -22,6 +22,8 @@ export interface OpenVersion {
 export interface DataSourceConnections {
   /** The pool of this data source as it is now; one of an older version is closed once its statements are through. */
   databaseOf(record: DataSourceRecord): AnalyticsDatabase;
+  /** The pool of a data source that is open in this version or a later one. */
+  openSince(tenant: string, id: string, version: number): AnalyticsDatabase | undefined;
   /** Puts a pool for the data source as it is now in the place of an older one, where one is open. */
   renew(record: DataSourceRecord): void;
   /** Whose pools are open now. */
@@ -86,6 +88,10 @@ export function createDataSourceConnections(options: DataSourceConnectionsOption
 
   return {
     databaseOf,
+    openSince(tenant, id, version) {
+      const known = pools.get(keyOf(tenant, id));
+      return known !== undefined && known.record.version >= version ? databaseOf(known.record) : undefined;
+    },
     renew(record) {
       const key = keyOf(record.tenant, record.id);
       if (!pools.has(key)) return;

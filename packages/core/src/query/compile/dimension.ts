@@ -12,6 +12,8 @@ export function dimensionSql(dimension: PlannedDimension, context: CompileContex
   const { expression, granularity, calendar } = dimension;
   const natural = naturalSql(expression, context);
   const { storedAs } = expression;
+  // How Postgres writes an array does not tell text from numbers. The null of a mask has no type to write.
+  if (expression.type === 'array' && expression.kind !== 'literal') return sql`to_json(${natural})`;
   if (granularity === null || storedAs === null) {
     return outputSql(shownDouble(natural, expression), expression.type);
   }

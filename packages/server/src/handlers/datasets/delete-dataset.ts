@@ -1,5 +1,5 @@
 import type { Handler } from '../../http/handler.ts';
-import { ifMatch } from '../../http/if-match.ts';
+import { ifMatch } from '../if-match.ts';
 import { requestFacts } from '../auth/request-facts.ts';
 
 /** `DELETE /datasets/:id` */

@@ -1,5 +1,5 @@
 import { LensError } from '@istari-lens/core';
-import type { HttpRequest } from './request.ts';
+import type { HttpRequest } from '../http/request.ts';
 
 /** One strong entity tag that holds a whole number from 1; RFC 9110 allows more, which no revision is. */
 const REVISION = /^"([1-9]\d{0,8})"$/;

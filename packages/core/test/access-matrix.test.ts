@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Lens, Principal, PrincipalKind, Role, Scope } from '../src/index.ts';
+import { scopesOfRole } from '../src/index.ts';
+import { createLensFixture, type LensFixture } from './support/lens-fixture.ts';
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+const ROLES: readonly Role[] = ['viewer', 'editor', 'admin', 'operator'];
+const KINDS: readonly PrincipalKind[] = ['user', 'apiKey', 'embed', 'share', 'host'];
+const SCOPES: readonly Scope[] = scopesOfRole('admin');
+const SPEC = { dataset: 'none', metrics: [{ aggregate: 'count' as const }] };
+const BYTES = new TextEncoder().encode(JSON.stringify(SPEC));
+
+let fixture: LensFixture;
+let lens: Lens;
+
+beforeAll(async () => {
+  fixture = await createLensFixture();
+  lens = fixture.lens;
+});
+afterAll(() => fixture?.close());
+
+/** The least role, the scope, and a call whose argument is of no use otherwise: it changes nothing. */
+type Entry = [Role, Scope, (principal: Principal) => unknown];
+
+const definition = { name: 'x', base: { schema: 'public', table: 'x' }, fields: {} };
+const revision = { revision: 1 };
+
+/** Said here once more, and not read from the code under test. */
+const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
+  apiKeys: {
+    list: ['admin', 'admin', (by) => lens.apiKeys.list(by)],
+    get: ['admin', 'admin', (by) => lens.apiKeys.get(by, NOBODY)],
+    create: ['admin', 'admin', (by) => lens.apiKeys.create(by, { name: '', scopes: [] })],
+    rotate: ['admin', 'admin', (by) => lens.apiKeys.rotate(by, NOBODY)],
+    remove: ['admin', 'admin', (by) => lens.apiKeys.remove(by, NOBODY)],
+  },
+  datasources: {
+    list: ['editor', 'datasets:write', (by) => lens.datasources.list(by)],
+    get: ['editor', 'datasets:write', (by) => lens.datasources.get(by, NOBODY)],
+    create: ['admin', 'admin', (by) => lens.datasources.create(by, { name: '', url: '' })],
+    update: ['admin', 'admin', (by) => lens.datasources.update(by, NOBODY, {})],
+    delete: ['admin', 'admin', (by) => lens.datasources.delete(by, NOBODY)],
+    impact: ['admin', 'admin', (by) => lens.datasources.impact(by, NOBODY)],
+    test: ['admin', 'admin', (by) => lens.datasources.test(by, NOBODY)],
+    resources: ['editor', 'datasets:write', (by) => lens.datasources.resources(by, NOBODY)],
+    columns: [
+      'editor',
+      'datasets:write',
+      (by) => lens.datasources.columns(by, NOBODY, { schema: 'public', name: 'x' }),
+    ],
+  },
+  datasets: {
+    list: ['viewer', 'query:read', (by) => lens.datasets.list(by)],
+    get: ['viewer', 'query:read', (by) => lens.datasets.get(by, NOBODY)],
+    check: ['editor', 'datasets:write', (by) => lens.datasets.check(by, NOBODY)],
+    create: ['editor', 'datasets:write', (by) => lens.datasets.create(by, { ...definition, name: '' })],
+    update: ['editor', 'datasets:write', (by) => lens.datasets.update(by, NOBODY, definition, revision)],
+    delete: ['editor', 'datasets:write', (by) => lens.datasets.delete(by, NOBODY, revision)],
+    sharing: ['editor', 'datasets:write', (by) => lens.datasets.sharing(by, NOBODY)],
+    share: ['editor', 'datasets:write', (by) => lens.datasets.share(by, NOBODY, { visibility: 'tenant' })],
+    export: ['editor', 'datasets:write', (by) => lens.datasets.export(by, NOBODY)],
+    import: [
+      'editor',
+      'datasets:write',
+      (by) =>
+        lens.datasets.import(by, {
+          kind: 'istari-lens/dataset',
+          version: 1,
+          dataset: { ...definition, name: '' },
+        }),
+    ],
+    values: ['viewer', 'query:read', (by) => lens.datasets.values(by, NOBODY, { field: 'x' })],
+    answerValues: ['viewer', 'query:read', (by) => lens.datasets.answerValues(by, NOBODY, { field: 'x' })],
+    preview: ['editor', 'query:read', (by) => lens.datasets.preview(by, NOBODY)],
+    answerPreview: ['editor', 'query:read', (by) => lens.datasets.answerPreview(by, NOBODY)],
+  },
+  dashboards: {
+    list: ['viewer', 'dashboards:read', (by) => lens.dashboards.list(by)],
+    get: ['viewer', 'dashboards:read', (by) => lens.dashboards.get(by, NOBODY)],
+    create: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.dashboards.create(by, { title: '', filters: [], widgets: [] }),
+    ],
+    data: ['viewer', 'dashboards:read', (by) => lens.dashboards.data(by, NOBODY)],
+    recall: ['viewer', 'dashboards:read', (by) => lens.dashboards.recall(by, NOBODY, BYTES)],
+  },
+  queries: {
+    run: ['editor', 'query:read', (by) => lens.queries.run(SPEC, by)],
+    answer: ['editor', 'query:read', (by) => lens.queries.answer(BYTES, by)],
+    recall: ['editor', 'query:read', (by) => lens.queries.recall(BYTES, by)],
+    answerMany: ['editor', 'query:read', (by) => lens.queries.answerMany({ queries: [] }, by)],
+  },
+  cacheAdmin: {
+    stats: ['admin', 'admin', (by) => lens.cacheAdmin.stats(by)],
+    invalidate: ['admin', 'admin', (by) => lens.cacheAdmin.invalidate(by, {})],
+  },
+};
+
+/** Methods that need no role, each with the reason. */
+const OPEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  queries: { cancel: 'only what the same principal asked, which took the role' },
+};
+
+/** As a service tells it: forbidden, or whatever else comes of the call. */
+async function isForbidden(call: Entry[2], principal: Principal): Promise<boolean> {
+  try {
+    await call(principal);
+    return false;
+  } catch (error) {
+    return (error as { code?: string }).code === 'forbidden';
+  }
+}
+
+const RANK: Readonly<Record<Role, number>> = { operator: 0, viewer: 1, editor: 2, admin: 3 };
+const OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
+  operator: [],
+  viewer: ['query:read', 'dashboards:read'],
+  editor: ['query:read', 'dashboards:read', 'dashboards:write', 'datasets:write'],
+  admin: SCOPES,
+};
+const MAKES_KEYS: readonly PrincipalKind[] = ['user', 'host'];
+
+const services = Object.entries(TABLE);
+const methods = services.flatMap(([service, entries]) =>
+  Object.entries(entries).map(([method, entry]) => ({ name: `${service}.${method}`, entry })),
+);
+
+describe('control 12: kind, role and scope by method of every service', () => {
+  it.each(services)('control 12: %s has no method that is not listed here', (service, entries) => {
+    const found: unknown = Reflect.get(lens, service);
+    const listed = [...Object.keys(entries), ...Object.keys(OPEN[service] ?? {})];
+    expect(Object.keys(found as object).sort()).toEqual(listed.sort());
+  });
+
+  it.each(methods)('control 12: $name', async ({ name, entry: [role, scope, call] }) => {
+    for (const kind of KINDS) {
+      for (const own of ROLES) {
+        const may = RANK[own] >= RANK[role] && OF_ROLE[own].includes(scope);
+        const isKept = name === 'apiKeys.create' && !MAKES_KEYS.includes(kind);
+        for (const [scopes, holds] of [
+          [[...SCOPES], true],
+          [[scope], true],
+          [SCOPES.filter((other) => other !== scope), false],
+          [[], false],
+        ] satisfies [Scope[], boolean][]) {
+          const principal: Principal = {
+            kind,
+            id: NOBODY,
+            tenant: 'default',
+            role: own,
+            scopes,
+            attributes: {},
+          };
+          const forbidden = await isForbidden(call, principal);
+          expect({ kind, own, scopes, forbidden }).toEqual({
+            kind,
+            own,
+            scopes,
+            forbidden: !may || !holds || isKept,
+          });
+        }
+      }
+    }
+  });
+});
