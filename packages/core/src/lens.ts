@@ -1,8 +1,8 @@
 import { createQueryCache, createSeldom, openSharedStore, type QueryCache } from './cache/index.ts';
-import { troubleKind } from './cache/trouble-kind.ts';
+import { tellStoreTrouble } from './cache/tell-store-trouble.ts';
 import type { ResolvedConfig } from './config/index.ts';
 import { deriveKey } from './crypto/derive-key.ts';
-import { createCsrf, createFernet, createPasswords, createTokens } from './crypto/index.ts';
+import { openCrypto } from './crypto/open-crypto.ts';
 import { CHANGE_CHANNEL } from './databases/change-trigger.ts';
 import { createAppDatabase, errorCode } from './databases/index.ts';
 import { createExecutor, createRunningQueries, createLoadGroup, rememberFacts } from './execution/index.ts';
@@ -75,23 +75,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     logger.debug({ err: error, database }, 'why an idle database connection failed');
   };
 
-  const fernet = createFernet(config.encryptionKeys, { clock });
-  const passwords = createPasswords();
-  const tokens = createTokens({
-    secretKey: authConfig.secretKey,
-    previousSecretKeys: authConfig.previousSecretKeys,
-    algorithm: authConfig.algorithm,
-    privateKey: authConfig.privateKey,
-    issuer: authConfig.issuer,
-    audience: authConfig.audience,
-    expiresInSeconds: authConfig.accessTokenSeconds,
-    clock,
-  });
-  const csrf = createCsrf({
-    secretKey: authConfig.secretKey,
-    previousSecretKeys: authConfig.previousSecretKeys,
-  });
-
+  const { fernet, passwords, tokens, csrf } = openCrypto(config, clock);
   const appSource = appPool === undefined ? { url: appConfig.url } : { pool: appPool };
   const unheard = createAppDatabase({
     ...appSource,
@@ -147,19 +131,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     logger,
   });
   const isSeldom = createSeldom();
-  const troubled = new Set<string>();
-  const onStoreError = (store: string, error: unknown): void => {
-    logger.debug({ err: error, store }, 'why a cache store failed');
-    if (!isSeldom(store)) return;
-    troubled.add(store);
-    logger.warn(
-      { code: errorCode(error), store, reason: troubleKind(error) },
-      'a cache store failed; going on without it, and trying again in the background: when this stays, run "istari-lens doctor --only cache"',
-    );
-  };
-  const onStoreRecovery = (store: string): void => {
-    if (troubled.delete(store)) logger.info({ store }, 'a cache store is back and used again');
-  };
+  const { onStoreError, onStoreRecovery } = tellStoreTrouble({ logger, isSeldom });
   const versions = shareVersions({
     database,
     schema,

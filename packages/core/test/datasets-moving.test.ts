@@ -78,7 +78,7 @@ describe('a dataset', () => {
         code: 'invalid_dataset',
       });
     }
-    const odd = { ...document, version: 2 } as unknown as DatasetExport;
+    const odd: DatasetExport = JSON.parse(JSON.stringify({ ...document, version: 2 }));
     await expect(datasets.import(there.admin, odd)).rejects.toMatchObject({
       code: 'invalid_request',
       issues: [{ pointer: '/version' }],

@@ -215,7 +215,7 @@ test('control 27: with the app database away a key is trusted for five seconds, 
   const ask = async (): Promise<number> =>
     (await fixture.call('cancelQuery', { token: key, params: { queryId: crypto.randomUUID() } })).status;
   const known = await ask();
-  expect([204, 403]).toContain(known);
+  expect(known).toBe(204);
   await fixture.app.query('alter table lens.api_keys rename to away');
   try {
     const startedAt = performance.now();

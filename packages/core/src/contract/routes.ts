@@ -81,7 +81,7 @@ export const routes = {
   runBatch: { method: 'POST', path: '/query/batch', area: 'queries', guard: 'role:editor', scope: 'query:read', body: 'BatchRequest', responses: { 200: 'BatchResult' }, repeatable: true, answer: true },
   explainQuery: { method: 'POST', path: '/query/explain', area: 'queries', guard: 'role:editor', scope: 'query:read', body: 'QuerySpec', responses: { 200: 'Explanation' }, repeatable: true },
   exportQuery: { method: 'POST', path: '/query/export', area: 'queries', guard: 'role:editor', scope: 'query:read', query: 'ExportQuery', body: 'QuerySpec', responses: { 200: 'TextDocument' }, media: ['text/csv', 'application/x-ndjson'], repeatable: true },
-  cancelQuery: { method: 'DELETE', path: '/queries/:queryId', area: 'queries', guard: 'principal', params: 'QueryIdParams', responses: { 204: null } },
+  cancelQuery: { method: 'DELETE', path: '/queries/:queryId', area: 'queries', guard: 'principal', scope: 'query:read', params: 'QueryIdParams', responses: { 204: null } },
 
   // Dashboards
   listDashboards: { method: 'GET', path: '/dashboards', area: 'dashboards', guard: 'role:viewer', scope: 'dashboards:read', query: 'DashboardListQuery', responses: { 200: 'DashboardPage' } },

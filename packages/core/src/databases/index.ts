@@ -15,7 +15,6 @@ export {
   type AnalyticsRoleCheck,
   type RoleFinding,
 } from './check-analytics-role.ts';
-export { parseConnectionUrl, type ConnectionSettings } from './connection-url.ts';
 export { errorCode, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
 export { sumReplicaStates, type ReplicaState, type ReplicaStates } from './replica-states.ts';
 export { sumLoads, type PoolLoad } from './pool-load.ts';

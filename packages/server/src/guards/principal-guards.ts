@@ -97,13 +97,15 @@ function reaches(role: Role, needed: Role): boolean {
   return LADDER.indexOf(role) >= LADDER.indexOf(needed);
 }
 
-function requireScope(principal: Principal, route: Route): void {
-  if (principal.kind !== 'apiKey') return;
-  if (route.scope === undefined || !principal.scopes.includes(route.scope)) {
-    throw new ForbiddenError(
-      route.scope === undefined
-        ? 'API keys cannot be used here. Log in instead.'
-        : `This API key lacks the scope ${route.scope}. Make one that has it.`,
-    );
+function requireScope({ kind, role, scopes }: Principal, { scope }: Route): void {
+  if (scope === undefined) {
+    if (kind === 'apiKey') throw new ForbiddenError('API keys cannot be used here. Log in instead.');
+    return;
   }
+  if (scopes.includes(scope)) return;
+  throw new ForbiddenError(
+    kind === 'apiKey'
+      ? `This API key lacks the scope ${scope}. Make one that has it.`
+      : `This takes the scope ${scope}, which the role ${role} was not granted here.`,
+  );
 }

@@ -5,10 +5,10 @@ import { dashboards } from './0003-dashboards.ts';
 import { auditLog } from './0004-audit-log.ts';
 import { sharedCache } from './0005-shared-cache.ts';
 import { cacheVersions } from './0006-cache-versions.ts';
-import { apiKeys } from './0008-api-keys.ts';
-import { idempotencyKeys } from './0009-idempotency-keys.ts';
-import { dataSourceReplicas } from './0010-data-source-replicas.ts';
-import { datasetSharing } from './0011-dataset-sharing.ts';
+import { apiKeys } from './0007-api-keys.ts';
+import { idempotencyKeys } from './0008-idempotency-keys.ts';
+import { dataSourceReplicas } from './0009-data-source-replicas.ts';
+import { datasetSharing } from './0010-dataset-sharing.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([

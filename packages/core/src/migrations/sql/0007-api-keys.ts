@@ -2,7 +2,7 @@ import type { Migration } from '../types.ts';
 
 /** Keys for programs. They go with the user who made them, and are held to what that user may do now. */
 export const apiKeys: Migration = {
-  version: 8,
+  version: 7,
   name: 'api-keys',
   sql: `
 create table :schema.api_keys (

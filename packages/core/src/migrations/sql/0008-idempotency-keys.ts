@@ -2,7 +2,7 @@ import type { Migration } from '../types.ts';
 
 /** What was asked under an `Idempotency-Key`, and the answer to it. */
 export const idempotencyKeys: Migration = {
-  version: 9,
+  version: 8,
   name: 'idempotency-keys',
   sql: `
 create table :schema.idempotency_keys (

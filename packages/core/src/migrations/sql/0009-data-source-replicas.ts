@@ -2,7 +2,7 @@ import type { Migration } from '../types.ts';
 
 /** Replicas of a data source that was added with a URL of its own. */
 export const dataSourceReplicas: Migration = {
-  version: 10,
+  version: 9,
   name: 'data-source-replicas',
   sql: `
 alter table :schema.data_sources

@@ -2,7 +2,7 @@ import type { Migration } from '../types.ts';
 
 /** Who may use a dataset besides its owner. What was there before stays open to its tenant. */
 export const datasetSharing: Migration = {
-  version: 11,
+  version: 10,
   name: 'dataset-sharing',
   sql: `
 alter table :schema.datasets
