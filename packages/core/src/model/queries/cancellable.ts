@@ -2,6 +2,7 @@ import type { Principal } from '../../contract/types/identity.ts';
 import type { DashboardService, FieldValuesService, QueryService, RunOptions } from '../../lens-types.ts';
 import type { DatasetPreviewService } from '../datasets/types.ts';
 import type { QueryOwner, RunningQueries } from '../../execution/index.ts';
+import { requireAccess } from '../access/require-access.ts';
 
 /** Runs what a principal asks so that it can be cancelled by its id. Without an id nothing is added. */
 async function named<T>(
@@ -31,6 +32,7 @@ export function cancellableQueries(
     answerMany: (request, principal, options) =>
       named(running, principal, options, (further) => service.answerMany(request, principal, further)),
     cancel(principal, queryId) {
+      requireAccess(principal, { role: 'viewer', scope: 'query:read' });
       running.cancel(ownerOf(principal, queryId));
     },
   };
