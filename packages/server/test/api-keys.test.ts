@@ -98,6 +98,11 @@ describe('control 8: API keys', () => {
       body: { name: 'x', scopes: ['admin'] },
     });
     expect(byKey.status).toBe(403);
+    const another = await make(['query:read']);
+    const rotate = (id: string) =>
+      fixture.call('rotateApiKey', { token: wide.key, params: { id }, body: { overlapSeconds: 60 } });
+    expect((await rotate(another.id)).status).toBe(403);
+    expect((await rotate(wide.id)).status).toBe(200);
   });
 
   test.each<[Scope[], Record<'listDashboards' | 'runQuery' | 'listApiKeys' | 'getMe', number>]>([

@@ -21,8 +21,8 @@ interface Caller {
 
 /** After these the caller's token is worth nothing. */
 const SPENDING: readonly RouteName[] = ['logoutAll', 'changePassword', 'endSession'];
-/** An admin's key passes the guard here; that it may not, the service says: a key makes no keys. */
-const NOT_FOR_KEYS: readonly RouteName[] = ['createApiKey'];
+/** An admin's key passes the guard here; that it may not, the service says: a key makes no keys, and rotates only itself. */
+const NOT_FOR_KEYS: readonly RouteName[] = ['createApiKey', 'rotateApiKey'];
 const ROLES: readonly Role[] = ['viewer', 'editor', 'admin', 'operator'];
 const SCOPE_SETS: readonly Scope[][] = [
   ['query:read'],

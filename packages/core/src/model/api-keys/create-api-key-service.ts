@@ -101,6 +101,7 @@ export function createApiKeyService({ database, memo, clock }: ApiKeyServiceOpti
 
     async rotate(principal, id, input = {}, facts = {}) {
       requireAccess(principal, ADMIN);
+      if (principal.id !== id) refuseKeys(principal);
       const asked = checkInput(schemas.ApiKeyRotate, input, 'The API key cannot be rotated as asked.');
       const { overlapSeconds = 0 } = asked;
       const record = await database.transaction(async (client) => {
@@ -139,7 +140,9 @@ const ADMIN = { role: 'admin', scope: 'admin' } as const;
 /** What leaked must not be able to outlive its own revocation. */
 function refuseKeys(principal: Principal): void {
   if (principal.kind === 'user' || principal.kind === 'host') return;
-  throw new ForbiddenError('API keys make no other API keys. Log in as an admin of the tenant.');
+  throw new ForbiddenError(
+    'API keys neither make other API keys nor rotate them. Log in as an admin of the tenant.',
+  );
 }
 
 function requireScopes(principal: Principal, scopes: readonly Scope[]): void {
