@@ -8,6 +8,7 @@ import { createDatasetsResource, type DatasetsResource } from './resources/datas
 import { createHealth, type HealthCall } from './resources/health.ts';
 import { createQueriesResource, type QueriesResource } from './resources/queries.ts';
 import { createQuery, type Query } from './resources/query.ts';
+import { createTenantsResource, type TenantsResource } from './resources/tenants.ts';
 import { createGivenToken } from './session/given-token.ts';
 import { createMemoryStorage } from './session/session-storage.ts';
 import { createSession } from './session/session.ts';
@@ -18,6 +19,7 @@ import { createSend } from './transport/send.ts';
 /** A client of one Istari Lens API. Two clients share nothing. */
 export interface LensClient {
   readonly auth: AuthResource;
+  readonly tenants: TenantsResource;
   readonly apiKeys: ApiKeysResource;
   readonly query: Query;
   readonly queries: QueriesResource;
@@ -51,6 +53,7 @@ export function createClient(options: ClientOptions): LensClient {
   const request = createRequest(settings, send, session);
   return Object.freeze({
     auth: createAuthResource(request, session),
+    tenants: createTenantsResource(request),
     apiKeys: createApiKeysResource(request),
     query: createQuery(request, settings.numbers),
     queries: createQueriesResource(request, settings.numbers),

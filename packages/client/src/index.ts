@@ -17,6 +17,7 @@ export type { DatasetsResource, RevisionOptions } from './resources/datasets.ts'
 export type { HealthCall } from './resources/health.ts';
 export type { QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
+export type { TenantsResource } from './resources/tenants.ts';
 export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
 export type {
   ApiKey,
@@ -57,9 +58,13 @@ export type {
   Row,
   Sharing,
   StatementRow,
+  Tenant,
+  TenantChange,
+  TenantCreate,
   User,
   ValuesRequest,
   Warning,
+  Weekday,
   Widget,
   WidgetKind,
   WidgetLayout,

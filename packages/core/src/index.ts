@@ -103,6 +103,7 @@ export {
   type RateLimitState,
 } from './limits/index.ts';
 export type { ApiKeyService } from './model/api-keys/types.ts';
+export type { TenantService } from './model/tenants/types.ts';
 export { looksLikeApiKey } from './model/api-keys/key-text.ts';
 export type { AuditEvent } from './model/audit/audit-event.ts';
 export type {
@@ -237,6 +238,7 @@ export type {
   User,
 } from './contract/types/identity.ts';
 export type { ListQuery, Page } from './contract/types/list.ts';
+export type { Tenant, TenantChange, TenantCreate, Weekday } from './contract/types/tenant.ts';
 export type { Problem, ProblemIssue } from './contract/types/problem.ts';
 export type {
   BatchMeta,

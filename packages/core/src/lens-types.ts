@@ -22,6 +22,7 @@ import type { RateLimiter } from './limits/types.ts';
 import type { ApiKeyService } from './model/api-keys/types.ts';
 import type { LensHooks } from './model/hooks/types.ts';
 import type { IdempotencyService } from './model/idempotency/types.ts';
+import type { TenantService } from './model/tenants/types.ts';
 
 /** A pino-shaped logger. Silent unless the host gives one. */
 export interface Logger {
@@ -246,6 +247,7 @@ export interface Lens {
   readonly config: ResolvedConfig;
   readonly auth: AuthService;
   readonly users: UserService;
+  readonly tenants: TenantService;
   readonly apiKeys: ApiKeyService;
   readonly datasources: DataSourceService;
   readonly datasets: DatasetService;

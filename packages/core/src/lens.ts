@@ -49,6 +49,7 @@ import { createSessionsRepository } from './model/sessions/sessions-repository.t
 import { createHeardServices } from './model/hooks/heard-services.ts';
 import { tellAudits } from './model/hooks/tell-audits.ts';
 import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
+import { createTenantService } from './model/tenants/create-tenant-service.ts';
 import { firstStart } from './model/tenants/first-start.ts';
 import { createCommitMarker } from './model/idempotency/commit-marker.ts';
 import { createIdempotencyService } from './model/idempotency/create-idempotency-service.ts';
@@ -277,6 +278,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     },
     apiKeys: apiKeys.service,
     users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
+    tenants: createTenantService({ database, onChanged: (tenant) => datasetMemo.forgetTenant(tenant) }),
     datasources: createDataSourceService({
       ...sources.service,
       database,

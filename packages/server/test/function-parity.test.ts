@@ -43,6 +43,7 @@ afterAll(() => fixture?.close());
 /** An object of each kind that the default tenant has, one that nobody has, and what is no id at all. */
 function ids(area: string): string[] {
   const own: Record<string, string> = {
+    tenants: 'default',
     'data-sources': foreignSource,
     datasets: fixture.dataset.id,
     dashboards: fixture.dashboard.id,
@@ -58,6 +59,9 @@ const definition = {
 };
 
 const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
+  updateTenant: [{ name: 'Renamed' }, { timezone: 'Mars/Olympus' }, { weekStart: 'someday' }, { id: 'x' }, []],
+  createTenant: [{ id: 'made-WAY', name: 'Made' }, { id: 'default', name: 'Taken' }, { id: 'A b', name: '' }],
+  updateTenantById: [{ fiscalYearStart: 4 }, { fiscalYearStart: 13 }],
   createApiKey: [{ name: 'a key', scopes: ['query:read'] }, { name: '', scopes: ['everything'] }, []],
   rotateApiKey: [{ overlapSeconds: 60 }, { overlapSeconds: -1 }],
   createDataSource: [{ name: '' }, { name: 'x', url: 'mysql://example.com/x' }, 7],

@@ -104,7 +104,13 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || (error as { constraint?: unknown }).constraint === constraint;
 }
 
-/** What the app database's error means to a caller. Constraint violations pass through for the repositories. */
+/** The name that Postgres gives to the reference of a table to the tenants. */
+const TENANT_REFERENCE = /_tenant_id_fkey$/;
+
+/**
+ * What the app database's error means to a caller. Constraint violations pass through for the repositories, but for
+ * one that any of them may meet: a tenant that does not exist.
+ */
 export function appDatabaseError(error: unknown): unknown {
   if (LensError.isInstance(error)) return error;
   const code = errorCode(error);
@@ -113,6 +119,15 @@ export function appDatabaseError(error: unknown): unknown {
       'migrations_pending',
       'The app database lacks tables of this release. Run "istari-lens migrate up".',
       RETRY_SECONDS,
+      { cause: error },
+    );
+  }
+  if (code === '23503' && TENANT_REFERENCE.test(String((error as { constraint?: unknown }).constraint))) {
+    const detail = 'The tenant does not exist. Let an operator make it first.';
+    return new ValidationError(
+      'invalid_request',
+      detail,
+      [{ pointer: '/tenant', code: 'unknown_tenant', detail }],
       { cause: error },
     );
   }

@@ -45,6 +45,12 @@ import { cancelQuery } from '../handlers/queries/cancel-query.ts';
 import { getQuery } from '../handlers/queries/get-query.ts';
 import { runBatch } from '../handlers/queries/run-batch.ts';
 import { runQuery } from '../handlers/queries/run-query.ts';
+import { getTenant } from '../handlers/tenants/get-tenant.ts';
+import { updateTenant } from '../handlers/tenants/update-tenant.ts';
+import { listTenants } from '../handlers/tenants/list-tenants.ts';
+import { createTenant } from '../handlers/tenants/create-tenant.ts';
+import { getTenantById } from '../handlers/tenants/get-tenant-by-id.ts';
+import { updateTenantById } from '../handlers/tenants/update-tenant-by-id.ts';
 import { defineRoute, type DefinedRoute } from './define-route.ts';
 
 /** Every route that is mounted. A route of the contract that is not here does not exist yet: 404. */
@@ -59,6 +65,12 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('refresh', refresh),
   defineRoute('logout', logout),
   defineRoute('getMe', getMe),
+  defineRoute('getTenant', getTenant),
+  defineRoute('updateTenant', updateTenant, { bodyParsedBy: 'service' }),
+  defineRoute('listTenants', listTenants),
+  defineRoute('createTenant', createTenant, { bodyParsedBy: 'service' }),
+  defineRoute('getTenantById', getTenantById),
+  defineRoute('updateTenantById', updateTenantById, { bodyParsedBy: 'service' }),
   defineRoute('listApiKeys', listApiKeys),
   defineRoute('createApiKey', createApiKey, { bodyParsedBy: 'service' }),
   defineRoute('getApiKey', getApiKey),

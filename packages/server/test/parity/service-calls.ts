@@ -21,6 +21,13 @@ const text = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toStr
 export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
   getMe: (lens, who) => lens.users.me(who),
 
+  getTenant: (lens, who) => lens.tenants.get(who),
+  updateTenant: (lens, who, { body }) => lens.tenants.update(who, JSON.parse(body)),
+  listTenants: (lens, who, { query }) => lens.tenants.list(who, query),
+  createTenant: (lens, who, { body }) => lens.tenants.create(who, JSON.parse(body)),
+  getTenantById: (lens, who, input) => lens.tenants.getById(who, idOf(input)),
+  updateTenantById: (lens, who, input) => lens.tenants.updateById(who, idOf(input), JSON.parse(input.body)),
+
   listApiKeys: (lens, who, { query }) => lens.apiKeys.list(who, query),
   createApiKey: (lens, who, { body }) => lens.apiKeys.create(who, JSON.parse(body)),
   getApiKey: (lens, who, input) => lens.apiKeys.get(who, idOf(input)),

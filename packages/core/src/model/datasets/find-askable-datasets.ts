@@ -1,20 +1,9 @@
-import type { Weekday } from '../../contract/types/tenant.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import type { AskableDataset, LookUpDatasets } from '../queries/askable-dataset.ts';
+import { weekdayOf } from '../tenants/weekdays.ts';
 import type { AskableDatasetRecord } from './dataset-record.ts';
 import { createDatasetsRepository } from './datasets-repository.ts';
 import { toDataset } from './to-dataset.ts';
-
-/** In the order of their ISO numbers. */
-const WEEKDAYS: readonly Weekday[] = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-];
 
 /** Looks datasets up for questions: by id first, so that no name can stand in front of another's id. */
 export function createFindDatasets(database: AppDatabase): LookUpDatasets {
@@ -42,7 +31,7 @@ function toAskable(record: AskableDatasetRecord): AskableDataset {
     sharing: { owner, visibility, access, shares },
     tenantTimezone,
     tenantCalendar: {
-      weekStart: WEEKDAYS[tenantWeekStart - 1] ?? 'monday',
+      weekStart: weekdayOf(tenantWeekStart),
       fiscalYearStart: tenantFiscalYearStart,
     },
     source: hasSource ? { id: sourceId, version: sourceVersion } : null,

@@ -16,6 +16,8 @@ export interface RememberDatasetsOptions {
 export interface DatasetMemo extends LookUpDatasets {
   /** To be called by whatever changed the dataset with this id: this process then sees the change at once. */
   forget(id: string): void;
+  /** To be called by whatever changed the settings of the tenant. */
+  forgetTenant(tenant: string): void;
 }
 
 interface Entry {
@@ -87,6 +89,10 @@ export function rememberDatasets(options: RememberDatasetsOptions): DatasetMemo 
         // A look-up that is under way may have begun before the change.
         if (found === undefined || found.dataset.id === id) entries.delete(key);
       }
+    },
+    forgetTenant(tenant: string): void {
+      const beginning = `${JSON.stringify([tenant]).slice(0, -1)},`;
+      for (const key of entries.keys()) if (key.startsWith(beginning)) entries.delete(key);
     },
     recall(tenant: string, reference: string): AskableDataset | undefined {
       const known = entries.get(JSON.stringify([tenant, reference]));

@@ -22,13 +22,20 @@ export interface ListPlan {
   key: { type: 'text' | 'time'; column: string };
   descending: boolean;
   after: PagePosition | null;
+  /** What ids of the list are. @default 'uuid' */
+  idType?: 'text';
 }
 
 /**
  * Checks a list request against what can be sorted by. Throws a ValidationError for an unknown sort
  * or a limit outside 1–100, and `cursor_mismatch` for a cursor of another list or order.
  */
-export function planList(query: ListQuery | undefined, keys: SortKeys, defaultSort: string): ListPlan {
+export function planList(
+  query: ListQuery | undefined,
+  keys: SortKeys,
+  defaultSort: string,
+  idType: 'uuid' | 'text' = 'uuid',
+): ListPlan {
   const limit = query?.limit ?? DEFAULT_LIMIT;
   checkTexts(query);
   const sort = query?.sort ?? defaultSort;
@@ -56,8 +63,9 @@ export function planList(query: ListQuery | undefined, keys: SortKeys, defaultSo
     );
   }
   const search = query?.q === undefined || query.q === '' ? null : query.q;
-  const after = query?.cursor === undefined ? null : readPageCursor(query.cursor, sort, key.type);
-  return { limit, search, sort, key, descending, after };
+  const after = query?.cursor === undefined ? null : readPageCursor(query.cursor, sort, key.type, idType);
+  const plan = { limit, search, sort, key, descending, after };
+  return idType === 'uuid' ? plan : { ...plan, idType };
 }
 
 /** TypeScript alone does not keep a number away from a host's own call. */

@@ -13,13 +13,18 @@ export function writePageCursor(sort: string, position: PagePosition): string {
 }
 
 /** Reads a cursor back. Throws LensError `cursor_mismatch` when it is not one of this order. */
-export function readPageCursor(cursor: string, sort: string, type: 'text' | 'time'): PagePosition {
+export function readPageCursor(
+  cursor: string,
+  sort: string,
+  type: 'text' | 'time',
+  idType: 'uuid' | 'text' = 'uuid',
+): PagePosition {
   const [madeFor, value, id] = parse(cursor);
   const fits =
     madeFor === sort &&
     typeof value === 'string' &&
     typeof id === 'string' &&
-    isUuid(id) &&
+    (idType === 'uuid' ? isUuid(id) : !id.includes('\0')) &&
     !value.includes('\0') &&
     (type === 'text' || isTime(value));
   if (!fits) {

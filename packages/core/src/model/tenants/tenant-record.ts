@@ -1,0 +1,18 @@
+/** A tenant as stored. */
+export interface TenantRecord {
+  id: string;
+  name: string;
+  /** Null as long as nobody chose one. */
+  timezone: string | null;
+  /** ISO number of the day that weeks begin with, 1 for Monday. */
+  weekStart: number;
+  /** 1 for January. */
+  fiscalYearStart: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What of a tenant can be changed; what is left out stays. */
+export type TenantSettings = Partial<
+  Pick<TenantRecord, 'name' | 'timezone' | 'weekStart' | 'fiscalYearStart'>
+>;

@@ -1,0 +1,16 @@
+import type { Tenant } from '../../contract/types/tenant.ts';
+import type { TenantRecord } from './tenant-record.ts';
+import { weekdayOf } from './weekdays.ts';
+
+/** A stored tenant as the API returns it. */
+export function toTenant(record: TenantRecord): Tenant {
+  return {
+    id: record.id,
+    name: record.name,
+    timezone: record.timezone ?? 'UTC',
+    weekStart: weekdayOf(record.weekStart),
+    fiscalYearStart: record.fiscalYearStart,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}
