@@ -9,6 +9,7 @@ import { createHealth, type HealthCall } from './resources/health.ts';
 import { createQueriesResource, type QueriesResource } from './resources/queries.ts';
 import { createQuery, type Query } from './resources/query.ts';
 import { createTenantsResource, type TenantsResource } from './resources/tenants.ts';
+import { createUsersResource, type UsersResource } from './resources/users.ts';
 import { createGivenToken } from './session/given-token.ts';
 import { createMemoryStorage } from './session/session-storage.ts';
 import { createSession } from './session/session.ts';
@@ -20,6 +21,7 @@ import { createSend } from './transport/send.ts';
 export interface LensClient {
   readonly auth: AuthResource;
   readonly tenants: TenantsResource;
+  readonly users: UsersResource;
   readonly apiKeys: ApiKeysResource;
   readonly query: Query;
   readonly queries: QueriesResource;
@@ -54,6 +56,7 @@ export function createClient(options: ClientOptions): LensClient {
   return Object.freeze({
     auth: createAuthResource(request, session),
     tenants: createTenantsResource(request),
+    users: createUsersResource(request),
     apiKeys: createApiKeysResource(request),
     query: createQuery(request, settings.numbers),
     queries: createQueriesResource(request, settings.numbers),

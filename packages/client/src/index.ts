@@ -18,6 +18,7 @@ export type { HealthCall } from './resources/health.ts';
 export type { QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { TenantsResource } from './resources/tenants.ts';
+export type { UsersResource } from './resources/users.ts';
 export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
 export type {
   ApiKey,

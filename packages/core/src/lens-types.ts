@@ -7,7 +7,7 @@ import type {
   DashboardSummary,
 } from './contract/types/dashboard.ts';
 import type { Health } from './contract/types/health.ts';
-import type { Principal, Role, User } from './contract/types/identity.ts';
+import type { Principal, User } from './contract/types/identity.ts';
 import type { ListQuery, Page } from './contract/types/list.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
 import type { BatchRequest } from './contract/types/query-requests.ts';
@@ -23,6 +23,7 @@ import type { ApiKeyService } from './model/api-keys/types.ts';
 import type { LensHooks } from './model/hooks/types.ts';
 import type { IdempotencyService } from './model/idempotency/types.ts';
 import type { TenantService } from './model/tenants/types.ts';
+import type { UserService } from './model/users/types.ts';
 
 /** A pino-shaped logger. Silent unless the host gives one. */
 export interface Logger {
@@ -146,16 +147,7 @@ export interface AuthService {
   verifyCsrf(refreshToken: string, csrfToken: string): boolean;
 }
 
-export interface UserService {
-  me(principal: Principal): Promise<User>;
-  create(input: {
-    email: string;
-    password: string;
-    role: Role;
-    name?: string;
-    tenant?: string;
-  }): Promise<User>;
-}
+export type { UserService };
 
 export type { DataSourceService };
 

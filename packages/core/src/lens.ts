@@ -277,7 +277,13 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       admitHost: createAdmitHost({ database }),
     },
     apiKeys: apiKeys.service,
-    users: createUserService({ database, passwords, passwordMinLength: authConfig.passwordMinLength }),
+    users: createUserService({
+      database,
+      passwords,
+      passwordMinLength: authConfig.passwordMinLength,
+      forgetSession: memo.forget,
+      clock,
+    }),
     tenants: createTenantService({ database, onChanged: (tenant) => datasetMemo.forgetTenant(tenant) }),
     datasources: createDataSourceService({
       ...sources.service,

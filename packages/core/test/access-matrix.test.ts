@@ -30,6 +30,13 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
   tenants: {
     update: ['admin', 'admin', (by) => lens.tenants.update(by, { name: '' })],
   },
+  users: {
+    list: ['admin', 'admin', (by) => lens.users.list(by)],
+    get: ['admin', 'admin', (by) => lens.users.get(by, NOBODY)],
+    add: ['admin', 'admin', (by) => lens.users.add(by, { email: '', password: '', role: 'viewer' })],
+    update: ['admin', 'admin', (by) => lens.users.update(by, NOBODY, {})],
+    remove: ['admin', 'admin', (by) => lens.users.remove(by, NOBODY)],
+  },
   apiKeys: {
     list: ['admin', 'admin', (by) => lens.apiKeys.list(by)],
     get: ['admin', 'admin', (by) => lens.apiKeys.get(by, NOBODY)],
@@ -108,6 +115,10 @@ const OPEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     create: 'for operators; by kind and role in tenants.test.ts',
     getById: 'for operators; by kind and role in tenants.test.ts',
     updateById: 'for operators; by kind and role in tenants.test.ts',
+  },
+  users: {
+    me: 'only of the principal itself',
+    create: 'for code of the host that is nobody; no route calls it',
   },
   queries: { cancel: 'only what the same principal asked, which took the role' },
 };

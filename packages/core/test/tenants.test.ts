@@ -109,14 +109,13 @@ describe('settings of a tenant', () => {
     });
     for (const id of ['', 'Acme', '-acme', 'a b', 'a\n', 'a'.repeat(64), 'ä']) {
       await expect(lens.tenants.create(OPERATOR, { id, name: 'x' })).rejects.toMatchObject({
-        issues: [{ pointer: '/id' }],
+        code: 'invalid_request',
+        issues: expect.arrayContaining([expect.objectContaining({ pointer: '/id' })]),
       });
     }
-    for (const given of [{ fiscalYearStart: 0 }, { weekStart: 'Monday' }, { id: 'other' }, null]) {
-      await expect(lens.tenants.update(fixture.admin, Object(given))).rejects.toMatchObject(
-        given === null ? {} : { code: 'invalid_request' },
-      ).catch((error: unknown) => {
-        if (given !== null) throw error;
+    for (const given of [{ fiscalYearStart: 0 }, { weekStart: 'Monday' }, { id: 'other' }, []]) {
+      await expect(lens.tenants.update(fixture.admin, Object(given))).rejects.toMatchObject({
+        code: 'invalid_request',
       });
     }
   });
@@ -150,13 +149,16 @@ describe('settings of a tenant', () => {
     });
   });
 
-  it.each([NOBODY, '', 'a\0b', '\ud800', 'x'.repeat(200), 7, null])('of the tenant %j are not found', async (id) => {
-    const asked = Object({ id }).id;
-    await expect(lens.tenants.getById(OPERATOR, asked)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(lens.tenants.updateById(OPERATOR, asked, { name: 'x' })).rejects.toMatchObject({
-      code: 'not_found',
-    });
-  });
+  it.each([NOBODY, '', 'a\0b', '\ud800', 'x'.repeat(200), 7, null])(
+    'of the tenant %j are not found',
+    async (id) => {
+      const asked = Object({ id }).id;
+      await expect(lens.tenants.getById(OPERATOR, asked)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(lens.tenants.updateById(OPERATOR, asked, { name: 'x' })).rejects.toMatchObject({
+        code: 'not_found',
+      });
+    },
+  );
 });
 
 describe('the list of tenants', () => {
@@ -186,7 +188,9 @@ describe('the list of tenants', () => {
     'refuses the cursor %s',
     async (text) => {
       const cursor = Buffer.from(text).toString('base64url');
-      await expect(lens.tenants.list(OPERATOR, { cursor })).rejects.toMatchObject({ code: 'cursor_mismatch' });
+      await expect(lens.tenants.list(OPERATOR, { cursor })).rejects.toMatchObject({
+        code: 'cursor_mismatch',
+      });
     },
   );
 });
@@ -201,13 +205,14 @@ describe('what is made for a tenant that does not exist', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['an API key', () => lens.apiKeys.create(nowhere, { name: 'x', scopes: ['query:read'] })],
-    [
-      'a dashboard',
-      () => lens.dashboards.create(nowhere, { title: 'x', filters: [], widgets: [] }),
-    ],
+    ['a dashboard', () => lens.dashboards.create(nowhere, { title: 'x', filters: [], widgets: [] })],
     [
       'a data source',
-      () => lens.datasources.create(nowhere, { name: 'x', url: 'postgres://reader:secret@192.0.2.1/x' }),
+      () =>
+        lens.datasources.create(nowhere, {
+          name: 'x',
+          url: 'postgres://reader:secret@db.example.com/x?sslmode=verify-full',
+        }),
     ],
     ['a dataset', () => lens.datasets.create(nowhere, definition)],
     [

@@ -59,8 +59,18 @@ const definition = {
 };
 
 const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
-  updateTenant: [{ name: 'Renamed' }, { timezone: 'Mars/Olympus' }, { weekStart: 'someday' }, { id: 'x' }, []],
-  createTenant: [{ id: 'made-WAY', name: 'Made' }, { id: 'default', name: 'Taken' }, { id: 'A b', name: '' }],
+  updateTenant: [
+    { name: 'Renamed' },
+    { timezone: 'Mars/Olympus' },
+    { weekStart: 'someday' },
+    { id: 'x' },
+    [],
+  ],
+  createTenant: [
+    { id: 'made-WAY', name: 'Made' },
+    { id: 'default', name: 'Taken' },
+    { id: 'A b', name: '' },
+  ],
   updateTenantById: [{ fiscalYearStart: 4 }, { fiscalYearStart: 13 }],
   createApiKey: [{ name: 'a key', scopes: ['query:read'] }, { name: '', scopes: ['everything'] }, []],
   rotateApiKey: [{ overlapSeconds: 60 }, { overlapSeconds: -1 }],
@@ -138,7 +148,7 @@ function comparable(value: unknown): unknown {
     plain
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
       .replaceAll(/"id":"[0-9a-f-]{36}"/g, '"id":"ID"')
-      .replaceAll(/_(function|http)"/g, '_WAY"')
+      .replaceAll(/[-_](function|http)"/g, '_WAY"')
       .replaceAll(/"(key|prefix|secret)":"[^"]*"/g, '"$1":"SECRET"')
       .replaceAll(/"(latencyMs|dropped)":[\d.]+/g, '"$1":0'),
   );

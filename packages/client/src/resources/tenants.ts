@@ -25,8 +25,7 @@ export function createTenantsResource(request: Request): TenantsResource {
   }
   return {
     current: (options) => get(request, route('GET /tenant'), options),
-    updateCurrent: (body, options) =>
-      send({ ...route('PATCH /tenant'), body, repeatable: false }, options),
+    updateCurrent: (body, options) => send({ ...route('PATCH /tenant'), body, repeatable: false }, options),
     list: (query, options) => get(request, withQuery(route('GET /tenants'), query), options),
     get: (id, options) => get(request, route('GET /tenants/:id', { id }), options),
     create: (body, options) => send({ ...route('POST /tenants'), body, repeatable: false }, options),

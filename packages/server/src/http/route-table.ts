@@ -51,6 +51,11 @@ import { listTenants } from '../handlers/tenants/list-tenants.ts';
 import { createTenant } from '../handlers/tenants/create-tenant.ts';
 import { getTenantById } from '../handlers/tenants/get-tenant-by-id.ts';
 import { updateTenantById } from '../handlers/tenants/update-tenant-by-id.ts';
+import { createUser } from '../handlers/users/create-user.ts';
+import { deleteUser } from '../handlers/users/delete-user.ts';
+import { getUser } from '../handlers/users/get-user.ts';
+import { listUsers } from '../handlers/users/list-users.ts';
+import { updateUser } from '../handlers/users/update-user.ts';
 import { defineRoute, type DefinedRoute } from './define-route.ts';
 
 /** Every route that is mounted. A route of the contract that is not here does not exist yet: 404. */
@@ -71,6 +76,11 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('createTenant', createTenant, { bodyParsedBy: 'service' }),
   defineRoute('getTenantById', getTenantById),
   defineRoute('updateTenantById', updateTenantById, { bodyParsedBy: 'service' }),
+  defineRoute('listUsers', listUsers),
+  defineRoute('createUser', createUser, { bodyParsedBy: 'service' }),
+  defineRoute('getUser', getUser),
+  defineRoute('updateUser', updateUser, { bodyParsedBy: 'service' }),
+  defineRoute('deleteUser', deleteUser),
   defineRoute('listApiKeys', listApiKeys),
   defineRoute('createApiKey', createApiKey, { bodyParsedBy: 'service' }),
   defineRoute('getApiKey', getApiKey),

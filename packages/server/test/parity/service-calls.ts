@@ -28,6 +28,12 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
   getTenantById: (lens, who, input) => lens.tenants.getById(who, idOf(input)),
   updateTenantById: (lens, who, input) => lens.tenants.updateById(who, idOf(input), JSON.parse(input.body)),
 
+  listUsers: (lens, who, { query }) => lens.users.list(who, query),
+  createUser: (lens, who, { body }) => lens.users.add(who, JSON.parse(body)),
+  getUser: (lens, who, input) => lens.users.get(who, idOf(input)),
+  updateUser: (lens, who, input) => lens.users.update(who, idOf(input), JSON.parse(input.body)),
+  deleteUser: (lens, who, input) => lens.users.remove(who, idOf(input)),
+
   listApiKeys: (lens, who, { query }) => lens.apiKeys.list(who, query),
   createApiKey: (lens, who, { body }) => lens.apiKeys.create(who, JSON.parse(body)),
   getApiKey: (lens, who, input) => lens.apiKeys.get(who, idOf(input)),

@@ -52,6 +52,19 @@ describe('rememberDatasets', () => {
     expect((await remembered('t', ['a'])).get('a')?.dataset.revision).toBe(2);
   });
 
+  it('forgets what it knows of one tenant, also what is being looked up, and of no other', async () => {
+    const { find, asked } = fakeFind(['a']);
+    const remembered = rememberDatasets({ find, monotonic: () => 0 });
+    await remembered('t', ['a']);
+    await remembered('t"', ['a']);
+    await remembered('tt', ['a']);
+    remembered.forgetTenant('t');
+    const underWay = remembered('t', ['a']);
+    remembered.forgetTenant('t');
+    await Promise.all([underWay, remembered('t', ['a']), remembered('tt', ['a']), remembered('t"', ['a'])]);
+    expect(asked.map(([tenant]) => tenant)).toEqual(['t', 't"', 'tt', 't', 't']);
+  });
+
   it('looks up only what it does not know, in one call, and keeps tenants apart', async () => {
     const { find, asked } = fakeFind(['a', 'b', 'c']);
     const remembered = rememberDatasets({ find, monotonic: () => 0 });

@@ -26,7 +26,9 @@ export function keysetSql(plan: ListPlan, searched: string, firstParameter: numb
     values.push(plan.after.value, plan.after.id);
     const last = firstParameter + values.length - 1;
     const cast = type === 'time' ? 'timestamptz' : 'text';
-    conditions.push(`(${column}, id) ${plan.descending ? '<' : '>'} ($${last - 1}::${cast}, $${last}::${plan.idType ?? 'uuid'})`);
+    conditions.push(
+      `(${column}, id) ${plan.descending ? '<' : '>'} ($${last - 1}::${cast}, $${last}::${plan.idType ?? 'uuid'})`,
+    );
   }
   const direction = plan.descending ? 'desc' : 'asc';
   return {

@@ -39,7 +39,12 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
     return toTenant(record);
   }
 
-  async function change(principal: Principal, id: string, input: TenantChange, facts: RequestFacts): Promise<Tenant> {
+  async function change(
+    principal: Principal,
+    id: string,
+    input: TenantChange,
+    facts: RequestFacts,
+  ): Promise<Tenant> {
     const asked = checkInput(schemas.TenantChange, input, NOT_CHANGED);
     refuseIssues(asked, NOT_CHANGED);
     const settings = settingsOf(asked);
@@ -47,7 +52,9 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
       const tenants = createTenantsRepository(client, schema);
       const found = canBeId(id) ? await tenants.findToChange(id) : undefined;
       if (found === undefined) throw new NotFoundError('The tenant');
-      const fields = FIELDS.filter((field) => settings[field] !== undefined && settings[field] !== found[field]);
+      const fields = FIELDS.filter(
+        (field) => settings[field] !== undefined && settings[field] !== found[field],
+      );
       if (fields.length === 0) return found;
       const updated = await tenants.update(id, settings);
       await createAuditRepository(client, schema).append(id, {

@@ -1,26 +1,21 @@
 import { z } from 'zod';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { summaryOf } from '../../contract/summary.ts';
-import type { Passwords } from '../../crypto/index.ts';
 import { passwordIssues } from '../../crypto/index.ts';
-import type { AppDatabase } from '../../databases/index.ts';
 import { LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
-import type { UserService } from '../../lens-types.ts';
 import { checkPrincipal } from '../access/check-principal.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { createTenantsRepository } from '../tenants/tenants-repository.ts';
 import { DEFAULT_TENANT } from '../tenants/default-tenant.ts';
+import { createUserAdministration, type UserAdministrationOptions } from './create-user-administration.ts';
 import { isEmail, normalizeEmail } from './normalize-email.ts';
 import { toUser } from './to-user.ts';
+import type { UserService } from './types.ts';
 import { createUsersRepository } from './users-repository.ts';
 
-export interface UserServiceOptions {
-  database: AppDatabase;
-  passwords: Passwords;
-  passwordMinLength: number;
-}
+export type UserServiceOptions = UserAdministrationOptions;
 
 const ROLES: readonly string[] = ['viewer', 'editor', 'admin', 'operator'];
 const MAX_NAME_LENGTH = 200;
@@ -35,13 +30,12 @@ const newUser = z.strictObject({
 });
 
 /** Users of a tenant. */
-export function createUserService({
-  database,
-  passwords,
-  passwordMinLength,
-}: UserServiceOptions): UserService {
+export function createUserService(options: UserServiceOptions): UserService {
+  const { database, passwords, passwordMinLength } = options;
   const { schema } = database;
   return {
+    ...createUserAdministration(options),
+
     async me(principal) {
       checkPrincipal(principal);
       const known = principal.kind === 'user' && isUuid(principal.id);
