@@ -104,6 +104,7 @@ export {
 } from './limits/index.ts';
 export type { ApiKeyService } from './model/api-keys/types.ts';
 export type { TenantService } from './model/tenants/types.ts';
+export type { UserAdministration } from './model/users/types.ts';
 export { looksLikeApiKey } from './model/api-keys/key-text.ts';
 export type { AuditEvent } from './model/audit/audit-event.ts';
 export type {
@@ -239,6 +240,7 @@ export type {
 } from './contract/types/identity.ts';
 export type { ListQuery, Page } from './contract/types/list.ts';
 export type { Tenant, TenantChange, TenantCreate, Weekday } from './contract/types/tenant.ts';
+export type { UserChange, UserCreate, UserDetails } from './contract/types/user.ts';
 export type { Problem, ProblemIssue } from './contract/types/problem.ts';
 export type {
   BatchMeta,

@@ -18,12 +18,13 @@ afterEach(async () => {
 });
 afterAll(async () => db.drop());
 
+// Long beside the start of a process on a busy machine.
 const slow: Migration[] = [
-  { version: 1, name: 'one', sql: 'create table :schema.one (id integer); select pg_sleep(0.4);' },
+  { version: 1, name: 'one', sql: 'create table :schema.one (id integer); select pg_sleep(2);' },
   {
     version: 2,
     name: 'two',
-    sql: 'insert into :schema.one values (1); create table :schema.two (id integer); select pg_sleep(0.4);',
+    sql: 'insert into :schema.one values (1); create table :schema.two (id integer); select pg_sleep(2);',
   },
   { version: 3, name: 'three', sql: 'create table :schema.three (id integer);' },
 ];

@@ -72,6 +72,13 @@ const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
     { id: 'A b', name: '' },
   ],
   updateTenantById: [{ fiscalYearStart: 4 }, { fiscalYearStart: 13 }],
+  createUser: [
+    { email: 'made-WAY@example.com', password: 'violet anchors drift at dawn', role: 'viewer' },
+    { email: 'nobody', password: 'short', role: 'viewer' },
+    { email: 'op-WAY@example.com', password: 'violet anchors drift at dawn', role: 'operator' },
+    [],
+  ],
+  updateUser: [{ name: 'Renamed' }, { timezone: 'Mars/Olympus' }, { role: 'king' }, {}],
   createApiKey: [{ name: 'a key', scopes: ['query:read'] }, { name: '', scopes: ['everything'] }, []],
   rotateApiKey: [{ overlapSeconds: 60 }, { overlapSeconds: -1 }],
   createDataSource: [{ name: '' }, { name: 'x', url: 'mysql://example.com/x' }, 7],

@@ -36,8 +36,8 @@ function attributeIssues(attributes: Readonly<Record<string, unknown>>): Problem
     detail: 'Every user has this attribute already. Choose another name.',
   }));
   const written = asJson(attributes);
-  if (written === undefined || written.includes(String.raw`\u0000`)) {
-    const detail = 'Attributes are what JSON can hold, without NUL. Write them so.';
+  if (written === undefined) {
+    const detail = 'Attributes are what JSON can hold. Write them so.';
     issues.push({ pointer: '/attributes', code: 'bad_format', detail });
   } else if (written.length > MAX_ATTRIBUTES_LENGTH) {
     const detail = `All attributes have at most ${MAX_ATTRIBUTES_LENGTH} characters as JSON. Store less.`;

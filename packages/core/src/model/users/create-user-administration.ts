@@ -57,7 +57,11 @@ export function createUserAdministration(options: UserAdministrationOptions): Us
   function audit(
     client: SqlClient,
     principal: Principal,
-    user: { id: string; verb: 'created' | 'updated' | 'deleted'; details?: Readonly<Record<string, unknown>> },
+    user: {
+      id: string;
+      verb: 'created' | 'updated' | 'deleted';
+      details?: Readonly<Record<string, unknown>>;
+    },
     facts: RequestFacts,
   ): Promise<void> {
     return createAuditRepository(client, schema).append(principal.tenant, {
@@ -182,7 +186,8 @@ function changed(before: AccountRecord, asked: UserChange, now: Date): AccountCh
     role: asked.role ?? before.role,
     timezone: asked.timezone === undefined ? before.timezone : asked.timezone,
     attributes: asked.attributes ?? before.attributes,
-    disabledAt: asked.disabled === undefined ? before.disabledAt : asked.disabled ? (before.disabledAt ?? now) : null,
+    disabledAt:
+      asked.disabled === undefined ? before.disabledAt : asked.disabled ? (before.disabledAt ?? now) : null,
   };
 }
 
@@ -219,8 +224,5 @@ function keepAnAdmin(admins: readonly string[], id: string): void {
 }
 
 function addressTaken(): LensError {
-  return new LensError(
-    'conflict',
-    'A user with this e-mail address exists already. Use another address.',
-  );
+  return new LensError('conflict', 'A user with this e-mail address exists already. Use another address.');
 }
