@@ -95,9 +95,10 @@ describe.each([
     {
       find: () => createUsersRepository(database, 'lens').find(OTHER, ids.user),
       recordLogin: () =>
-        createUsersRepository(database, 'lens').recordLogin(OTHER, ids.user, new Date(), {
-          from: 'a',
-          to: 'b',
+        createUsersRepository(database, 'lens').recordLogin(OTHER, ids.user, {
+          at: new Date(),
+          hash: 'a',
+          rehash: 'b',
         }),
       insert: () =>
         createUsersRepository(database, 'lens').insert(OTHER, {

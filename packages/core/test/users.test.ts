@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scopesOfRole, type Lens, type Principal, type Role, type UserDetails } from '../src/index.ts';
 import { createLensFixture, type LensFixture } from './support/lens-fixture.ts';
@@ -170,6 +171,23 @@ describe('control 6: changes of a user', () => {
     await expect(lens.auth.authenticate(accessToken)).rejects.toEqual(ended);
     await expect(lens.auth.refresh(refreshToken)).rejects.toEqual(ended);
     await expect(logIn(user)).rejects.toMatchObject({ code: 'invalid_credentials' });
+  });
+
+  it('control 6: a login with the old password never outlives a new one', async () => {
+    const by = await tenant();
+    for (let round = 0; round < 12; round += 1) {
+      const user = await add(by, 'viewer');
+      const [login] = await Promise.allSettled([
+        // Some way into the time that the new hash takes, so that the old one is read and compared meanwhile.
+        sleep(round * 5).then(() => logIn(user)),
+        lens.users.update(by, user.id, { password: 'another password than before' }),
+      ]);
+      if (login.status === 'rejected') {
+        expect(login.reason).toMatchObject({ code: 'invalid_credentials' });
+      } else {
+        await expect(lens.auth.authenticate(login.value)).rejects.toEqual(ended);
+      }
+    }
   });
 
   it('control 6: one that is enabled again logs in anew, and its old sessions stay over', async () => {

@@ -73,9 +73,9 @@ const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
   ],
   updateTenantById: [{ fiscalYearStart: 4 }, { fiscalYearStart: 13 }],
   createUser: [
-    { email: 'made-WAY@example.com', password: 'violet anchors drift at dawn', role: 'viewer' },
+    { email: 'made@example-WAY', password: 'violet anchors drift at dawn', role: 'viewer' },
     { email: 'nobody', password: 'short', role: 'viewer' },
-    { email: 'op-WAY@example.com', password: 'violet anchors drift at dawn', role: 'operator' },
+    { email: 'operator@example-WAY', password: 'violet anchors drift at dawn', role: 'operator' },
     [],
   ],
   updateUser: [{ name: 'Renamed' }, { timezone: 'Mars/Olympus' }, { role: 'king' }, {}],

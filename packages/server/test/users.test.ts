@@ -21,7 +21,7 @@ beforeAll(async () => {
     name: 'own_flights',
     base: { schema: 'public', table: 'flights' },
     fields: { origin: { column: 'origin', type: 'text' } },
-    rowPolicy: { field: 'origin', op: 'eq', value: { attribute: 'airport' } },
+    policy: { rows: { field: 'origin', op: 'eq', value: { attribute: 'airport' } } },
   });
 });
 afterAll(async () => {

@@ -94,11 +94,16 @@ function stateOf(
   return {
     exceeded: isOver && count >= limit,
     remaining: Math.max(0, limit - count),
-    resetSeconds: window === undefined ? windowSeconds : Math.max(1, Math.ceil((window.endsAt - at) / 1000)),
+    resetSeconds: window === undefined ? windowSeconds : secondsUntil(window.endsAt, at, windowSeconds),
   };
 }
 
 /** The counts of one rule never push out those of another. */
 function ownerOf(rule: RateLimitRule, owner: string): string {
   return `${rule.name}\0${owner}`;
+}
+
+/** Whole seconds, at least 1. What begins in between milliseconds must not last longer than its window by a rounding. */
+function secondsUntil(end: number, at: number, windowSeconds: number): number {
+  return Math.min(windowSeconds, Math.max(1, Math.ceil((end - at) / 1000)));
 }

@@ -13,6 +13,16 @@ import { cleanFacts } from './clean-facts.ts';
 import { createRefreshToken } from './refresh-token.ts';
 import { absoluteEnd, idleEnd } from './session-limits.ts';
 
+/** How often a login is tried whose password is changed at that moment. */
+const ATTEMPTS = 3;
+
+interface ProvenUser {
+  user: UserRecord;
+  /** The hash that the password was checked with. */
+  hash: string;
+  needsRehash: boolean;
+}
+
 /**
  * Checks e-mail and password and begins a session. Unknown, disabled and wrong-password logins do the
  * same work and end in the same AuthenticationError `invalid_credentials`. Throws a ValidationError when
@@ -23,28 +33,50 @@ export async function logIn(
   input: { email: string; password: string },
   facts: RequestFacts = {},
 ): Promise<SessionTokens> {
-  const { database, passwords, clock, refreshTokenDays } = context;
   requireTexts(input);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const user = await checkCredentials(context, input);
+    const begun = await beginSession(context, user, input.password, facts);
+    // The password was changed, or a stronger hash of it kept, since it was checked: what holds now decides.
+    if (begun !== undefined) return begun;
+  }
+  throw wrongCredentials();
+}
+
+/** The user, who has this password and may log in. */
+async function checkCredentials(
+  { database, passwords }: AuthContext,
+  input: { email: string; password: string },
+): Promise<ProvenUser> {
   const email = normalizeEmail(input.email);
   const user = isEmail(email)
     ? await createUsersRepository(database, database.schema).findByEmailInAnyTenant(email)
     : undefined;
-  const verdict = await passwords.verify(user?.passwordHash ?? undefined, input.password);
-  if (user === undefined || !verdict.ok || user.disabledAt !== null) {
-    throw new AuthenticationError(
-      'invalid_credentials',
-      'The e-mail address or the password is wrong. Check both.',
-    );
+  const hash = user?.passwordHash ?? undefined;
+  const verdict = await passwords.verify(hash, input.password);
+  if (user === undefined || hash === undefined || !verdict.ok || user.disabledAt !== null) {
+    throw wrongCredentials();
   }
+  return { user, hash, needsRehash: verdict.needsRehash };
+}
 
-  const rehash = verdict.needsRehash ? await strengthen(context, user, input.password) : undefined;
+/** Undefined when the user no longer has the password that was checked. */
+async function beginSession(
+  context: AuthContext,
+  { user, hash, needsRehash }: ProvenUser,
+  password: string,
+  facts: RequestFacts,
+): Promise<SessionTokens | undefined> {
+  const { database, clock, refreshTokenDays } = context;
+  const rehash = needsRehash ? await strengthen(context, password) : undefined;
   const now = clock();
   const sessionId = randomUUID();
   const refresh = createRefreshToken(sessionId);
   const refreshExpiresAt = idleEnd(now, refreshTokenDays);
   const known = cleanFacts(facts);
-  await database.transaction(async (client) => {
-    await createUsersRepository(client, database.schema).recordLogin(user.tenant, user.id, now, rehash);
+  const isNoted = await database.transaction(async (client) => {
+    const users = createUsersRepository(client, database.schema);
+    if (!(await users.recordLogin(user.tenant, user.id, { at: now, hash, rehash }))) return false;
     await createSessionsRepository(client, database.schema).insert(
       user.tenant,
       {
@@ -64,8 +96,18 @@ export async function logIn(
       outcome: 'success',
       facts: known,
     });
+    return true;
   });
+  if (!isNoted) return undefined;
   return issueTokens(context, { sessionId, user, refreshToken: refresh.token, refreshExpiresAt });
+}
+
+/** Unknown, disabled and wrong alike. */
+function wrongCredentials(): AuthenticationError {
+  return new AuthenticationError(
+    'invalid_credentials',
+    'The e-mail address or the password is wrong. Check both.',
+  );
 }
 
 /** Text that can be nobody's is let pass here, to fail like all wrong credentials. */
@@ -82,16 +124,7 @@ function requireTexts(input: unknown): void {
   );
 }
 
-async function strengthen(
-  context: AuthContext,
-  user: UserRecord,
-  password: string,
-): Promise<{ from: string; to: string } | undefined> {
-  if (user.passwordHash === null) return undefined;
-  try {
-    return { from: user.passwordHash, to: await context.passwords.hash(password) };
-  } catch {
-    // The password was right; a stronger hash can wait for the next login.
-    return undefined;
-  }
+/** Undefined when it cannot be had now: the password was right, a stronger hash can wait for the next login. */
+async function strengthen({ passwords }: AuthContext, password: string): Promise<string | undefined> {
+  return passwords.hash(password).catch(() => undefined);
 }

@@ -18,7 +18,15 @@ export interface UsersRepository {
   /** Undefined when the address is taken, in whichever tenant. */
   insert(tenant: string, user: NewUser): Promise<UserRecord | undefined>;
   /** Notes a login, and puts a stronger hash in the place of the one that was verified. */
-  recordLogin(tenant: string, id: string, at: Date, rehash?: { from: string; to: string }): Promise<void>;
+  /**
+   * Notes a login with the password of this hash, and a stronger hash of it. False when the user has another password
+   * by now, may not log in any more, or is gone.
+   */
+  recordLogin(
+    tenant: string,
+    id: string,
+    login: { at: Date; hash: string; rehash?: string },
+  ): Promise<boolean>;
 }
 
 /** The only SQL about users. */
@@ -53,13 +61,13 @@ export function createUsersRepository(client: SqlClient, schema: string): UsersR
       });
       return inserted.rows[0];
     },
-    async recordLogin(tenant, id, at, rehash) {
-      await client.query({
-        text: `update ${users} set last_login_at = $3,
-            password_hash = case when password_hash = $4::text then $5::text else password_hash end
-          where tenant_id = $1 and id = $2::uuid`,
-        values: [tenant, id, at, rehash?.from ?? null, rehash?.to ?? null],
+    async recordLogin(tenant, id, { at, hash, rehash = hash }) {
+      const noted = await client.query({
+        text: `update ${users} set last_login_at = $3, password_hash = $5
+          where tenant_id = $1 and id = $2::uuid and password_hash = $4 and disabled_at is null`,
+        values: [tenant, id, at, hash, rehash],
       });
+      return noted.rowCount > 0;
     },
   };
 }
