@@ -9,7 +9,7 @@ let shop: TestDatabase;
 let client: LensClient;
 
 beforeAll(async () => {
-  api = await startApi({ DATA_SOURCE_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' });
+  api = await startApi();
   shop = await createTestDatabase('analytics');
   client = createClient({ baseUrl: api.baseUrl });
   await client.auth.login(ADMIN);

@@ -24,7 +24,7 @@ let source: TestDatabase;
 let id: string;
 
 beforeAll(async () => {
-  fixture = await createLensFixture({ DATA_SOURCE_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' });
+  fixture = await createLensFixture();
   lens = fixture.lens;
   source = await createTestDatabase('app');
   await source.query(`

@@ -19,10 +19,7 @@ beforeAll(async () => {
   const note = (fields: object, message: string): void => {
     logged += `${message} ${inspect(fields, { depth: 8 })}\n`;
   };
-  fixture = await createServerFixture(
-    { DATA_SOURCE_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' },
-    { logger: { debug: note, info: note, warn: note, error: note } },
-  );
+  fixture = await createServerFixture({}, { logger: { debug: note, info: note, warn: note, error: note } });
   url = `${fixture.analytics.readerUrl}?sslmode=disable`;
   const tokenOf = async (role: keyof typeof tokens): Promise<string> => {
     const email = `${role}@example.com`;

@@ -14,7 +14,7 @@ export interface PlacesFixture extends LensFixture {
 
 /** A Lens that may connect to databases of this machine. */
 export async function createPlacesFixture(): Promise<PlacesFixture> {
-  const fixture = await createLensFixture({ DATA_SOURCE_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' });
+  const fixture = await createLensFixture();
   const other = await createTestDatabase('analytics');
   for (const [database, rows] of [
     [fixture.analytics, 3],

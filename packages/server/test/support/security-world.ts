@@ -45,7 +45,6 @@ export async function createSecurityWorld(
 ): Promise<SecurityWorld> {
   const fixture = await createServerFixture(
     {
-      DATA_SOURCE_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128',
       METRICS_TOKEN: 'metrics-token-of-the-world',
       CACHE_SHARED: 'none',
       ...settings,
