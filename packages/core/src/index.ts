@@ -102,6 +102,7 @@ export {
   type RateLimitRule,
   type RateLimitState,
 } from './limits/index.ts';
+export type { AccountService } from './model/account/types.ts';
 export type { ApiKeyService } from './model/api-keys/types.ts';
 export type { TenantService } from './model/tenants/types.ts';
 export type { UserAdministration } from './model/users/types.ts';
@@ -229,6 +230,7 @@ export type {
 } from './contract/types/dataset-requests.ts';
 export type { Sharing } from './contract/types/sharing.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
+export type { PasswordChange, ProfileChange, SessionSummary } from './contract/types/account.ts';
 export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './contract/types/api-key.ts';
 export type {
   Principal,

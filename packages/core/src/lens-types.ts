@@ -19,6 +19,7 @@ import type { LensError } from './errors/index.ts';
 import type { CacheStore, QueryCache } from './cache/types.ts';
 import type { ResolvedConfig } from './config/resolved-config.ts';
 import type { RateLimiter } from './limits/types.ts';
+import type { AccountService } from './model/account/types.ts';
 import type { ApiKeyService } from './model/api-keys/types.ts';
 import type { LensHooks } from './model/hooks/types.ts';
 import type { IdempotencyService } from './model/idempotency/types.ts';
@@ -239,6 +240,8 @@ export interface Lens {
   readonly config: ResolvedConfig;
   readonly auth: AuthService;
   readonly users: UserService;
+  /** What users do with their own account. */
+  readonly account: AccountService;
   readonly tenants: TenantService;
   readonly apiKeys: ApiKeyService;
   readonly datasources: DataSourceService;

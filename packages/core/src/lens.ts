@@ -15,9 +15,11 @@ import { checkHead, migrate } from './migrations/index.ts';
 import { createCacheService } from './model/cache/create-cache-service.ts';
 import { hearChanges, type ChangeHearing } from './model/cache/hear-changes.ts';
 import { shareVersions } from './model/cache/share-versions.ts';
+import { createAccountService } from './model/account/create-account-service.ts';
 import { createAdmitHost } from './model/access/admit-host.ts';
 import { openApiKeys } from './model/api-keys/open-api-keys.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
+import { createCurrentSessions } from './model/auth/current-sessions.ts';
 import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
 import { createSessionMemo } from './model/auth/session-memo.ts';
 import { createSuccessorEraser } from './model/auth/successor-eraser.ts';
@@ -213,7 +215,15 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   };
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
+  const current = createCurrentSessions();
   const apiKeys = openApiKeys({ database, clock, logger });
+  const usersOptions = {
+    database,
+    passwords,
+    passwordMinLength: authConfig.passwordMinLength,
+    forgetSession: memo.forget,
+    clock,
+  };
   const heard = createHeardServices(overrides, logger);
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
   const dataSources = createDataSourcesRepository(database, schema);
@@ -268,6 +278,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           passwords,
           fernet,
           memo,
+          current,
           eraser,
           refreshTokenDays: authConfig.refreshTokenDays,
           accessTokenSeconds: authConfig.accessTokenSeconds,
@@ -277,13 +288,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       admitHost: createAdmitHost({ database }),
     },
     apiKeys: apiKeys.service,
-    users: createUserService({
-      database,
-      passwords,
-      passwordMinLength: authConfig.passwordMinLength,
-      forgetSession: memo.forget,
-      clock,
-    }),
+    users: createUserService(usersOptions),
+    account: createAccountService({ ...usersOptions, current }),
     tenants: createTenantService({ database, onChanged: (tenant) => datasetMemo.forgetTenant(tenant) }),
     datasources: createDataSourceService({
       ...sources.service,

@@ -59,6 +59,13 @@ const definition = {
 };
 
 const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
+  updateMe: [{ name: 'Renamed' }, { timezone: 'Mars/Olympus' }, { role: 'admin' }, { name: '' }, []],
+  changePassword: [
+    { currentPassword: 'not the password at all', newPassword: 'violet anchors drift at dawn' },
+    { currentPassword: ADMIN.password, newPassword: 'short' },
+    { currentPassword: 'x' },
+    [],
+  ],
   updateTenant: [
     { name: 'Renamed' },
     { timezone: 'Mars/Olympus' },

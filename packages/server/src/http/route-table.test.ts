@@ -16,7 +16,12 @@ const ANSWERED: RouteName[] = [
   'login',
   'refresh',
   'logout',
+  'logoutAll',
   'getMe',
+  'updateMe',
+  'changePassword',
+  'listSessions',
+  'endSession',
   'getTenant',
   'updateTenant',
   'listTenants',
@@ -88,6 +93,7 @@ describe('the mounted routes', () => {
 });
 
 const HELPERS = [
+  'count-try.ts',
   'health-reply.ts',
   'if-match.test.ts',
   'if-match.ts',

@@ -4,10 +4,15 @@ import { deleteApiKey } from '../handlers/api-keys/delete-api-key.ts';
 import { getApiKey } from '../handlers/api-keys/get-api-key.ts';
 import { listApiKeys } from '../handlers/api-keys/list-api-keys.ts';
 import { rotateApiKey } from '../handlers/api-keys/rotate-api-key.ts';
+import { changePassword } from '../handlers/auth/change-password.ts';
+import { endSession } from '../handlers/auth/end-session.ts';
 import { getMe } from '../handlers/auth/get-me.ts';
+import { listSessions } from '../handlers/auth/list-sessions.ts';
 import { login } from '../handlers/auth/login.ts';
+import { logoutAll } from '../handlers/auth/logout-all.ts';
 import { logout } from '../handlers/auth/logout.ts';
 import { refresh } from '../handlers/auth/refresh.ts';
+import { updateMe } from '../handlers/auth/update-me.ts';
 import { getCacheStats } from '../handlers/cache/get-cache-stats.ts';
 import { invalidateCache } from '../handlers/cache/invalidate-cache.ts';
 import { getDashboardData } from '../handlers/dashboards/get-dashboard-data.ts';
@@ -69,7 +74,12 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('login', login),
   defineRoute('refresh', refresh),
   defineRoute('logout', logout),
+  defineRoute('logoutAll', logoutAll),
   defineRoute('getMe', getMe),
+  defineRoute('updateMe', updateMe, { bodyParsedBy: 'service' }),
+  defineRoute('changePassword', changePassword, { bodyParsedBy: 'service' }),
+  defineRoute('listSessions', listSessions),
+  defineRoute('endSession', endSession),
   defineRoute('getTenant', getTenant),
   defineRoute('updateTenant', updateTenant, { bodyParsedBy: 'service' }),
   defineRoute('listTenants', listTenants),

@@ -20,6 +20,9 @@ const text = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toStr
 /** The call of a service that does the same as a route. */
 export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
   getMe: (lens, who) => lens.users.me(who),
+  updateMe: (lens, who, { body }) => lens.account.update(who, JSON.parse(body)),
+  changePassword: (lens, who, { body }) => lens.account.changePassword(who, JSON.parse(body)),
+  endSession: (lens, who, input) => lens.account.endSession(who, idOf(input)),
 
   getTenant: (lens, who) => lens.tenants.get(who),
   updateTenant: (lens, who, { body }) => lens.tenants.update(who, JSON.parse(body)),
@@ -96,6 +99,8 @@ export const httpOnly: Readonly<Partial<Record<RouteName, string>>> = {
   getDocs: 'describes HTTP',
   login: 'its tokens differ each time; sessions have tests of their own',
   refresh: 'its tokens differ each time; sessions have tests of their own',
+  listSessions: 'shows the moment of each session’s last use, which a call moves',
+  logoutAll: 'ends the session that the others need; sessions have tests of their own',
   logout: 'takes a token, not a principal; sessions have tests of their own',
   getQuery: 'runQuery in another spelling',
   getDashboardData: 'loadDashboard in another spelling',

@@ -1,5 +1,6 @@
 import type { Csrf, Fernet, Passwords, Tokens } from '../../crypto/index.ts';
 import type { AppDatabase } from '../../databases/index.ts';
+import type { CurrentSessions } from './current-sessions.ts';
 import type { SessionMemo } from './session-memo.ts';
 import type { SuccessorEraser } from './successor-eraser.ts';
 
@@ -11,6 +12,7 @@ export interface AuthContext {
   passwords: Passwords;
   fernet: Fernet;
   memo: SessionMemo;
+  current: CurrentSessions;
   eraser: SuccessorEraser;
   refreshTokenDays: number;
   accessTokenSeconds: number;

@@ -15,16 +15,17 @@ import { sessionIdOf } from './refresh-token.ts';
 
 /** Logging in, staying logged in, and who an access token speaks for. */
 export function createAuthService(context: AuthContext): Omit<AuthService, 'admitHost'> {
-  const { database, tokens, csrf, memo, clock } = context;
+  const { database, tokens, csrf, memo, current, clock } = context;
   // A state is read anew every few seconds; until then its principal is one object, and what was found out
   // about it need not be found out again.
   const principals = new WeakMap<SessionState, Principal>();
 
-  function principalOf(state: SessionState): Principal {
+  function principalOf(state: SessionState, sessionId: string): Principal {
     const known = principals.get(state);
     if (known !== undefined) return known;
     const principal = freezeDeeply(principalOfSession(state));
     principals.set(state, principal);
+    current.note(principal, sessionId);
     return principal;
   }
 
@@ -42,17 +43,22 @@ export function createAuthService(context: AuthContext): Omit<AuthService, 'admi
       const claims = await tokens.verify(accessToken);
       const { sid, tenant } = claims;
       const state = sid !== undefined && isUuid(sid) ? await memo.state(tenant, sid) : undefined;
-      if (state === undefined || state.user.id !== claims.sub || !isLive(state, clock())) {
+      if (
+        sid === undefined ||
+        state === undefined ||
+        state.user.id !== claims.sub ||
+        !isLive(state, clock())
+      ) {
         throw new AuthenticationError('session_ended', 'The session has ended. Log in again.');
       }
-      return principalOf(state);
+      return principalOf(state, sid);
     },
     recall(accessToken) {
       const { sid, tenant, sub } = tokens.recall(accessToken) ?? {};
       if (sid === undefined || tenant === undefined) return undefined;
       const state = memo.recall(tenant, sid);
       if (state === undefined || state.user.id !== sub || !isLive(state, clock())) return undefined;
-      return principalOf(state);
+      return principalOf(state, sid);
     },
     verifyCsrf(refreshToken, csrfToken) {
       const sessionId = sessionIdOf(refreshToken);

@@ -17,7 +17,6 @@ export interface UsersRepository {
   existsInAnyTenant(): Promise<boolean>;
   /** Undefined when the address is taken, in whichever tenant. */
   insert(tenant: string, user: NewUser): Promise<UserRecord | undefined>;
-  /** Notes a login, and puts a stronger hash in the place of the one that was verified. */
   /**
    * Notes a login with the password of this hash, and a stronger hash of it. False when the user has another password
    * by now, may not log in any more, or is gone.
@@ -26,6 +25,12 @@ export interface UsersRepository {
     tenant: string,
     id: string,
     login: { at: Date; hash: string; rehash?: string },
+  ): Promise<boolean>;
+  /** False when the user no longer has the hash `from`, may not log in any more, or is gone. */
+  replacePassword(
+    tenant: string,
+    id: string,
+    change: { at: Date; from: string; to: string },
   ): Promise<boolean>;
 }
 
@@ -68,6 +73,15 @@ export function createUsersRepository(client: SqlClient, schema: string): UsersR
         values: [tenant, id, at, hash, rehash],
       });
       return noted.rowCount > 0;
+    },
+    async replacePassword(tenant, id, { at, from, to }) {
+      const replaced = await client.query({
+        text: `update ${users} set password_hash = $5, password_changed_at = $3, updated_at = $3,
+            token_version = token_version + 1
+          where tenant_id = $1 and id = $2::uuid and password_hash = $4 and disabled_at is null`,
+        values: [tenant, id, at, from, to],
+      });
+      return replaced.rowCount > 0;
     },
   };
 }
