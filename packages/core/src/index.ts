@@ -178,6 +178,12 @@ export {
   type ImportedDataSource,
 } from './model/data-sources/import-data-sources.ts';
 export { readKeyUsage, rotateUrlKeys, type KeyUsageOptions } from './model/data-sources/rotate-url-keys.ts';
+export {
+  importUsers,
+  type ImportedUser,
+  type ImportUsersOptions,
+  type UserImport,
+} from './model/users/import-users.ts';
 export { defineDataset } from './model/datasets/define-dataset.ts';
 
 export type {

@@ -15,6 +15,7 @@ import { checkHead, migrate } from './migrations/index.ts';
 import { createCacheService } from './model/cache/create-cache-service.ts';
 import { hearChanges, type ChangeHearing } from './model/cache/hear-changes.ts';
 import { shareVersions } from './model/cache/share-versions.ts';
+import { createBackground } from './model/background.ts';
 import { createAccountService } from './model/account/create-account-service.ts';
 import { createAdmitHost } from './model/access/admit-host.ts';
 import { openApiKeys } from './model/api-keys/open-api-keys.ts';
@@ -216,6 +217,9 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
   const current = createCurrentSessions();
+  const background = createBackground({
+    onError: (error) => logger.warn({ code: errorCode(error) }, 'work in the background was not done'),
+  });
   const apiKeys = openApiKeys({ database, clock, logger });
   const usersOptions = {
     database,
@@ -253,11 +257,13 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= (async () => {
+      const settled = background.close();
       startup.close();
       eraser.close();
       cardinality.close();
       sources.close();
       await hearing?.close();
+      await settled;
       // Ends queries that still run, so that their pools can end.
       await cache.close();
       await versions.close();
@@ -280,6 +286,8 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           memo,
           current,
           eraser,
+          background,
+          isTimeToSweep: () => isSeldom('sessions'),
           refreshTokenDays: authConfig.refreshTokenDays,
           accessTokenSeconds: authConfig.accessTokenSeconds,
           clock,

@@ -14,7 +14,9 @@ import { createDatasetSharesRepository } from '../src/model/datasets/dataset-sha
 import { createDatasetUsesRepository } from '../src/model/datasets/dataset-uses-repository.ts';
 import { createDatasetsRepository, DATASET_SORTS } from '../src/model/datasets/datasets-repository.ts';
 import { planList, type ListPlan, type SortKeys } from '../src/model/lists/list-plan.ts';
+import { createOwnSessionsRepository, SESSION_SORTS } from '../src/model/sessions/own-sessions-repository.ts';
 import { createSessionsRepository } from '../src/model/sessions/sessions-repository.ts';
+import { createAccountsRepository, USER_SORTS } from '../src/model/users/accounts-repository.ts';
 import { createUsersRepository } from '../src/model/users/users-repository.ts';
 import { ADMIN, createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
@@ -25,11 +27,16 @@ let database: AppDatabase;
 /** Ids of what the tenant `default` has. */
 let ids: Record<'user' | 'session' | 'apiKey' | 'dataSource' | 'dataset' | 'dashboard', string>;
 
+/** Of the user of the tenant `default`. */
+let passwordHash = '';
+
 beforeAll(async () => {
   fixture = await createLensFixture();
   database = createAppDatabase({ url: fixture.app.url, schema: 'lens' });
   await fixture.app.query(`insert into lens.tenants (id, name) values ($1, 'Other')`, [OTHER]);
   const { refreshToken } = await fixture.lens.auth.login(ADMIN);
+  const known = await createUsersRepository(database, 'lens').find('default', fixture.admin.id);
+  passwordHash = known?.passwordHash ?? '';
   const [source] = (await fixture.lens.datasources.list(fixture.admin)).items;
   const dataset = await createDatasetsRepository(database, 'lens').insert(fixture.admin, flightsDataset);
   ids = {
@@ -85,7 +92,7 @@ type Attempt = () => Promise<unknown>;
 const DEPLOYMENT_WIDE = {
   users: ['findByEmailInAnyTenant', 'existsInAnyTenant'],
   'API keys': ['stateInAnyTenant'],
-  sessions: ['findToken', 'rotate', 'eraseSuccessors'],
+  sessions: ['findToken', 'rotate', 'eraseSuccessors', 'removeEnded'],
 };
 
 describe.each([
@@ -99,6 +106,12 @@ describe.each([
           at: new Date(),
           hash: 'a',
           rehash: 'b',
+        }),
+      replacePassword: () =>
+        createUsersRepository(database, 'lens').replacePassword(OTHER, ids.user, {
+          at: new Date(),
+          from: passwordHash,
+          to: 'b',
         }),
       insert: () =>
         createUsersRepository(database, 'lens').insert(OTHER, {
@@ -129,6 +142,58 @@ describe.each([
           },
           new Date(),
         ),
+    },
+  ],
+  [
+    'own sessions',
+    () => createOwnSessionsRepository(database, 'lens'),
+    {
+      list: () =>
+        createOwnSessionsRepository(database, 'lens').list(
+          OTHER,
+          ids.user,
+          planOf(SESSION_SORTS),
+          new Date(),
+        ),
+      end: () => createOwnSessionsRepository(database, 'lens').end(OTHER, ids.user, ids.session, new Date()),
+      endAll: () =>
+        createOwnSessionsRepository(database, 'lens').endAll(OTHER, ids.user, {
+          reason: 'logout',
+          now: new Date(),
+        }),
+    },
+  ],
+  [
+    'accounts',
+    () => createAccountsRepository(database, 'lens'),
+    {
+      find: () => createAccountsRepository(database, 'lens').find(OTHER, ids.user),
+      findToChange: () => createAccountsRepository(database, 'lens').findToChange(OTHER, ids.user),
+      lockAdmins: () => createAccountsRepository(database, 'lens').lockAdmins(OTHER),
+      list: () => createAccountsRepository(database, 'lens').list(OTHER, planOf(USER_SORTS)),
+      insert: () =>
+        createAccountsRepository(database, 'lens').insert(OTHER, {
+          email: ADMIN.email,
+          name: null,
+          role: 'admin',
+          timezone: null,
+          attributes: {},
+          passwordHash: 'x',
+        }),
+      update: () =>
+        createAccountsRepository(database, 'lens').update(OTHER, ids.user, {
+          email: 'stolen@example.com',
+          name: null,
+          role: 'viewer',
+          timezone: null,
+          attributes: {},
+          disabledAt: new Date(),
+        }),
+      endSessions: () =>
+        createAccountsRepository(database, 'lens').endSessions(OTHER, ids.user, 'disabled', new Date()),
+      sessionIds: () => createAccountsRepository(database, 'lens').sessionIds(OTHER, ids.user),
+      disown: () => createAccountsRepository(database, 'lens').disown(OTHER, ids.user),
+      remove: () => createAccountsRepository(database, 'lens').remove(OTHER, ids.user),
     },
   ],
   [

@@ -12,6 +12,7 @@ export function createGivenToken(getToken: NonNullable<ClientOptions['getToken']
     login: refuse,
     refresh: refuse,
     logout: refuse,
+    forget: async () => undefined,
     exists: async () => true,
     token: async () => getToken({ rejected: false }),
     async renewed(refused) {

@@ -19,6 +19,8 @@ export interface Session extends TokenSource {
   /** Renews now. Callers at the same time share one request. */
   refresh(): Promise<SessionResponse>;
   logout(options?: CallOptions): Promise<void>;
+  /** Forgets what is kept here; nothing is sent. */
+  forget(): Promise<void>;
   /** True when there is something to renew a session with; nothing is sent. */
   exists(): Promise<boolean>;
 }
@@ -129,6 +131,11 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
       await storage.write(undefined);
       if (!stored) return;
       await post<undefined>({ ...route('POST /auth/logout'), ...proof(stored), repeatable: true }, options);
+    },
+    async forget() {
+      access = undefined;
+      epoch += 1;
+      await storage.write(undefined);
     },
     async exists() {
       return access !== undefined || (await storage.read()) !== undefined;

@@ -31,6 +31,8 @@ export function createRequest(settings: ClientSettings, send: Send, tokens: Toke
         return await send<Body>(withToken(outgoing, token), deadline);
       } catch (error) {
         if (!LensClientError.isInstance(error) || error.status !== 401) throw error;
+        // The token was good; a password was not, and would not be the second time.
+        if (error.code === 'invalid_credentials') throw error;
         const renewed = await deadline.race(tokens.renewed(token));
         if (renewed === undefined) throw error;
         return await send<Body>(withToken(outgoing, renewed), deadline);

@@ -13,6 +13,7 @@ export {
   type PasswordsOptions,
   type PasswordVerdict,
 } from './passwords/create-passwords.ts';
+export { guessablePasswordIssues } from './passwords/guessable-password-issues.ts';
 export { isUsablePasswordHash } from './passwords/password-cost.ts';
 export { passwordIssues } from './passwords/password-issues.ts';
 export { createCsrf, type Csrf, type CsrfOptions } from './tokens/create-csrf.ts';

@@ -1,6 +1,6 @@
-import { hash as argonHash, verify as argonVerify } from '@node-rs/argon2';
+import { hash as argonHash, verify as argonVerify, type ParsedHashOptions } from '@node-rs/argon2';
 import { createBoundedQueue } from './bounded-queue.ts';
-import { isWeakHash, PASSWORD_COST, readPasswordHash } from './password-cost.ts';
+import { isWeakHash, missingMemory, PASSWORD_COST, readPasswordHash } from './password-cost.ts';
 
 export interface PasswordsOptions {
   /** Hashes computed at one time; each takes a thread of Node's pool of four. @default 2 */
@@ -21,7 +21,8 @@ export interface Passwords {
   hash(password: string): Promise<string>;
   /**
    * Compares in constant time. A hash that is undefined, unreadable or too costly to run takes the
-   * time of a usual one and is never right, so an unknown account does not stand out.
+   * time of a usual one and is never right, so an unknown account does not stand out; nor does a wrong password
+   * of a hash that is cheaper than a usual one.
    */
   verify(hash: string | undefined, password: string): Promise<PasswordVerdict>;
 }
@@ -45,10 +46,17 @@ async function compare(hash: string | undefined, password: string): Promise<Pass
   const parameters = hash === undefined ? undefined : readPasswordHash(hash);
   for (const [index, candidate] of spellings(password).entries()) {
     if (hash === undefined || parameters === undefined) await argonHash(candidate, PASSWORD_COST);
-    else if (await argonVerify(hash, candidate))
+    else if (await argonVerify(hash, candidate)) {
       return { ok: true, needsRehash: index > 0 || isWeakHash(parameters) };
+    } else await spendTheRest(candidate, parameters);
   }
   return WRONG;
+}
+
+/** Computes for nothing what a hash that is cheaper than ours left out, so that such an account does not stand out. */
+async function spendTheRest(candidate: string, parameters: ParsedHashOptions): Promise<void> {
+  const memoryCost = missingMemory(parameters);
+  if (memoryCost > 0) await argonHash(candidate, { ...PASSWORD_COST, memoryCost });
 }
 
 /** As it is stored here, then as it was typed: Python hashed what was typed. */

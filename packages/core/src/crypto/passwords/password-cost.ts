@@ -11,6 +11,9 @@ const MAX_LENGTH = 512;
 const MIN_SALT_BYTES = 16;
 const MIN_OUTPUT_BYTES = 16;
 
+/** Of one lane, by RFC 9106. */
+const LEAST_MEMORY = 8;
+
 /** argon2id as the library numbers it; its enum exists only in its types. */
 const ARGON2ID = 2;
 /** Version 1.3 (0x13) as the library numbers it. */
@@ -48,4 +51,13 @@ export function isWeakHash(parameters: ParsedHashOptions): boolean {
     parameters.saltLen < MIN_SALT_BYTES ||
     parameters.outputLen < MIN_OUTPUT_BYTES
   );
+}
+
+/**
+ * Memory in KiB at which our own number of passes does the work that this hash lacks to ours; 0 for a hash that costs
+ * as much or more.
+ */
+export function missingMemory({ memoryCost, timeCost }: ParsedHashOptions): number {
+  const missing = PASSWORD_COST.memoryCost - Math.ceil((memoryCost * timeCost) / PASSWORD_COST.timeCost);
+  return missing < LEAST_MEMORY ? 0 : missing;
 }

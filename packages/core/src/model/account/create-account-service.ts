@@ -1,6 +1,6 @@
 import { schemas } from '../../contract/schemas/index.ts';
 import { summaryOf } from '../../contract/summary.ts';
-import type { Principal, User } from '../../contract/types/identity.ts';
+import type { Principal } from '../../contract/types/identity.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { AuthenticationError, NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { RequestFacts } from '../../lens-types.ts';
@@ -21,6 +21,7 @@ import { toSessionSummary } from '../sessions/to-session-summary.ts';
 import { accountIssues } from '../users/account-issues.ts';
 import { createAccountsRepository } from '../users/accounts-repository.ts';
 import type { UserAdministrationOptions } from '../users/create-user-administration.ts';
+import { newPasswordIssues } from '../users/new-password-issues.ts';
 import { toUser } from '../users/to-user.ts';
 import { createUsersRepository } from '../users/users-repository.ts';
 import type { SqlClient } from '../../databases/index.ts';
@@ -85,7 +86,7 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
     async update(principal, input, facts = {}) {
       requireUser(principal);
       const asked = checkInput(schemas.ProfileChange, input, NOT_CHANGED);
-      refuse(accountIssues(asked, passwordMinLength));
+      refuse(accountIssues(asked));
       const { tenant, id } = principal;
       const { user, sessionIds } = await database.transaction(async (client) => {
         const accounts = createAccountsRepository(client, schema);
@@ -109,7 +110,16 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
       const users = createUsersRepository(database, schema);
       let user = await users.find(principal.tenant, principal.id);
       if (user === undefined) throw nobody();
-      refuse(await newPasswordIssues(asked.newPassword, user));
+      const { email, tenant } = user;
+      refuse(
+        await newPasswordIssues(database, {
+          password: asked.newPassword,
+          email,
+          tenant,
+          minLength: passwordMinLength,
+          pointer: '/newPassword',
+        }),
+      );
       for (let attempt = 0; attempt < ATTEMPTS && user !== undefined; attempt += 1) {
         const from = user.passwordHash ?? undefined;
         const verdict = await passwords.verify(from, asked.currentPassword);
@@ -176,17 +186,6 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
       for (const id of ended) forgetSession(principal.tenant, id);
     },
   };
-
-  async function newPasswordIssues(
-    password: string,
-    { email }: Pick<User, 'email'>,
-  ): Promise<ProblemIssue[]> {
-    void email;
-    return accountIssues({ password }, passwordMinLength).map((issue) => ({
-      ...issue,
-      pointer: '/newPassword',
-    }));
-  }
 }
 
 const NOT_CHANGED = 'The account cannot be changed as asked.';

@@ -4,14 +4,16 @@ import { AuthenticationError, ValidationError } from '../../errors/index.ts';
 import type { RequestFacts, SessionTokens } from '../../lens-types.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createSessionsRepository } from '../sessions/sessions-repository.ts';
+import { sweepSessions } from '../sessions/sweep-sessions.ts';
 import { isEmail, normalizeEmail } from '../users/normalize-email.ts';
 import type { UserRecord } from '../users/user-record.ts';
 import { createUsersRepository } from '../users/users-repository.ts';
 import type { AuthContext } from './auth-context.ts';
 import { issueTokens } from './issue-tokens.ts';
 import { cleanFacts } from './clean-facts.ts';
+import { noteRefusedLogin } from './note-refused-login.ts';
 import { createRefreshToken } from './refresh-token.ts';
-import { absoluteEnd, idleEnd } from './session-limits.ts';
+import { absoluteEnd, idleEnd, sweptBefore } from './session-limits.ts';
 
 /** How often a login is tried whose password is changed at that moment. */
 const ATTEMPTS = 3;
@@ -35,7 +37,7 @@ export async function logIn(
 ): Promise<SessionTokens> {
   requireTexts(input);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const user = await checkCredentials(context, input);
+    const user = await checkCredentials(context, input, facts);
     const begun = await beginSession(context, user, input.password, facts);
     // The password was changed, or a stronger hash of it kept, since it was checked: what holds now decides.
     if (begun !== undefined) return begun;
@@ -45,9 +47,11 @@ export async function logIn(
 
 /** The user, who has this password and may log in. */
 async function checkCredentials(
-  { database, passwords }: AuthContext,
+  context: AuthContext,
   input: { email: string; password: string },
+  facts: RequestFacts,
 ): Promise<ProvenUser> {
+  const { database, passwords } = context;
   const email = normalizeEmail(input.email);
   const user = isEmail(email)
     ? await createUsersRepository(database, database.schema).findByEmailInAnyTenant(email)
@@ -55,6 +59,7 @@ async function checkCredentials(
   const hash = user?.passwordHash ?? undefined;
   const verdict = await passwords.verify(hash, input.password);
   if (user === undefined || hash === undefined || !verdict.ok || user.disabledAt !== null) {
+    if (user !== undefined) noteRefusedLogin(context, user, facts);
     throw wrongCredentials();
   }
   return { user, hash, needsRehash: verdict.needsRehash };
@@ -99,7 +104,15 @@ async function beginSession(
     return true;
   });
   if (!isNoted) return undefined;
+  sweepNowAndThen(context, now);
   return issueTokens(context, { sessionId, user, refreshToken: refresh.token, refreshExpiresAt });
+}
+
+/** Logins are what sessions come from, so that they are as good a time as any to delete old ones. */
+function sweepNowAndThen({ database, background, isTimeToSweep }: AuthContext, now: Date): void {
+  if (!isTimeToSweep()) return;
+  const sessions = createSessionsRepository(database, database.schema);
+  background.run(() => sweepSessions({ sessions, endedBefore: sweptBefore(now) }));
 }
 
 /** Unknown, disabled and wrong alike. */

@@ -13,3 +13,8 @@ export function absoluteEnd(now: Date, refreshTokenDays: number): Date {
 export function idleEnd(now: Date, refreshTokenDays: number): Date {
   return new Date(now.getTime() + refreshTokenDays * DAY_MS);
 }
+
+/** Sessions whose end lies before are deleted: a day later than they end, whatever the clocks of the processes say. */
+export function sweptBefore(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS);
+}

@@ -44,6 +44,11 @@ export interface SessionsRepository {
   rotate(hash: Uint8Array, successor: Successor, now: Date): Promise<SessionReference | undefined>;
   /** Forgets the successors of tokens rotated before then, in every tenant. */
   eraseSuccessors(rotatedBefore: Date): Promise<void>;
+  /**
+   * Deletes at most so many sessions whose absolute end lies before then, in every tenant, with their refresh tokens.
+   * Says how many; leaves those that another process deletes at the moment.
+   */
+  removeEnded(endedBefore: Date, atMost: number): Promise<number>;
 }
 
 /** The only SQL about sessions and their refresh tokens. */
@@ -129,6 +134,14 @@ export function createSessionsRepository(client: SqlClient, schema: string): Ses
           where successor_encrypted is not null and rotated_at < $1`,
         values: [rotatedBefore],
       });
+    },
+    async removeEnded(endedBefore, atMost) {
+      const removed = await client.query({
+        text: `delete from ${sessions} where id in (
+            select id from ${sessions} where expires_at < $1 order by expires_at limit $2 for update skip locked)`,
+        values: [endedBefore, atMost],
+      });
+      return removed.rowCount;
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { ResolvedConfig } from '../../config/index.ts';
-import { passwordIssues, type Passwords } from '../../crypto/index.ts';
+import type { Passwords } from '../../crypto/index.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import { ConfigError, type ConfigProblem } from '../../errors/index.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createDataSourcesRepository } from '../data-sources/data-sources-repository.ts';
+import { newPasswordIssues } from '../users/new-password-issues.ts';
 import { isEmail, normalizeEmail } from '../users/normalize-email.ts';
 import { createUsersRepository, type NewUser } from '../users/users-repository.ts';
 import { DEFAULT_TENANT } from './default-tenant.ts';
@@ -56,12 +57,17 @@ async function firstAdmin(options: FirstStartOptions): Promise<NewUser | undefin
   if (bootstrapAdmin === undefined) return undefined;
   if (await createUsersRepository(database, database.schema).existsInAnyTenant()) return undefined;
   const email = normalizeEmail(bootstrapAdmin.email);
-  const problems: ConfigProblem[] = passwordIssues(bootstrapAdmin.password, passwordMinLength, '').map(
-    ({ detail }) => ({
-      variable: 'BOOTSTRAP_ADMIN_PASSWORD',
-      detail,
-    }),
-  );
+  const issues = await newPasswordIssues(database, {
+    password: bootstrapAdmin.password,
+    email,
+    tenant: DEFAULT_TENANT,
+    minLength: passwordMinLength,
+    pointer: '',
+  });
+  const problems: ConfigProblem[] = issues.map(({ detail }) => ({
+    variable: 'BOOTSTRAP_ADMIN_PASSWORD',
+    detail,
+  }));
   if (!isEmail(email)) {
     problems.push({
       variable: 'BOOTSTRAP_ADMIN_EMAIL',

@@ -1,6 +1,5 @@
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { UserChange } from '../../contract/types/user.ts';
-import { passwordIssues } from '../../crypto/index.ts';
 import { isTimeZone } from '../../query/index.ts';
 import { isEmail } from './normalize-email.ts';
 
@@ -8,9 +7,9 @@ import { isEmail } from './normalize-email.ts';
 const RESERVED: readonly string[] = ['tenantId', 'userId', 'apiKeyId', 'email', 'role'];
 const MAX_ATTRIBUTES_LENGTH = 16_384;
 
-/** What is wrong with a user whose shape is right; its address is normalised. */
-export function accountIssues(asked: UserChange, passwordMinLength: number): ProblemIssue[] {
-  const { email, name, timezone, password, attributes } = asked;
+/** What is wrong with a user whose shape is right, but for its password; its address is normalised. */
+export function accountIssues(asked: UserChange): ProblemIssue[] {
+  const { email, name, timezone, attributes } = asked;
   const issues: ProblemIssue[] = [];
   if (email !== undefined && !isEmail(email)) {
     const detail = 'This is not an e-mail address. Write it as name@host.';
@@ -25,7 +24,6 @@ export function accountIssues(asked: UserChange, passwordMinLength: number): Pro
     issues.push({ pointer: '/timezone', code: 'unknown_timezone', detail });
   }
   if (attributes !== undefined) issues.push(...attributeIssues(attributes));
-  if (password !== undefined) issues.push(...passwordIssues(password, passwordMinLength, '/password'));
   return issues;
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { schemas } from '../../contract/schemas/index.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import type { Principal, Role } from '../../contract/types/identity.ts';
+import type { ProblemIssue } from '../../contract/types/problem.ts';
 import type { UserChange } from '../../contract/types/user.ts';
 import type { Passwords } from '../../crypto/index.ts';
 import type { AppDatabase, SqlClient } from '../../databases/index.ts';
@@ -24,6 +25,7 @@ import {
   type AccountRecord,
   type AccountsRepository,
 } from './accounts-repository.ts';
+import { newPasswordIssues } from './new-password-issues.ts';
 import { normalizeEmail } from './normalize-email.ts';
 import { toUserDetails } from './to-user-details.ts';
 import type { UserAdministration } from './types.ts';
@@ -74,6 +76,11 @@ export function createUserAdministration(options: UserAdministrationOptions): Us
     });
   }
 
+  function issuesOf(password: string, { tenant }: Principal, email: string): Promise<ProblemIssue[]> {
+    const pointer = '/password';
+    return newPasswordIssues(database, { password, email, tenant, minLength: passwordMinLength, pointer });
+  }
+
   return {
     async list(principal, query) {
       requireAccess(principal, ADMIN);
@@ -95,7 +102,10 @@ export function createUserAdministration(options: UserAdministrationOptions): Us
     async add(principal, input, facts = {}) {
       requireAccess(principal, ADMIN);
       const asked = normal(checkInput(schemas.UserCreate, input, NOT_MADE));
-      refuseIssues(asked, passwordMinLength, NOT_MADE);
+      refuse(
+        [...accountIssues(asked), ...(await issuesOf(asked.password, principal, asked.email))],
+        NOT_MADE,
+      );
       mayManage(principal, asked.role);
       const passwordHash = await passwords.hash(asked.password);
       const made = await database.transaction(async (client) => {
@@ -117,11 +127,13 @@ export function createUserAdministration(options: UserAdministrationOptions): Us
     async update(principal, id, input, facts = {}) {
       requireAccess(principal, ADMIN);
       const asked = normal(checkInput(schemas.UserChange, input, NOT_CHANGED));
-      refuseIssues(asked, passwordMinLength, NOT_CHANGED);
+      refuse(accountIssues(asked), NOT_CHANGED);
       if (asked.role !== undefined) mayManage(principal, asked.role);
       // A password of nobody is not worth the work.
-      if (!isUuid(id) || (await repository.find(principal.tenant, id)) === undefined) {
-        throw new NotFoundError('The user');
+      const known = isUuid(id) ? await repository.find(principal.tenant, id) : undefined;
+      if (known === undefined) throw new NotFoundError('The user');
+      if (asked.password !== undefined) {
+        refuse(await issuesOf(asked.password, principal, asked.email ?? known.email), NOT_CHANGED);
       }
       const passwordHash = asked.password === undefined ? undefined : await passwords.hash(asked.password);
       const { user, sessionIds } = await database
@@ -197,8 +209,7 @@ function isChanged(field: Field, before: AccountRecord, after: AccountChange): b
   return !isDeepStrictEqual(before[field], after[field]);
 }
 
-function refuseIssues(asked: UserChange, passwordMinLength: number, message: string): void {
-  const issues = accountIssues(asked, passwordMinLength);
+function refuse(issues: readonly ProblemIssue[], message: string): void {
   if (issues.length > 0) throw new ValidationError('invalid_request', summaryOf(message, issues), issues);
 }
 

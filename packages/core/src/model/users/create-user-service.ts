@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { summaryOf } from '../../contract/summary.ts';
-import { passwordIssues } from '../../crypto/index.ts';
 import { LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
 import { checkPrincipal } from '../access/check-principal.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
@@ -10,6 +9,7 @@ import { isUuid } from '../is-uuid.ts';
 import { createTenantsRepository } from '../tenants/tenants-repository.ts';
 import { DEFAULT_TENANT } from '../tenants/default-tenant.ts';
 import { createUserAdministration, type UserAdministrationOptions } from './create-user-administration.ts';
+import { newPasswordIssues } from './new-password-issues.ts';
 import { isEmail, normalizeEmail } from './normalize-email.ts';
 import { toUser } from './to-user.ts';
 import type { UserService } from './types.ts';
@@ -50,7 +50,10 @@ export function createUserService(options: UserServiceOptions): UserService {
       checkInput(newUser, input, 'The user cannot be made as asked.');
       const email = normalizeEmail(input.email);
       const tenant = input.tenant ?? DEFAULT_TENANT;
-      const issues = newUserIssues({ ...input, email }, passwordMinLength);
+      const issues = newUserIssues({ ...input, email });
+      const { password } = input;
+      const wanted = { password, email, tenant, minLength: passwordMinLength, pointer: '/password' };
+      issues.push(...(await newPasswordIssues(database, wanted)));
       if (!(await createTenantsRepository(database, schema).exists(tenant))) {
         issues.push({
           pointer: '/tenant',
@@ -92,10 +95,7 @@ export function createUserService(options: UserServiceOptions): UserService {
   };
 }
 
-function newUserIssues(
-  user: { email: string; password: string; role: string; name?: string },
-  passwordMinLength: number,
-): ProblemIssue[] {
+function newUserIssues(user: { email: string; role: string; name?: string }): ProblemIssue[] {
   const issues: ProblemIssue[] = [];
   if (!isEmail(user.email)) {
     const detail = 'This is not an e-mail address. Write it as name@host.';
@@ -109,5 +109,5 @@ function newUserIssues(
     const detail = `A name has at most ${MAX_NAME_LENGTH} characters, none of them control characters.`;
     issues.push({ pointer: '/name', code: 'bad_format', detail });
   }
-  return [...issues, ...passwordIssues(user.password, passwordMinLength, '/password')];
+  return issues;
 }
