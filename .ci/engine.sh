@@ -8,6 +8,7 @@ start_engine() {
     echo 'an engine answers already'
     return 0
   fi
+  remove_stale_bridge
   export DOCKER_HOST=unix://$work/docker.sock
   dockerd --host "$DOCKER_HOST" --data-root "$work/docker" --exec-root "$work/docker-exec" \
     --pidfile "$work/docker.pid" >"$work/dockerd.log" 2>&1 &
@@ -21,6 +22,12 @@ start_engine() {
   echo 'the container engine does not start; the end of its log:'
   tail -n 30 "$work/dockerd.log"
   return 1
+}
+
+# The containers of an engine that was killed stay on its bridge with their addresses, which those of a new
+# engine are given too: connections then end at the wrong one.
+remove_stale_bridge() {
+  pgrep -x dockerd >/dev/null || ip link delete docker0 2>/dev/null || true
 }
 
 stop_engine() {
