@@ -48,7 +48,7 @@ describe('what no route answers', () => {
     ['PUT', '/query', 'GET, HEAD, POST, OPTIONS'],
     ['PUT', '/auth/login', 'POST, OPTIONS'],
     ['DELETE', '/dashboards', 'GET, HEAD, OPTIONS'],
-    ['PATCH', '/auth/me', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/auth/me', 'GET, HEAD, PATCH, OPTIONS'],
   ])('%s %s names the methods that are allowed', async (method, path, allow) => {
     const response = await fetchProblem(path, { method });
     expect(response.status).toBe(405);
