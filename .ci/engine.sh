@@ -35,4 +35,6 @@ stop_engine() {
   kill "$engine_pid" 2>/dev/null
   wait "$engine_pid" 2>/dev/null
   engine_pid=
+  # It leaves its own network namespace mounted, which would keep the folder from being removed.
+  umount --lazy "$work/docker-exec/netns/default" 2>/dev/null || true
 }
