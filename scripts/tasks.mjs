@@ -48,6 +48,10 @@ export const tasks = {
     summary: 'build the packages that changed (--force: all of them)',
     programs: (args) => [unbuilt('scripts/build/main.ts', args)],
   },
+  pack: {
+    summary: 'build and pack the packages into a folder, as a publish would',
+    programs: (args) => [unbuilt('scripts/check/pack.ts', args)],
+  },
   check: {
     summary: 'run every static check (names as arguments: only those)',
     programs: (args) => [unbuilt('scripts/check/main.ts', args)],

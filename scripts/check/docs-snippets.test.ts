@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 /** A snippet is checked as a file of the package it is about, which may import itself by name. */
-const PAGES = ['docs/operations.md', 'docs/backup.md', 'packages/ops/README.md'];
+const PAGES = ['docs/operations.md', 'docs/backup.md', 'docs/passwords.md', 'packages/ops/README.md'];
 /** What a strict host may have set. */
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
@@ -52,6 +52,51 @@ function mistakesIn(files: ReadonlyMap<string, string>): string[] {
 function fileOf(name: string): string {
   return path.join(ROOT, 'packages/ops', `${name}.ts`);
 }
+
+/** Where pages for readers are. */
+const FOLDERS = [
+  'docs',
+  'docs/adding',
+  'packages/client',
+  'packages/core',
+  'packages/ops',
+  'packages/server',
+];
+
+/** Every import from a package of this repository, as a file of that package, with the page it stands in. */
+function importsOf(page: string): [string, string][] {
+  const imports = snippetsOf(page).flatMap((code) => [
+    ...code.matchAll(/^import [^;]*? from '@istari-lens\/(\w+)[^']*';$/gm),
+  ]);
+  return imports.map(([line, name = ''], index): [string, string] => {
+    const file = `${page.replaceAll(/[^a-z]/gi, '-')}-import-${index}.ts`;
+    return [path.join(ROOT, 'packages', name, file), line];
+  });
+}
+
+describe('imports in pages', () => {
+  const pages = [
+    'README.md',
+    ...FOLDERS.flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `${folder}/${name}`),
+    ),
+  ];
+  const imports = new Map(pages.flatMap(importsOf));
+
+  it('are of things that exist', { timeout: 120_000 }, () => {
+    expect(imports.size).toBeGreaterThan(8);
+    expect(mistakesIn(imports)).toEqual([]);
+  });
+
+  it('would be found wrong', { timeout: 120_000 }, () => {
+    const wrong = new Map([
+      [path.join(ROOT, 'packages/core/wrong.ts'), `import { importPeople } from '@istari-lens/core';`],
+    ]);
+    expect(mistakesIn(wrong).join()).toContain('importPeople');
+  });
+});
 
 describe('TypeScript in the pages about operations', () => {
   const snippets = new Map(

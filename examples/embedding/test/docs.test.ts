@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -38,8 +38,11 @@ describe('docs/embedding.md', () => {
   beforeAll(async () => {
     databases = await createLensDatabases();
     folder = mkdtempSync(path.join(tmpdir(), 'lens-embedding-docs-'));
+    // Where an install leaves it.
+    const programsOfApp = path.join(folder, 'node_modules/.bin');
+    mkdirSync(programsOfApp, { recursive: true });
     writeFileSync(
-      path.join(folder, 'istari-lens'),
+      path.join(programsOfApp, 'istari-lens'),
       `#!/bin/sh\nexec "${process.execPath}" --conditions=source "${path.join(root, 'packages/ops/src/cli.ts')}" "$@"\n`,
       { mode: 0o755 },
     );
@@ -52,7 +55,7 @@ describe('docs/embedding.md', () => {
   const shell = async (code: string, env: Record<string, string>): Promise<string> => {
     const { stdout } = await run('sh', ['-euc', code], {
       cwd: folder,
-      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, ...env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...env },
     });
     return stdout;
   };

@@ -71,6 +71,12 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Milliseconds for this call, repeats included. @default ClientOptions.timeoutMs */
   timeoutMs?: number;
+  /**
+   * Names what is to be made, so that a create that is sent again makes nothing twice, not even by another client or
+   * after a restart: for 24 hours the same key gets the first answer. Other calls have no use for it.
+   * @default a new one for each create, which its repeats share
+   */
+  idempotencyKey?: string;
 }
 
 /** Options with every default filled in. */

@@ -223,3 +223,73 @@ describe('control 12: a dataset that is not shared with who asks', () => {
     expect(seen.filter((name) => name.startsWith('page-'))).toEqual(['page-a', 'page-c', 'page-d']);
   });
 });
+
+describe('a user that is deleted', () => {
+  const sharesWith = async ({ id }: Principal): Promise<unknown[]> =>
+    (await fixture.app.query('select from lens.dataset_shares where principal like $1', [`%:${id}`])).rows;
+
+  /** How many wait for a lock in the app database. */
+  async function waiters(): Promise<unknown> {
+    // A transaction sees who is connected as it saw it first.
+    await fixture.app.query('select pg_stat_clear_snapshot()');
+    const { rows } = await fixture.app.query(
+      `select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.['n'];
+  }
+
+  it('control 12: has no share left, and nobody else gets it', async () => {
+    const { lens, admin } = fixture;
+    const gone = await newUser(lens, 'viewer');
+    const { id } = await make('leaver', {
+      visibility: 'users',
+      users: [
+        { userId: gone.id, access: 'view' },
+        { userId: viewer.id, access: 'view' },
+      ],
+    });
+    await expect(lens.datasets.get(gone, id)).resolves.toBeDefined();
+    await lens.users.remove(admin, gone.id);
+    await expect(lens.datasets.sharing(owner, id)).resolves.toMatchObject({
+      users: [{ userId: viewer.id, access: 'view' }],
+    });
+    expect(await sharesWith(gone)).toEqual([]);
+    // Whoever still holds its principal, and a person of the host who happens to have its id.
+    for (const holder of [gone, hostPrincipal('viewer', 'default', gone.id)]) {
+      await expect(lens.datasets.get(holder, id)).rejects.toMatchObject({ code: 'not_found' });
+    }
+    await expect(
+      lens.datasets.share(owner, id, {
+        visibility: 'users',
+        users: [{ userId: gone.id, access: 'view' }],
+      }),
+    ).rejects.toMatchObject({ issues: [{ pointer: '/users/0/userId', code: 'unknown_user' }] });
+    // Ids are made here, at random: nobody can ask for one that was somebody's.
+    const again = { email: 'again@example.com', password: 'violet anchors drift', role: 'viewer' as const };
+    await expect(lens.users.add(admin, Object.assign({ id: gone.id }, again))).rejects.toMatchObject({
+      issues: [{ pointer: '/id' }],
+    });
+    expect((await lens.users.add(admin, again)).id).not.toBe(gone.id);
+  });
+
+  it('control 12: has no share left of one that is made at that moment', async () => {
+    const { lens, admin, app } = fixture;
+    const gone = await newUser(lens, 'viewer');
+    const { id } = await make('race', PRIVATE);
+    await app.query('begin');
+    await app.query('select from lens.datasets where id = $1 for update', [id]);
+    const shared = lens.datasets.share(owner, id, {
+      visibility: 'users',
+      users: [{ userId: gone.id, access: 'view' }],
+    });
+    await expect.poll(waiters).toBe(1);
+    let isRemoved = false;
+    const removed = lens.users.remove(admin, gone.id).finally(() => (isRemoved = true));
+    await expect.poll(async () => isRemoved || (await waiters()) === 2).toBe(true);
+    await app.query('commit');
+    await Promise.allSettled([shared, removed]);
+    await removed;
+    expect(await sharesWith(gone)).toEqual([]);
+  });
+});

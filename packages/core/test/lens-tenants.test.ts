@@ -104,7 +104,8 @@ describe.each([
       recordLogin: () =>
         createUsersRepository(database, 'lens').recordLogin(OTHER, ids.user, {
           at: new Date(),
-          hash: 'a',
+          email: ADMIN.email,
+          hash: passwordHash,
           rehash: 'b',
         }),
       replacePassword: () =>

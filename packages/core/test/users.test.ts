@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scopesOfRole, type Lens, type Principal, type Role, type UserDetails } from '../src/index.ts';
+import {
+  scopesOfRole,
+  type Lens,
+  type Principal,
+  type Role,
+  type SessionTokens,
+  type UserDetails,
+} from '../src/index.ts';
 import { createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
 const PASSWORD = 'violet anchors drift at dawn';
@@ -188,6 +195,48 @@ describe('control 6: changes of a user', () => {
         await expect(lens.auth.authenticate(login.value)).rejects.toEqual(ended);
       }
     }
+  });
+
+  /** A change of the user that is certain before a login, whose password was checked before it, is noted. */
+  async function changeDuringLogin(by: Principal, user: UserDetails, change: object): Promise<SessionTokens> {
+    const waiters = async (): Promise<unknown> => {
+      // A transaction sees who is connected as it saw it first.
+      await fixture.app.query('select pg_stat_clear_snapshot()');
+      const { rows } = await fixture.app.query(
+        `select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows[0]?.['n'];
+    };
+    await fixture.app.query('begin');
+    await fixture.app.query('select from lens.users where id = $1 for update', [user.id]);
+    const changed = lens.users.update(by, user.id, change);
+    await expect.poll(waiters).toBe(1);
+    const login = lens.auth.login({ email: user.email, password: PASSWORD });
+    const settled = Promise.allSettled([changed, login]);
+    await expect.poll(waiters).toBe(2);
+    await fixture.app.query('commit');
+    await settled;
+    await changed;
+    return login;
+  }
+
+  it('control 6: a login with the old address never outlives a new one', async () => {
+    const by = await tenant();
+    const user = await add(by, 'viewer');
+    await expect(changeDuringLogin(by, user, { email: `new-${user.email}` })).rejects.toMatchObject({
+      code: 'invalid_credentials',
+    });
+    const sessions = await fixture.app.query('select from lens.sessions where user_id = $1', [user.id]);
+    expect(sessions.rows).toEqual([]);
+    await expect(logIn({ ...user, email: `new-${user.email}` })).resolves.toBeDefined();
+  });
+
+  it('control 6: a login during a demotion is one of the lower role', async () => {
+    const by = await tenant();
+    const { user, accessToken } = await changeDuringLogin(by, await add(by, 'editor'), { role: 'viewer' });
+    expect(user.role).toBe('viewer');
+    expect(await lens.auth.authenticate(accessToken)).toMatchObject({ role: 'viewer' });
   });
 
   it('control 6: one that is enabled again logs in anew, and its old sessions stay over', async () => {

@@ -116,8 +116,19 @@ describe('the identity of the host', () => {
 
   test('control 12: of a tenant that was never made is refused', async () => {
     answer = () => ({ ...HOST, tenant: 'nowhere' });
-    const { status, body } = await call('runQuery', { body: SPEC });
-    expect({ status, body }).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    const asked = [
+      await call('runQuery', { body: SPEC }),
+      await call('listDashboards'),
+      await call('getTenant'),
+      await call('createDataset', { body: { name: 'x' }, headers: { 'Idempotency-Key': 'x' } }),
+      await call('cancelQuery', { params: { queryId: crypto.randomUUID() } }),
+    ];
+    const detail = expect.stringContaining('The tenant of this identity does not exist here.');
+    for (const { status, body } of asked)
+      expect({ status, body }).toMatchObject({ status: 403, body: { code: 'forbidden', detail } });
+    // From then on that it is made, it is one like any other.
+    await fixture.app.query(`insert into lens.tenants (id, name) values ('nowhere', 'Somewhere')`);
+    expect((await call('listDashboards')).status).toBe(200);
   });
 
   test.each<[string, Record<string, string>, number]>([

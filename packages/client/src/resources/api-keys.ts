@@ -3,6 +3,7 @@ import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { create } from './create.ts';
 import { get, withQuery } from './get.ts';
 
 /** Keys for programs, for admins, each within the own tenant. A program gives its key by `getToken`. */
@@ -22,12 +23,7 @@ export function createApiKeysResource(request: Request): ApiKeysResource {
   return {
     list: (query, options) => get(request, withQuery(route('GET /api-keys'), query), options),
     get: (id, options) => get(request, route('GET /api-keys/:id', { id }), options),
-    create: (key, options) =>
-      asCall(
-        request<ApiKeySecret>({ ...route('POST /api-keys'), body: key, repeatable: false }, options).then(
-          (reply) => reply.body,
-        ),
-      ),
+    create: (key, options) => create(request, route('POST /api-keys'), key, options),
     rotate: (id, how = {}, options) =>
       asCall(
         request<ApiKeySecret>(

@@ -13,6 +13,7 @@ import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { create } from './create.ts';
 import { get, withQuery } from './get.ts';
 
 /** Registered analytics databases. No answer ever holds a URL. */
@@ -53,7 +54,7 @@ export function createDataSourcesResource(request: Request): DataSourcesResource
   return {
     list: (query, options) => get(request, withQuery(route('GET /data-sources'), query), options),
     get: (id, options) => get(request, route('GET /data-sources/:id', { id }), options),
-    create: (body, options) => send({ ...route('POST /data-sources'), body, repeatable: false }, options),
+    create: (body, options) => create(request, route('POST /data-sources'), body, options),
     update: (id, body, options) =>
       send({ ...route('PATCH /data-sources/:id', { id }), body, repeatable: false }, options),
     delete: (id, options) =>

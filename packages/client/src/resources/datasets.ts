@@ -20,6 +20,7 @@ import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { create } from './create.ts';
 import { get, withQuery } from './get.ts';
 
 /** Options of a change: which state of the dataset it was made from. */
@@ -78,7 +79,7 @@ export function createDatasetsResource(request: Request, numbers: NumberPolicy):
   return {
     list: (query, options) => get(request, withQuery(route('GET /datasets'), query), options),
     get: (id, options) => get(request, route('GET /datasets/:id', { id }), options),
-    create: (body, options) => send({ ...route('POST /datasets'), body, repeatable: false }, options),
+    create: (body, options) => create(request, route('POST /datasets'), body, options),
     update: (id, body, { revision, ...options }) =>
       send(
         { ...route('PUT /datasets/:id', { id }), body, headers: ifMatch(revision), repeatable: false },
@@ -102,8 +103,9 @@ export function createDatasetsResource(request: Request, numbers: NumberPolicy):
       send({ ...route('PUT /datasets/:id/sharing', { id }), body, repeatable: true }, options),
     export: (id, options) => get(request, route('GET /datasets/:id/export', { id }), options),
     import: (body, { dryRun = false, ...options } = {}) => {
-      const { method, path } = route('POST /datasets/import');
-      return send({ method, path: dryRun ? `${path}?dryRun=true` : path, body, repeatable: dryRun }, options);
+      const to = route('POST /datasets/import');
+      if (!dryRun) return create(request, to, body, options);
+      return send({ ...to, path: `${to.path}?dryRun=true`, body, repeatable: true }, options);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { create } from './create.ts';
 import { get, withQuery } from './get.ts';
 
 /** The own tenant, by `current` and `updateCurrent`; all tenants of the deployment, for operators, by the others. */
@@ -28,7 +29,7 @@ export function createTenantsResource(request: Request): TenantsResource {
     updateCurrent: (body, options) => send({ ...route('PATCH /tenant'), body, repeatable: false }, options),
     list: (query, options) => get(request, withQuery(route('GET /tenants'), query), options),
     get: (id, options) => get(request, route('GET /tenants/:id', { id }), options),
-    create: (body, options) => send({ ...route('POST /tenants'), body, repeatable: false }, options),
+    create: (body, options) => create(request, route('POST /tenants'), body, options),
     update: (id, body, options) =>
       send({ ...route('PATCH /tenants/:id', { id }), body, repeatable: false }, options),
   };

@@ -3,6 +3,7 @@ import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { create } from './create.ts';
 import { get, withQuery } from './get.ts';
 
 /** Users of the own tenant, for admins. What a change takes from a user ends everywhere within five seconds. */
@@ -25,7 +26,7 @@ export function createUsersResource(request: Request): UsersResource {
   return {
     list: (query, options) => get(request, withQuery(route('GET /users'), query), options),
     get: (id, options) => get(request, route('GET /users/:id', { id }), options),
-    create: (body, options) => send({ ...route('POST /users'), body, repeatable: false }, options),
+    create: (body, options) => create(request, route('POST /users'), body, options),
     update: (id, body, options) =>
       send({ ...route('PATCH /users/:id', { id }), body, repeatable: false }, options),
     delete: (id, options) =>

@@ -34,6 +34,9 @@ export function createRetryPolicy(retry: ClientSettings['retry']): RetryPolicy {
   };
 }
 
+/** Codes that pass by themselves, whatever their status. */
+const PASSING: ReadonlySet<string> = new Set(['network_error', 'idempotency_in_progress']);
+
 function isTransient(error: LensClientError): boolean {
-  return error.code === 'network_error' || RETRYABLE.has(error.status);
+  return PASSING.has(error.code) || RETRYABLE.has(error.status);
 }

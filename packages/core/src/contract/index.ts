@@ -6,6 +6,7 @@ export { summaryOf } from './summary.ts';
 export { routes, type RouteName } from './routes.ts';
 export { routeSummaries } from './route-summaries.ts';
 export { schemas } from './schemas/index.ts';
+export { takesIdempotencyKey } from './takes-idempotency-key.ts';
 export type { PasswordChange, ProfileChange, SessionSummary } from './types/account.ts';
 export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './types/api-key.ts';
 export type { AuditEvent, AuditExportQuery, AuditFilter, AuditQuery } from './types/audit.ts';

@@ -64,6 +64,7 @@ export function isConnectionFault(error: unknown): boolean {
   const code = errorCode(error);
   if (code !== undefined) {
     return (
+      isFromNoPostgres(error, code) ||
       SOCKET_CODES.has(code) ||
       CONNECTION_CODES.has(code) ||
       (code.length === 5 && CONNECTION_CLASSES.has(code.slice(0, 2))) ||
@@ -78,6 +79,11 @@ export function isConnectionFault(error: unknown): boolean {
       error.message,
     )
   );
+}
+
+/** True for an error that a server sent with a code that no Postgres has: it is another server, or a hostile one. */
+function isFromNoPostgres(error: unknown, code: string): boolean {
+  return 'severity' in Object(error) && !/^[0-9A-Z]{5}$/.test(code);
 }
 
 /** True when a connection that had been made was lost, so that a statement that only reads may be tried again. */

@@ -12,7 +12,9 @@ export interface HostileConnection {
 export interface HostileScript {
   /** After the start-up packet. @default lets the client in */
   onStart?(connection: HostileConnection): void;
-  /** In place of the rows of a statement that holds the word `wanted`; the rest is answered well. */
+  /** The word that the statements hold which `onWanted` is for. @default 'wanted' */
+  word?: string;
+  /** In place of the rows of a statement that holds the word; the rest is answered well, without rows. */
   onWanted?(connection: HostileConnection): void;
   /** After a batch that was answered. */
   onIdle?(connection: HostileConnection): void;
@@ -99,7 +101,8 @@ export async function startHostilePostgres(script: HostileScript): Promise<Hosti
         const kind = rest.toString('latin1', 0, 1);
         const body = rest.subarray(5, 1 + rest.readInt32BE(1));
         rest = rest.subarray(1 + rest.readInt32BE(1));
-        if (kind === 'P') answers.push(body.includes('wanted') ? 'wanted' : message('C', 'SELECT 0\0'));
+        if (kind === 'P')
+          answers.push(body.includes(script.word ?? 'wanted') ? 'wanted' : message('C', 'SELECT 0\0'));
         if (kind === 'Q') socket.write(Buffer.concat([message('C', 'ROLLBACK\0'), message('Z', 'I')]));
         if (kind !== 'S') continue;
         for (const answer of answers.splice(0)) {

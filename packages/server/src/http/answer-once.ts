@@ -1,3 +1,4 @@
+import { takesIdempotencyKey } from '@istari-lens/core/contract';
 import type { Principal, Route, RouteName } from '@istari-lens/core/contract';
 import type { ServerContext } from './context.ts';
 import type { Reply } from './reply.ts';
@@ -5,7 +6,7 @@ import type { HttpRequest } from './request.ts';
 
 /** True for a request that wants to be answered once: a create that carries an `Idempotency-Key`. */
 export function wantsOnce(route: Route, request: HttpRequest): boolean {
-  return route.responses[201] !== undefined && request.headers['idempotency-key'] !== undefined;
+  return takesIdempotencyKey(route) && request.headers['idempotency-key'] !== undefined;
 }
 
 /**

@@ -23,6 +23,17 @@ test('repeats nothing of what Postgres says about values', () => {
   expect(text).not.toContain('canary');
 });
 
+test('repeats no code that is none: a hostile server may send any text', () => {
+  for (const code of ['canary of the server', 'canar', '4260', '426011', '42601\n', 'Ａ2601', '']) {
+    const fault = Object.assign(new Error('x'), { severity: 'ERROR', code });
+    expect(describeError(fault)).not.toHaveProperty('code');
+  }
+  expect(describeError(Object.assign(new Error('x'), { severity: 'ERROR', code: 'XX000' })).code).toBe(
+    'XX000',
+  );
+  expect(describeError(Object.assign(new Error('x'), { code: 'ECONNREFUSED' })).code).toBe('ECONNREFUSED');
+});
+
 test('copes with what is no error and with causes in a circle', () => {
   expect(describeError('text')).toEqual({ type: 'string' });
   const circular = new Error('round');

@@ -42,42 +42,41 @@ const before = snapshot();
 const { loadConfig } = await import('@istari-lens/core');
 const { startServer } = await import('../../src/index.ts');
 
+const { createClient } = await import('../../../client/src/index.ts');
+const ops = await import('../../../ops/src/index.ts');
+const { createProgram } = await import('../../../ops/src/cli-program.ts');
+
 const server = await startServer(loadConfig(process.env));
 await server.ready;
-const ask = async (path: string, token?: string, body?: object): Promise<unknown> => {
-  const response = await fetch(server.url + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      'Content-Type': 'application/json',
-      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return response.json();
-};
-const { BOOTSTRAP_ADMIN_EMAIL: email, BOOTSTRAP_ADMIN_PASSWORD: password } = process.env;
-const session = Object(await ask('/auth/login', undefined, { email, password }));
-const token = String(session.accessToken);
-const made = Object(
-  await ask('/datasets', token, {
-    name: 'flights',
-    title: 'Flights',
-    base: { schema: 'public', table: 'flights' },
-    fields: { origin: { column: 'origin', type: 'text' } },
-  }),
-);
-const answer = Object(
-  await ask('/query', token, {
-    dataset: 'flights',
-    dimensions: ['origin'],
-    metrics: [{ aggregate: 'count' }],
-  }),
-);
-await ask(
-  '/query',
-  token,
-  JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'),
-);
+const { BOOTSTRAP_ADMIN_EMAIL: email = '', BOOTSTRAP_ADMIN_PASSWORD: password = '' } = process.env;
+const client = createClient({ baseUrl: server.url });
+await client.auth.login({ email, password });
+const made = await client.datasets.create({
+  name: 'flights',
+  title: 'Flights',
+  base: { schema: 'public', table: 'flights' },
+  fields: { origin: { column: 'origin', type: 'text' } },
+});
+const answer = await client.query({
+  dataset: 'flights',
+  dimensions: ['origin'],
+  metrics: [{ aggregate: 'count' }],
+});
+const hostile = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
+const refused = await client.query(JSON.parse(hostile)).safe();
+
+const { status } = await ops.checkHealth(server.url);
+const { SECRET_KEY } = ops.generateKeys();
+const commands = createProgram('1.0.0').commands.length;
+// There is no such store; asking it is what loads the library.
+const { url: endpoint } = server;
+const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+const backups = await ops
+  .listBackups({ destination: 's3://bucket/prefix', s3: { endpoint, credentials } })
+  .then(
+    () => 'listed',
+    () => 'refused',
+  );
 await server.close();
 
 const after = snapshot();
@@ -88,6 +87,11 @@ process.stdout.write(
     watched: before.size,
     dataset: made.name,
     rows: answer.rowCount,
+    refused: refused.ok ? 'no' : refused.error.code,
+    status,
+    secret: SECRET_KEY.length,
+    commands,
+    backups,
     polluted: 'polluted' in Object.create({}),
   }),
 );

@@ -38,6 +38,21 @@ describe('the OpenAPI document', () => {
     for (const name of Object.keys(routes)) expect(text).toContain(`"operationId":"${name}"`);
   });
 
+  test('control 22: creates take an Idempotency-Key, and nothing else does', () => {
+    const operations = Object.values<object>(Object(document['paths'])).flatMap((methods) =>
+      Object.values<{ operationId: string; parameters?: unknown[]; responses: object }>(Object(methods)),
+    );
+    const taking = operations.filter(({ parameters }) =>
+      JSON.stringify(parameters ?? []).includes('#/components/parameters/IdempotencyKey'),
+    );
+    expect(taking.map(({ operationId }) => operationId)).toEqual(
+      operations.filter(({ responses }) => '201' in responses).map(({ operationId }) => operationId),
+    );
+    expect(taking.length).toBeGreaterThan(5);
+    expect(document).toHaveProperty('components.parameters.IdempotencyKey.name', 'Idempotency-Key');
+    expect(taking[0]).toHaveProperty('responses.201.headers.Idempotency-Replayed');
+  });
+
   test('describes only the routes asked for, with only the schemas they need', async () => {
     const small = createOpenApiDocument({
       version: '1.2.3',

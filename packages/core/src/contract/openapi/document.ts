@@ -113,6 +113,13 @@ const PARAMETERS: JsonSchema = {
     description: 'Names the query, so that it can be cancelled. A UUID; anything else is refused.',
     schema: { type: 'string', format: 'uuid' },
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description:
+      'Makes it safe to send this again: under the same key, for 24 hours, the first answer is given again and nothing is made twice. A new UUID for each thing to be made.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+  },
   IfMatch: {
     name: 'If-Match',
     in: 'header',

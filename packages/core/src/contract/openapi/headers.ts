@@ -32,6 +32,11 @@ export const responseHeaders: Readonly<
   },
   ETag: { name: 'ETag', description: 'Strong validator of the body.', schema: { type: 'string' } },
   Location: { name: 'Location', description: 'Where the new object is.', schema: { type: 'string' } },
+  IdempotencyReplayed: {
+    name: 'Idempotency-Replayed',
+    description: 'Present when this is the answer of an earlier request under the same Idempotency-Key.',
+    schema: { type: 'string', enum: ['true'] },
+  },
   RetryAfter: {
     name: 'Retry-After',
     description: 'Seconds after which another try may work.',

@@ -2,6 +2,7 @@ import type { RouteName } from '../routes.ts';
 import { routeSummaries } from '../route-summaries.ts';
 import type { Route } from '../types/route.ts';
 import type { JsonSchema } from './component-schemas.ts';
+import { takesIdempotencyKey } from '../takes-idempotency-key.ts';
 import { headerReferences } from './headers.ts';
 
 type Components = Record<string, JsonSchema>;
@@ -41,6 +42,7 @@ function parametersFor(route: Route, components: Components): JsonSchema[] {
     ...propertiesAs('query', route.query, components),
     ...(route.answer === true ? [{ $ref: '#/components/parameters/QueryId' }] : []),
     ...(route.ifMatch === true ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(takesIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ];
   return parameters;
 }
@@ -87,6 +89,7 @@ function responsesFor(route: Route): Record<string, JsonSchema> {
 function headersFor(route: Route, status: number): string[] {
   const headers = ['RequestId'];
   if (status === 201) headers.push('Location');
+  if (takesIdempotencyKey(route)) headers.push('IdempotencyReplayed');
   if (route.answer !== true) return headers;
   headers.push('ServerTiming');
   const isConditional = route.responses[304] !== undefined;

@@ -15,7 +15,7 @@ import { noteRefusedLogin } from './note-refused-login.ts';
 import { createRefreshToken } from './refresh-token.ts';
 import { absoluteEnd, idleEnd, sweptBefore } from './session-limits.ts';
 
-/** How often a login is tried whose password is changed at that moment. */
+/** How often a login is tried whose password or address is changed at that moment. */
 const ATTEMPTS = 3;
 
 interface ProvenUser {
@@ -39,7 +39,7 @@ export async function logIn(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const user = await checkCredentials(context, input, facts);
     const begun = await beginSession(context, user, input.password, facts);
-    // The password was changed, or a stronger hash of it kept, since it was checked: what holds now decides.
+    // Address or password were changed, or a stronger hash kept, since they were checked: what holds now decides.
     if (begun !== undefined) return begun;
   }
   throw wrongCredentials();
@@ -65,10 +65,10 @@ async function checkCredentials(
   return { user, hash, needsRehash: verdict.needsRehash };
 }
 
-/** Undefined when the user no longer has the password that was checked. */
+/** Undefined when the user no longer has the address and the password that were checked. */
 async function beginSession(
   context: AuthContext,
-  { user, hash, needsRehash }: ProvenUser,
+  { user: proven, hash, needsRehash }: ProvenUser,
   password: string,
   facts: RequestFacts,
 ): Promise<SessionTokens | undefined> {
@@ -79,9 +79,15 @@ async function beginSession(
   const refresh = createRefreshToken(sessionId);
   const refreshExpiresAt = idleEnd(now, refreshTokenDays);
   const known = cleanFacts(facts);
-  const isNoted = await database.transaction(async (client) => {
-    const users = createUsersRepository(client, database.schema);
-    if (!(await users.recordLogin(user.tenant, user.id, { at: now, hash, rehash }))) return false;
+  const begun = await database.transaction(async (client) => {
+    // As it is now: a role that was changed meanwhile is told as changed.
+    const user = await createUsersRepository(client, database.schema).recordLogin(proven.tenant, proven.id, {
+      at: now,
+      email: proven.email,
+      hash,
+      rehash,
+    });
+    if (user === undefined) return undefined;
     await createSessionsRepository(client, database.schema).insert(
       user.tenant,
       {
@@ -101,11 +107,11 @@ async function beginSession(
       outcome: 'success',
       facts: known,
     });
-    return true;
+    return user;
   });
-  if (!isNoted) return undefined;
+  if (begun === undefined) return undefined;
   sweepNowAndThen(context, now);
-  return issueTokens(context, { sessionId, user, refreshToken: refresh.token, refreshExpiresAt });
+  return issueTokens(context, { sessionId, user: begun, refreshToken: refresh.token, refreshExpiresAt });
 }
 
 /** Logins are what sessions come from, so that they are as good a time as any to delete old ones. */

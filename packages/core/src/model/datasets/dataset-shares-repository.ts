@@ -4,11 +4,11 @@ import type { ObjectSharing } from '../sharing/object-sharing.ts';
 export interface DatasetSharesRepository {
   /** Puts this in the place of who may use the dataset until now. False when there is no such dataset. */
   replace(tenant: string, id: string, sharing: Omit<ObjectSharing, 'owner'>): Promise<boolean>;
-  /** Those of these ids that are users of the tenant. */
+  /** Those of these ids that are users of the tenant. Nobody deletes them until the transaction ends. */
   users(tenant: string, ids: readonly string[]): Promise<string[]>;
 }
 
-/** The only SQL that changes who may use a dataset. Give `replace` the client of a transaction. */
+/** The only SQL that changes who may use a dataset. Give it the client of a transaction. */
 export function createDatasetSharesRepository(client: SqlClient, schema: string): DatasetSharesRepository {
   const prefix = quoteIdentifier(schema);
   return {
@@ -31,8 +31,10 @@ export function createDatasetSharesRepository(client: SqlClient, schema: string)
       return true;
     },
     async users(tenant, ids) {
+      // Admins come first as they do where a user is deleted, so that neither waits for the other.
       const found = await client.query<{ id: string }>({
-        text: `select id from ${prefix}.users where tenant_id = $1 and id::text = any($2::text[])`,
+        text: `select id from ${prefix}.users where tenant_id = $1 and id::text = any($2::text[])
+          order by role = 'admin' and disabled_at is null desc, id for key share`,
         values: [tenant, ids],
       });
       return found.rows.map((row) => row.id);

@@ -21,7 +21,6 @@ export function shareDatasets({
   repository,
   onChanged,
 }: DatasetContext): Pick<DatasetRecordsService, 'sharing' | 'share'> {
-  const people = createDatasetSharesRepository(database, database.schema);
   return {
     async sharing(principal, id) {
       requireAccess(principal, { role: 'editor', scope: 'datasets:write' });
@@ -32,19 +31,20 @@ export function shareDatasets({
       requireAccess(principal, { role: 'editor', scope: 'datasets:write' });
       const record = await findToEdit(repository, principal, id);
       const wanted = checkInput(schemas.Sharing, given, 'The sharing is not valid.');
-      const sharing = await readSharing(wanted, principal, people);
       const { tenant } = principal;
-      await database.transaction(async (client) => {
+      const sharing = await database.transaction(async (client) => {
         const shares = createDatasetSharesRepository(client, database.schema);
-        if (!(await shares.replace(tenant, record.id, sharing))) throw new NotFoundError('The dataset');
+        const asked = await readSharing(wanted, principal, shares);
+        if (!(await shares.replace(tenant, record.id, asked))) throw new NotFoundError('The dataset');
         await createAuditRepository(client, database.schema).append(tenant, {
           actor: actorOf(principal),
           action: 'dataset.shared',
           target: { kind: 'dataset', id: record.id },
           outcome: 'success',
           ...(facts === undefined ? {} : { facts }),
-          details: { visibility: sharing.visibility, access: sharing.access, with: sharing.shares.length },
+          details: { visibility: asked.visibility, access: asked.access, with: asked.shares.length },
         });
+        return asked;
       });
       await onChanged(tenant, record.id);
       return toSharing(sharing);

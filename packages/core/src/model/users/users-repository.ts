@@ -18,14 +18,14 @@ export interface UsersRepository {
   /** Undefined when the address is taken, in whichever tenant. */
   insert(tenant: string, user: NewUser): Promise<UserRecord | undefined>;
   /**
-   * Notes a login with the password of this hash, and a stronger hash of it. False when the user has another password
-   * by now, may not log in any more, or is gone.
+   * Notes a login with this address and the password of this hash, and a stronger hash of it. The user as it is then;
+   * undefined when it has another address or password by now, may not log in any more, or is gone.
    */
   recordLogin(
     tenant: string,
     id: string,
-    login: { at: Date; hash: string; rehash?: string },
-  ): Promise<boolean>;
+    login: { at: Date; email: string; hash: string; rehash?: string },
+  ): Promise<UserRecord | undefined>;
   /** False when the user no longer has the hash `from`, may not log in any more, or is gone. */
   replacePassword(
     tenant: string,
@@ -66,13 +66,14 @@ export function createUsersRepository(client: SqlClient, schema: string): UsersR
       });
       return inserted.rows[0];
     },
-    async recordLogin(tenant, id, { at, hash, rehash = hash }) {
-      const noted = await client.query({
+    async recordLogin(tenant, id, { at, email, hash, rehash = hash }) {
+      const noted = await client.query<UserRecord>({
         text: `update ${users} set last_login_at = $3, password_hash = $5
-          where tenant_id = $1 and id = $2::uuid and password_hash = $4 and disabled_at is null`,
-        values: [tenant, id, at, hash, rehash],
+          where tenant_id = $1 and id = $2::uuid and password_hash = $4 and email = $6 and disabled_at is null
+          returning ${columns}`,
+        values: [tenant, id, at, hash, rehash, email],
       });
-      return noted.rowCount > 0;
+      return noted.rows[0];
     },
     async replacePassword(tenant, id, { at, from, to }) {
       const replaced = await client.query({
