@@ -51,14 +51,15 @@ describe('changing a dataset', () => {
     const { datasets } = fixture.lens;
     const { id } = await make('raced');
     const all = await Promise.allSettled(
-      Array.from({ length: 12 }, (_, index) =>
+      // More than there are connections to the app database.
+      Array.from({ length: 40 }, (_, index) =>
         datasets.update(editor, id, named('raced', { title: `Title ${index}` }), { revision: 1 }),
       ),
     );
     const won = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const lost = all.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
     expect(won).toHaveLength(1);
-    expect(lost).toEqual(Array.from({ length: 11 }, () => 'revision_stale'));
+    expect(lost).toEqual(Array.from({ length: 39 }, () => 'revision_stale'));
     await expect(datasets.get(editor, id)).resolves.toMatchObject({ revision: 2, title: won[0]?.title });
   });
 

@@ -12,7 +12,7 @@ import type { DatasetContext } from './dataset-context.ts';
 import { inUse, nameTaken, unknownDataSource } from './dataset-errors.ts';
 import type { DatasetRecord } from './dataset-record.ts';
 import { createDatasetUsesRepository } from './dataset-uses-repository.ts';
-import { createDatasetsRepository } from './datasets-repository.ts';
+import { createDatasetsRepository, type DatasetsRepository } from './datasets-repository.ts';
 import { findToEdit, requireWholeView } from './find-dataset.ts';
 import { toDataset } from './to-dataset.ts';
 import type { DatasetRecordsService } from './types.ts';
@@ -45,8 +45,9 @@ export function changeDatasets(
       const { tenant } = principal;
       await database.transaction(async (client) => {
         await refuseUsed(client, database.schema, 'deleted', { tenant, ...record });
-        const isGone = await createDatasetsRepository(client, database.schema).delete({ tenant, ...record });
-        if (!isGone) throw await changedMeanwhile(context, tenant, record.id);
+        const datasets = createDatasetsRepository(client, database.schema);
+        const isGone = await datasets.delete({ tenant, ...record });
+        if (!isGone) throw await changedMeanwhile(datasets, tenant, record.id);
         await audit(client, database.schema, principal, { action: 'dataset.deleted', id: record.id, facts });
       });
       await onChanged(tenant, record.id);
@@ -95,7 +96,7 @@ export async function replaceDataset(
     const datasets = createDatasetsRepository(client, database.schema);
     const updated = await datasets.update({ tenant, ...record }, definition);
     if (updated === 'name_taken') throw nameTaken(definition.name);
-    if (updated === undefined) throw await changedMeanwhile(context, tenant, id);
+    if (updated === undefined) throw await changedMeanwhile(datasets, tenant, id);
     const details = { revision: updated.revision };
     await audit(client, database.schema, principal, { action: 'dataset.updated', id, facts, details });
     return updated;
@@ -117,8 +118,13 @@ async function refuseUsed(
   if (dashboards.length > 0) throw inUse(what, dashboards);
 }
 
-async function changedMeanwhile({ repository }: DatasetContext, tenant: string, id: string): Promise<Error> {
-  const now = await repository.find(tenant, id);
+/** Asks on the transaction's own connection: many that lost at once would wait for each other's otherwise. */
+async function changedMeanwhile(
+  datasets: Pick<DatasetsRepository, 'find'>,
+  tenant: string,
+  id: string,
+): Promise<Error> {
+  const now = await datasets.find(tenant, id);
   return now === undefined ? new NotFoundError('The dataset') : staleRevision('The dataset', now.revision);
 }
 
