@@ -105,6 +105,7 @@ export {
 export type { AccountService } from './model/account/types.ts';
 export type { ApiKeyService } from './model/api-keys/types.ts';
 export type { TenantService } from './model/tenants/types.ts';
+export { normalizeEmail } from './model/users/normalize-email.ts';
 export type { UserAdministration } from './model/users/types.ts';
 export { looksLikeApiKey } from './model/api-keys/key-text.ts';
 export type { AuditEvent } from './model/audit/audit-event.ts';

@@ -92,6 +92,25 @@ describe('sharing of a dataset', () => {
     await expect(datasets.sharing(colleague, id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('is with a user whose id is written in capitals, once', async () => {
+    const { datasets } = fixture.lens;
+    const host = hostPrincipal('admin', 'default', 'anna');
+    const { id } = await datasets.create(host, { ...flightsDataset, name: 'with-capitals' });
+    const capitals = { userId: viewer.id.toUpperCase(), access: 'view' } as const;
+    const users = [{ userId: viewer.id, access: 'view' }];
+    await expect(datasets.share(host, id, { visibility: 'users', users: [capitals] })).resolves.toEqual({
+      visibility: 'users',
+      users,
+    });
+    const twice: Sharing = {
+      visibility: 'users',
+      users: [capitals, { userId: viewer.id, access: 'edit' }],
+    };
+    await expect(datasets.share(host, id, twice)).rejects.toMatchObject({
+      issues: [{ pointer: '/users/1/userId', code: 'duplicate' }],
+    });
+  });
+
   it('reaches the people of a host by the ids that the host gives them', async () => {
     const { datasets } = fixture.lens;
     const host = hostPrincipal('editor', 'default', 'anna');

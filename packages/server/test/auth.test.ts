@@ -69,6 +69,18 @@ describe('login', () => {
     expect(text).not.toContain('hunter2');
   });
 
+  test('control 11: an account is one however its letters are composed', async () => {
+    const spellings = ['\u1e96', 'H\u0331', 'h\u0331'];
+    for (let guess = 0; guess < 10; guess += 1) {
+      const email = `${spellings[guess % spellings.length]}@example.com`;
+      expect((await fixture.call('login', { body: { email, password: 'guess' } })).status).toBe(401);
+    }
+    for (const spelling of spellings) {
+      const body = { email: `${spelling}@example.com`, password: 'guess' };
+      expect((await fixture.call('login', { body })).status).toBe(429);
+    }
+  });
+
   test('control 11: ten wrong guesses at one account are followed by a wait, while others log in', async () => {
     const email = 'guessed@example.com';
     for (let guess = 0; guess < 10; guess += 1) {

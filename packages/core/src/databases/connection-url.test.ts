@@ -64,6 +64,8 @@ describe('parseConnectionUrl', () => {
     ['an unknown sslmode', 'postgres://u:p@h/d?sslmode=secret'],
     ['a parameter twice', 'postgres://u:secret@h/d?sslmode=disable&sslmode=require'],
     ['a NUL', 'postgres://u:secret%00@h/d'],
+    ['a NUL in a parameter', 'postgres://u:secret@h/d?application_name=a%00options%00-c%20x%3D1'],
+    ['a line break in a parameter', 'postgres://u:secret@h/d?application_name=a%0ab'],
     ['bad percent-encoding', 'postgres://u:secret%zz@h/d'],
   ])('refuses %s and never repeats it', (_, url) => {
     let raised: unknown;

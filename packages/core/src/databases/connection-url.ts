@@ -73,7 +73,9 @@ export function parseConnectionUrl(text: string, options: ConnectionUrlOptions =
 
   const allowed = trusted ? [...PARAMETERS, 'sslrootcert'] : PARAMETERS;
   const seen = new Set<string>();
-  for (const name of url.searchParams.keys()) {
+  for (const [name, value] of url.searchParams) {
+    // In the first message to a server a NUL ends a setting, and another one begins.
+    if (/\p{Cc}/u.test(value)) problems.push('A parameter holds a control character. Leave it out.');
     if (!allowed.includes(name))
       problems.push(`A parameter is not allowed. Allowed are: ${allowed.join(', ')}.`);
     else if (seen.has(name)) problems.push(`The parameter ${name} is given twice.`);

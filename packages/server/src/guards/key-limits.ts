@@ -24,10 +24,12 @@ export function createKeyLimits(limiter: RateLimiter): KeyLimits {
     async verify(request, key, verify) {
       const name = createHash('sha256').update(key).digest('base64url');
       const claims = [{ rule: WRONG_KEYS, key: ipPrefix(request.ip ?? ''), owner: '' }];
-      const wasGood = good.delete(name);
+      // It stays good while it is looked up: others come with it at the same moment.
+      const wasGood = good.has(name);
       if (!wasGood) await spend(limiter, request, claims, 'wrong API keys');
       try {
         const principal = await verify();
+        good.delete(name);
         good.add(name);
         const [oldest] = good;
         if (good.size > MAX_REMEMBERED && oldest !== undefined) good.delete(oldest);
@@ -36,8 +38,8 @@ export function createKeyLimits(limiter: RateLimiter): KeyLimits {
       } catch (error) {
         // A database that is away says nothing of the key.
         const isWrong = error instanceof AuthenticationError;
-        if (!wasGood && !isWrong) await limiter.giveBack(claims);
-        if (wasGood && !isWrong) good.add(name);
+        if (isWrong) good.delete(name);
+        else if (!wasGood) await limiter.giveBack(claims);
         throw error;
       }
     },

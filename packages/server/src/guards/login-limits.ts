@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RateLimiter, RateLimitRule } from '@istari-lens/core';
+import { normalizeEmail, type RateLimiter, type RateLimitRule } from '@istari-lens/core';
 import type { HttpRequest } from '../http/request.ts';
 import { ipPrefix } from './ip-prefix.ts';
 import { spend } from './spend.ts';
@@ -26,9 +26,7 @@ const PER_ADDRESS: RateLimitRule = { name: 'login-address', limit: 50, windowSec
 export function createLoginLimits(limiter: RateLimiter): LoginLimits {
   return {
     async begin(request, email) {
-      const account = createHash('sha256')
-        .update(email.normalize('NFC').trim().toLowerCase())
-        .digest('base64url');
+      const account = createHash('sha256').update(normalizeEmail(email)).digest('base64url');
       const claims = [
         { rule: PER_ADDRESS, key: ipPrefix(request.ip ?? ''), owner: '' },
         { rule: PER_ACCOUNT, key: account, owner: '' },

@@ -153,21 +153,23 @@ export function createAccountService(options: AccountServiceOptions): AccountSer
       );
     },
 
-    async endSession(principal, id, facts = {}) {
+    async endSession(principal, sessionId, facts = {}) {
       requireUser(principal);
-      await database.transaction(async (client) => {
-        const isEnded =
-          isUuid(id) &&
-          (await createOwnSessionsRepository(client, schema).end(
-            principal.tenant,
-            principal.id,
-            id,
-            clock(),
-          ));
-        if (!isEnded) throw new NotFoundError('The session');
+      if (!isUuid(sessionId)) throw new NotFoundError('The session');
+      const { tenant } = principal;
+      // As it is stored: what was given may be in capitals.
+      const ended = await database.transaction(async (client) => {
+        const id = await createOwnSessionsRepository(client, schema).end(
+          tenant,
+          principal.id,
+          sessionId,
+          clock(),
+        );
+        if (id === undefined) throw new NotFoundError('The session');
         await audit(client, principal, { action: 'session.ended', target: { kind: 'session', id } }, facts);
+        return id;
       });
-      forgetSession(principal.tenant, id);
+      forgetSession(tenant, ended);
     },
 
     async endAllSessions(principal, facts = {}) {

@@ -60,9 +60,11 @@ async function readSharing(
   principal: Principal,
   people: DatasetSharesRepository,
 ): Promise<WantedSharing> {
-  const ids = users.map(({ userId }) => userId);
-  const known = new Set(ids.length === 0 ? [] : await people.users(principal.tenant, ids));
-  const issues: ProblemIssue[] = users.flatMap(({ userId }, index) => {
+  const lowered = users.map(({ userId }) => userId.toLowerCase());
+  const known = new Set(lowered.length === 0 ? [] : await people.users(principal.tenant, lowered));
+  // The ids of users are UUIDs, in which case does not count; a host's own ids are kept as they are.
+  const ids = users.map(({ userId }) => (known.has(userId.toLowerCase()) ? userId.toLowerCase() : userId));
+  const issues: ProblemIssue[] = ids.flatMap((userId, index) => {
     const pointer = `/users/${index}/userId`;
     if (ids.indexOf(userId) < index) {
       return [{ pointer, code: 'duplicate', detail: 'This user is named before. Leave it out.' }];
@@ -79,9 +81,9 @@ async function readSharing(
   if (issues.length > 0) {
     throw new ValidationError('invalid_request', summaryOf('The sharing is not valid.', issues), issues);
   }
-  const shares = users.map(({ userId, access: allowed }) => ({
-    principal: principalKey({ kind: known.has(userId) ? 'user' : 'host', id: userId }),
-    access: allowed,
+  const shares = ids.map((id, index) => ({
+    principal: principalKey({ kind: known.has(id) ? 'user' : 'host', id }),
+    access: users[index]?.access ?? 'view',
   }));
   return { visibility, access: visibility === 'tenant' ? access : 'view', shares };
 }

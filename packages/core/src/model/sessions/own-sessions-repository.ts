@@ -22,8 +22,8 @@ export interface OwnSession {
 export interface OwnSessionsRepository {
   /** Up to one row more than the page. */
   list(tenant: string, userId: string, plan: ListPlan, now: Date): Promise<OwnSession[]>;
-  /** False when there was nothing to end. */
-  end(tenant: string, userId: string, sessionId: string, now: Date): Promise<boolean>;
+  /** Its id; undefined when there was nothing to end. */
+  end(tenant: string, userId: string, sessionId: string, now: Date): Promise<string | undefined>;
   /** Ids of those that were ended. */
   endAll(
     tenant: string,
@@ -52,12 +52,13 @@ export function createOwnSessionsRepository(client: SqlClient, schema: string): 
       return found.rows;
     },
     async end(tenant, userId, sessionId, now) {
-      const ended = await client.query({
+      const ended = await client.query<{ id: string }>({
         text: `update ${sessions} set revoked_at = $4, revoked_reason = 'logout'
-          where tenant_id = $1 and user_id = $2::uuid and id = $3::uuid and revoked_at is null`,
+          where tenant_id = $1 and user_id = $2::uuid and id = $3::uuid and revoked_at is null
+          returning id`,
         values: [tenant, userId, sessionId, now],
       });
-      return ended.rowCount > 0;
+      return ended.rows[0]?.id;
     },
     async endAll(tenant, userId, { reason, except, now }) {
       const ended = await client.query<{ id: string }>({
