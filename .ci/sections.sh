@@ -37,9 +37,10 @@ test_section() {
       failures+=("$name (exit code $code)")
     fi
     if [ "${BASH_REMATCH[2]}" -gt 0 ]; then failures+=("$name (${BASH_REMATCH[2]} tests)"); fi
+    while IFS= read -r failure; do failures+=("$name: ${failure#failure: }"); done < <(grep -aE '^(failure|left out): ' "$log")
     if [ "${BASH_REMATCH[3]}" -gt 0 ] || grep -q '^left out: ' "$log"; then
       failed=$((failed + 1))
-      failures+=("$name (something was left out, see its last lines)")
+      failures+=("$name (something was left out)")
       code=1
     fi
   else

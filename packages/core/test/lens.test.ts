@@ -138,6 +138,8 @@ describe('closing', () => {
   it('leaves the host its pools', async () => {
     const appPool = new pg.Pool({ connectionString: fixture.app.url });
     const analyticsPool = new pg.Pool({ connectionString: fixture.analytics.readerUrl });
+    // The server ends what is still connected when the databases go.
+    for (const pool of [appPool, analyticsPool]) pool.on('error', () => {});
     const lens = lensWith({}, { appPool, analyticsPool });
     await lens.ready();
     const { accessToken } = await lens.auth.login(ADMIN);

@@ -1,13 +1,14 @@
 import { DefaultReporter } from 'vitest/node';
 import type { SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
 import { countTests } from './reporting/count-tests.ts';
+import { describeFailed } from './reporting/describe-failed.ts';
 import { describeLeftOut } from './reporting/describe-left-out.ts';
 import { describeSlowest } from './reporting/describe-slowest.ts';
 import { describeServer } from './reporting/describe-server.ts';
 
 /**
  * Vitest's own reporter with a few lines more: first the Postgres that the run uses, at the end the
- * slowest files, what was left out and why, and last `N passed, N failed, N skipped`. A run without any
+ * slowest files, what failed, what was left out and why, and last `N passed, N failed, N skipped`. A run without any
  * test fails.
  */
 export default class LensReporter extends DefaultReporter {
@@ -44,6 +45,7 @@ export default class LensReporter extends DefaultReporter {
     if (passed + failed === 0) process.exitCode = 1;
     this.#lastLines = [
       ...describeSlowest(modules),
+      ...describeFailed(modules, errors),
       ...describeLeftOut(this.ctx.projects, modules, this.ctx.config.testNamePattern !== undefined),
       `${passed} passed, ${failed} failed, ${skipped} skipped`,
     ];

@@ -14,12 +14,16 @@ describe('the reporter', () => {
       'left out: 2 tests of mixed.fixture.ts: a suite that is left out (marked as skipped)',
       'left out: 1 test of mixed.fixture.ts: leaves itself out (no reason at all)',
     ]);
+    expect(printed.filter((line) => line.startsWith('failure: '))).toEqual([
+      'failure: mixed.fixture.ts > fails: expected 1 to be 2 // Object.is equality',
+    ]);
     expect(printed.at(-1)).toBe('1 passed, 1 failed, 3 skipped');
     expect(code).toBe(1);
   });
 
   it('counts a file that does not load as a failure', async () => {
     const { code, stdout } = await runFixture('broken').ended;
+    expect(lines(stdout).at(-2)).toMatch(/^failure: broken\.fixture\.ts: ./);
     expect(lines(stdout).at(-1)).toBe('0 passed, 1 failed, 0 skipped');
     expect(code).toBe(1);
   });

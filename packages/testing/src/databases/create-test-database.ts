@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { QueryResult, QueryResultRow } from 'pg';
 import { withConnection, withDatabase } from './admin-connection.ts';
@@ -57,9 +58,10 @@ export async function cloneDatabase(run: TestRun, kind: DatabaseKind): Promise<T
   const session = lazySession(url);
   const drop = async (): Promise<void> => {
     await session.end();
-    await withConnection(superuserUrl, (admin) =>
-      admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`),
-    );
+    await withConnection(superuserUrl, async (admin) => {
+      await waitForLeaving(admin, name);
+      await admin.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    });
   };
   return {
     url,
@@ -76,6 +78,18 @@ export async function cloneDatabase(run: TestRun, kind: DatabaseKind): Promise<T
     drop,
     [Symbol.asyncDispose]: drop,
   };
+}
+
+/**
+ * Waits half a second at most for who is about to leave: a pool's `end()` resolves before the server has
+ * closed its connections, and one that is ended from the other side is an error in the pool's process.
+ */
+async function waitForLeaving(admin: Client, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 25; attempt += 1) {
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [name]);
+    if (rowCount === 0) return;
+    await setTimeout(20);
+  }
 }
 
 function readerUrl(url: string, { reader }: TestRun): string {
