@@ -59,6 +59,7 @@ export default defineConfig({
           name: 'long',
           include: [
             'packages/*/test/**/*.long.ts',
+            'scripts/**/*.long.ts',
             'packages/*/src/**/*.property.test.ts',
             'packages/core/test/query-hostile.test.ts',
           ],
