@@ -12,7 +12,9 @@ export function createCountedLens(
       if ((asked.get(principal.id) ?? 0) < quota) return;
       throw new UnavailableError('rate_limited', 'Your quota of questions is used up.', 3600);
     },
-    afterQuery: ({ principal }) => void asked.set(principal.id, (asked.get(principal.id) ?? 0) + 1),
+    afterQuery: ({ principal, outcome }) => {
+      if (outcome === 'ok') asked.set(principal.id, (asked.get(principal.id) ?? 0) + 1);
+    },
     onAudit: ({ action }) => void audit.push(action),
   });
   return { lens, asked, audit };

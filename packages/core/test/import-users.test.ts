@@ -145,6 +145,9 @@ result = [PasswordHasher().hash(data), argon2.using(type='ID', memory_cost=19456
       { email: 'c@import.example', role: 'viewer', passwordHash: BCRYPT },
       { email: 'd,e@import.example', role: 'viewer', timezone: 'Mars/Olympus' },
       { email: 'f@import.example', role: 'viewer', attributes: { role: 'admin' } },
+      // A wrong shape hides nothing else, of its row or of others.
+      // @ts-expect-error there is no such role
+      { email: 'FINE@import.example', role: 'viewr', passwordHash: BCRYPT, tenant: 'nowhere' },
     ]);
     expect(issues.toSorted()).toEqual(
       [
@@ -156,6 +159,10 @@ result = [PasswordHasher().hash(data), argon2.using(type='ID', memory_cost=19456
         '/6/email bad_format',
         '/6/timezone unknown_timezone',
         '/7/attributes/role not_allowed',
+        '/8/email address_taken',
+        '/8/passwordHash unusable_hash',
+        '/8/role not_allowed',
+        '/8/tenant unknown_tenant',
       ].toSorted(),
     );
     expect(await stored()).toHaveLength(1);

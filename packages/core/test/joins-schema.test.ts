@@ -117,6 +117,15 @@ describe('what a dataset says and its database does not have', () => {
     expect(error.issues[0]?.detail).toMatch(detail);
   });
 
+  it('names no column that the role may not read', async () => {
+    const fields: DatasetDefinition['fields'] = { a: { column: 'secrets', type: 'text' } };
+    const error = await failureOf(fixture.lens.datasets.create(fixture.admin, ordersDataset({ fields })));
+    expect(error.issues).toMatchObject([
+      { code: 'unknown_column', allowed: expect.arrayContaining(['code']) },
+    ]);
+    expect(JSON.stringify(error.issues)).not.toContain('"secret"');
+  });
+
   it('is told at once, each in its place', async () => {
     const fields: DatasetDefinition['fields'] = {
       a: { column: 'x', type: 'text' },

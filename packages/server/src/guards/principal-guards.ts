@@ -25,13 +25,21 @@ export const userGuard: Guard = (request, context) =>
     return { principal };
   });
 
+const BY_ADMIN = 'Ask an administrator for it.';
+const GIVEN_BY: Readonly<Record<Role, string>> = {
+  viewer: BY_ADMIN,
+  editor: BY_ADMIN,
+  admin: BY_ADMIN,
+  operator: 'Those who run the deployment have it, and nobody within a tenant.',
+};
+
 /** A caller with at least this role. Embed tokens and share links have none that counts here. */
 export function roleGuard(role: Role): Guard {
   return (request, context, route) =>
     authenticate(request, context, (principal) => {
       const isGuest = principal.kind === 'embed' || principal.kind === 'share';
       if (isGuest || !reaches(principal.role, role)) {
-        throw new ForbiddenError(`This needs the role ${role}. Ask an administrator for it.`);
+        throw new ForbiddenError(`This needs the role ${role}. ${GIVEN_BY[role]}`);
       }
       requireScope(principal, route);
       return { principal };

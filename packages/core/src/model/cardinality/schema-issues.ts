@@ -35,7 +35,8 @@ export function schemaIssues(definition: DatasetDefinition, catalogue: Catalogue
     if (columns == null) return undefined;
     const found = columns.find(({ name }) => name === column);
     if (found === undefined) {
-      const names = columns.map(({ name }) => name);
+      // What the role may not read is as good as not there.
+      const names = columns.filter(({ isReadable }) => isReadable).map(({ name }) => name);
       const suggestion = nearest(column, names);
       const hint = suggestion === undefined ? 'Use one of those allowed.' : `Did you mean "${suggestion}"?`;
       const extra = { allowed: names, ...(suggestion === undefined ? {} : { suggestion }) };

@@ -17,10 +17,11 @@ export function dataSourceInUse({ datasets, dashboards }: DeletionImpact): LensE
   const named = datasets.slice(0, MAX_NAMED).map(({ name }) => JSON.stringify(name));
   const more = datasets.length - named.length;
   const names = [...named, ...(more > 0 ? [`${more} more`] : [])].join(', ');
-  const pages = dashboards.length === 1 ? '1 dashboard asks' : `${dashboards.length} dashboards ask`;
+  const asking = dashboards.length === 1 ? '1 dashboard asks' : `${dashboards.length} dashboards ask`;
+  const pages = dashboards.length === 0 ? '' : `, which ${asking}`;
   return new LensError(
     'conflict',
-    `The data source is in use by ${datasets.length === 1 ? 'the dataset' : 'the datasets'} ${names}, which ${pages}. ` +
+    `The data source is in use by ${datasets.length === 1 ? 'the dataset' : 'the datasets'} ${names}${pages}. ` +
       'Delete them or move them to another data source first; the impact of the data source lists them all.',
   );
 }

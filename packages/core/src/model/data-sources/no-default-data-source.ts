@@ -4,7 +4,7 @@ import { UnavailableError } from '../../errors/index.ts';
 export function noDefaultDataSource(): UnavailableError {
   return new UnavailableError(
     'no_default_data_source',
-    'There is no default data source. Set ANALYTICS_DB_URL, or name a data source in the dataset.',
+    'The tenant has no default data source: ANALYTICS_DB_URL brings one to the tenant "default" alone. Set it, or name a data source of the tenant in the dataset (dataSourceId).',
     60,
   );
 }

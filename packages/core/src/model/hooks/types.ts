@@ -49,7 +49,10 @@ export interface LensHooks {
    * is our own fault, and masked. It is waited for.
    */
   beforeQuery?: (event: QueryEvent) => Promise<void> | void;
-  /** Called after each request that `beforeQuery` let pass, or would have. Not waited for; what it throws is logged. */
+  /**
+   * Called after each request, with its outcome; one that `beforeQuery` refused is an error too. Not waited for; what it
+   * throws is logged.
+   */
   afterQuery?: (event: QueryDoneEvent) => Promise<void> | void;
   /** Called for each event of the audit log after its transaction. Not waited for; what it throws is logged. */
   onAudit?: (event: AuditedEvent) => Promise<void> | void;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readWith } from '../../contract/parse.ts';
+import type { Sound } from '../../contract/reading.ts';
 import { email, role } from '../../contract/schemas/identity.ts';
 import { attributes, text, timezone } from '../../contract/schemas/primitives.ts';
 import { summaryOf } from '../../contract/summary.ts';
@@ -42,19 +44,16 @@ export interface UserImport {
   users: { tenant: string; email: string; /** Null after a dry run. */ id: string | null }[];
 }
 
-const rowsSchema: z.ZodType<ImportedUser[]> = z
-  .array(
-    z.strictObject({
-      email,
-      role,
-      name: text(200, 1).nullable().optional(),
-      tenant: text(128, 1).optional(),
-      timezone: timezone.nullable().optional(),
-      attributes: attributes.optional(),
-      passwordHash: text(1024, 1).nullable().optional(),
-    }),
-  )
-  .max(10_000);
+const rowsSchema: z.ZodType<unknown[]> = z.array(z.unknown()).max(10_000);
+const rowSchema: z.ZodType<ImportedUser> = z.strictObject({
+  email,
+  role,
+  name: text(200, 1).nullable().optional(),
+  tenant: text(128, 1).optional(),
+  timezone: timezone.nullable().optional(),
+  attributes: attributes.optional(),
+  passwordHash: text(1024, 1).nullable().optional(),
+});
 
 const MESSAGE = 'No user was imported.';
 
@@ -71,17 +70,22 @@ export async function importUsers(
   rows: readonly ImportedUser[],
   { url, schema, dryRun = false }: ImportUsersOptions,
 ): Promise<UserImport> {
-  const planned = checkInput(rowsSchema, rows, MESSAGE).map(toNewUser);
-  const issues = planned.flatMap((user, index) =>
-    rowIssues(user).map((issue) => ({ ...issue, pointer: `/${index}${issue.pointer}` })),
+  const readings = checkInput(rowsSchema, rows, MESSAGE).map((row) => readWith(rowSchema, row));
+  const parts = readings.map(({ sound = {} }) => partOf(sound));
+  const issues = readings.flatMap(({ issues: ofShape }, index) =>
+    [...ofShape, ...rowIssues(parts[index] ?? {})].map((issue) => ({
+      ...issue,
+      pointer: `/${index}${issue.pointer}`,
+    })),
   );
   const database = createAppDatabase({ url, schema, poolMax: 1 });
   try {
     return await database.transaction(async (client) => {
-      issues.push(...(await storedIssues(client, schema, planned)));
+      issues.push(...(await storedIssues(client, schema, parts)));
       if (issues.length > 0) {
         throw new ValidationError('invalid_request', summaryOf(MESSAGE, issues), issues);
       }
+      const planned = checkInput(rowSchema.array(), rows, MESSAGE).map(toNewUser);
       const ids = dryRun ? new Map<string, string>() : await addAll(client, schema, planned);
       const users = planned.map(({ tenant, email: address }) => {
         return { tenant, email: address, id: ids.get(address) ?? null };
@@ -105,9 +109,16 @@ function toNewUser(row: ImportedUser): NewImportedUser {
   };
 }
 
-function rowIssues(user: NewImportedUser): ProblemIssue[] {
+/** What is sound of a row; its address is normalised. */
+type PartOfUser = Sound<ImportedUser>;
+
+function partOf(row: PartOfUser): PartOfUser {
+  return row.email === undefined ? row : { ...row, email: normalizeEmail(row.email) };
+}
+
+function rowIssues(user: PartOfUser): ProblemIssue[] {
   const issues = accountIssues(user);
-  if (user.passwordHash !== null && !isUsablePasswordHash(user.passwordHash)) {
+  if (typeof user.passwordHash === 'string' && !isUsablePasswordHash(user.passwordHash)) {
     const detail =
       'This is no argon2 hash in PHC form, or one that costs too much to run. Leave it out and set a password later.';
     issues.push({ pointer: '/passwordHash', code: 'unusable_hash', detail });
@@ -148,26 +159,27 @@ async function add(client: SqlClient, schema: string, user: NewImportedUser): Pr
 async function storedIssues(
   client: SqlClient,
   schema: string,
-  rows: readonly NewImportedUser[],
+  rows: readonly PartOfUser[],
 ): Promise<ProblemIssue[]> {
   const tenants = createTenantsRepository(client, schema);
   const known = new Map<string, boolean>();
-  for (const { tenant } of rows) {
+  for (const { tenant = DEFAULT_TENANT } of rows) {
     if (!known.has(tenant)) known.set(tenant, await tenants.exists(tenant));
   }
-  const emails = rows.map((row) => row.email);
+  const emails = rows.flatMap(({ email: address = [] }) => address);
   const taken = await createImportedUsersRepository(client, schema).takenInAnyTenant(emails);
   const issues: ProblemIssue[] = [];
-  for (const [index, row] of rows.entries()) {
-    if (known.get(row.tenant) !== true) {
+  for (const [index, { tenant = DEFAULT_TENANT, email: address }] of rows.entries()) {
+    if (known.get(tenant) !== true) {
       const detail = 'There is no such tenant. Create it first, or correct its id.';
       issues.push({ pointer: `/${index}/tenant`, code: 'unknown_tenant', detail });
     }
-    if (taken.has(row.email)) {
+    if (address === undefined) continue;
+    if (taken.has(address)) {
       const detail = 'A user has this e-mail address, or an earlier row brings it. Leave the row out.';
       issues.push({ pointer: `/${index}/email`, code: 'address_taken', detail });
     }
-    taken.add(row.email);
+    taken.add(address);
   }
   return issues;
 }
