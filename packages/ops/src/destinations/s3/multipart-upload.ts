@@ -21,7 +21,10 @@ export interface UploadOrder {
 
 /** Parts under way at once; each is held in memory. */
 const PARALLEL_PARTS = 2;
+/** How long parts that are on their way may take to end before the upload is aborted. */
+const SETTLE_WITHIN_MS = 4_000;
 const ABORT_WITHIN_MS = 4_000;
+const ABORT_TRIES = 2;
 
 /**
  * Uploads what the source yields: in one request when it fits into a part, else as a multipart upload.
@@ -56,7 +59,6 @@ export async function uploadObject(order: UploadOrder): Promise<void> {
       done.push({ PartNumber, ETag });
     } catch (error) {
       failures.push(error);
-      failure.abort();
     }
   };
   const assertNoneFailed = (): void => {
@@ -80,12 +82,27 @@ export async function uploadObject(order: UploadOrder): Promise<void> {
     const Parts = done.toSorted((a, b) => (a.PartNumber ?? 0) - (b.PartNumber ?? 0));
     await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }), options);
   } catch (error) {
-    failure.abort();
+    // A part that arrives while the upload is aborted may stay, and be paid for.
+    const timer = setTimeout(() => failure.abort(), SETTLE_WITHIN_MS);
     await Promise.allSettled(underWay);
-    await client
-      .send(new AbortMultipartUploadCommand(upload), { abortSignal: AbortSignal.timeout(ABORT_WITHIN_MS) })
-      .catch(() => undefined);
+    clearTimeout(timer);
+    await abortUpload(client, upload);
     throw error;
+  }
+}
+
+/** Frees the parts of an upload. That it cannot be done is not what the caller is told: something else failed before. */
+async function abortUpload(
+  client: S3Client,
+  upload: { Bucket: string; Key: string; UploadId: string | undefined },
+): Promise<void> {
+  for (let tries = 0; tries < ABORT_TRIES; tries += 1) {
+    const options = { abortSignal: AbortSignal.timeout(ABORT_WITHIN_MS) };
+    const isDone = await client.send(new AbortMultipartUploadCommand(upload), options).then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
   }
 }
 
