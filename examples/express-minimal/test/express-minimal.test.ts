@@ -25,7 +25,11 @@ beforeAll(async () => {
   });
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await vi.waitFor(() => fetch(`${url}/hello`), { timeout: 60_000, interval: 100 });
+  // The host answers at once, Lens once its databases do.
+  await vi.waitFor(async () => expect((await fetch(`${url}/analytics/health`)).status).toBe(200), {
+    timeout: 60_000,
+    interval: 100,
+  });
 });
 
 afterAll(async () => {
