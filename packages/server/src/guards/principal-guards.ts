@@ -37,8 +37,10 @@ const GIVEN_BY: Readonly<Record<Role, string>> = {
 export function roleGuard(role: Role): Guard {
   return (request, context, route) =>
     authenticate(request, context, (principal) => {
-      const isGuest = principal.kind === 'embed' || principal.kind === 'share';
-      if (isGuest || !reaches(principal.role, role)) {
+      if (principal.kind === 'embed' || principal.kind === 'share') {
+        throw new ForbiddenError('Embed tokens and share links open their one dashboard, and nothing else.');
+      }
+      if (!reaches(principal.role, role)) {
         throw new ForbiddenError(`This needs the role ${role}. ${GIVEN_BY[role]}`);
       }
       requireScope(principal, route);
