@@ -200,6 +200,29 @@ describe('the Postgres store', () => {
     expect(await counted()).toBe(0);
   });
 
+  it('gives a lease to one of a crowd, however little time there is between them', async () => {
+    const [one, two] = [await open({ deployment: 'one' }), await open({ deployment: 'one' })];
+    opened.push(one, two);
+    const request = { tags: ['t'], holdMs: 5_000, force: false };
+    for (let round = 0; round < 300; round += 1) {
+      const taken = await Promise.all([one, two].map((each) => each.leases?.take(`k${round}`, request)));
+      expect(taken.filter((each) => each === 'taken')).toHaveLength(1);
+    }
+  }, 30_000);
+
+  it('keeps a lease when the clock is set back a little, and takes none that ends much too late', async () => {
+    const store = await open();
+    opened.push(store);
+    const request = { tags: ['t'], holdMs: 5_000, force: false };
+    await store.leases?.take('k', request);
+    await db.query("update lens.cache_leases set expires_at = clock_timestamp() + interval '7 s'");
+    expect(await store.leases?.take('k', request)).toBe('taken');
+    expect((await store.leases?.look('k', request.holdMs))?.state).toBe('held');
+    await db.query("update lens.cache_leases set expires_at = clock_timestamp() + interval '11 s'");
+    expect((await store.leases?.look('k', request.holdMs))?.state).toBe('free');
+    expect(await store.leases?.take('k', request)).toMatchObject({ lease: {} });
+  });
+
   it('answers stay right and quick while the app database is away, and it is used again after', async () => {
     const cache = await process_({ url: proxy.url(db.url) });
     await remember(cache, 'known');

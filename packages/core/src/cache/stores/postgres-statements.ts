@@ -1,8 +1,11 @@
 import { quoteIdentifier, type SqlStatement } from '../../databases/index.ts';
 
-/** A lease that ends later than one can was not made by us, and is none. `$2` is how long one lasts. */
+/**
+ * A lease that ends much later than one can was not made by us, and is none. Twice as late is let pass:
+ * the column rounds to milliseconds, up too, and the server's clock may be set back. `$2` is how long one lasts.
+ */
 const isLive = (lease: string): string =>
-  `(${lease}.expires_at > clock_timestamp() and ${lease}.expires_at <= clock_timestamp() + $2 * interval '1 millisecond')`;
+  `(${lease}.expires_at > clock_timestamp() and ${lease}.expires_at <= clock_timestamp() + 2 * $2 * interval '1 millisecond')`;
 
 /** What is left of an entry's life, in milliseconds. */
 const LEFT = '(extract(epoch from expires_at - clock_timestamp()) * 1000)::float8';
