@@ -28,6 +28,8 @@ const compiled = (text: string, values: readonly unknown[] = [], limit = 101): C
   limit,
   timezone: 'UTC',
   ranges: [],
+  incomplete: undefined,
+  sections: null,
   warnings: [],
   validUntil: null,
   policyFingerprint: 'none',

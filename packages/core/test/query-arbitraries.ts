@@ -6,7 +6,7 @@ import type {
   Metric,
   QuerySpec,
 } from '../src/contract/types/query.ts';
-import { AGGREGATES, ANSWERED_AGGREGATES } from '../src/query/aggregates/index.ts';
+import { AGGREGATES, PLAIN_AGGREGATES } from '../src/query/aggregates/index.ts';
 import { OPERATORS } from '../src/query/operators/index.ts';
 import { GRANULARITIES } from '../src/query/time/granularities/index.ts';
 import { CALENDAR_UNITS } from '../src/query/time/units.ts';
@@ -92,7 +92,7 @@ const filter: fc.Arbitrary<Filter> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ not: condition }) },
 );
 
-const aggregate = fc.constantFrom(...ANSWERED_AGGREGATES).chain((name) => {
+const aggregate = fc.constantFrom(...PLAIN_AGGREGATES).chain((name) => {
   const fields = FIELDS.filter(({ type }) => AGGREGATES[name]?.types.has(type));
   const { p, by } = AGGREGATES[name]?.options ?? {};
   return fc.record({

@@ -9,6 +9,8 @@ const parts = (values: readonly unknown[], change: Partial<CacheKeyParts> = {}):
     columns: [{ name: 'n', type: 'integer', role: 'metric', label: 'n' }],
     limit: 1001,
     ranges: [],
+    incomplete: undefined,
+    sections: null,
     timezone: 'UTC',
     policyFingerprint: 'none',
     rowSecurity: null,

@@ -10,6 +10,8 @@ export interface CacheKeyParts {
     | 'columns'
     | 'limit'
     | 'ranges'
+    | 'incomplete'
+    | 'sections'
     | 'timezone'
     | 'policyFingerprint'
     | 'rowSecurity'
@@ -49,6 +51,8 @@ export function cacheKey(parts: CacheKeyParts): string {
     // The answer's body holds these too, and they may differ where the statement does not.
     compiled.columns,
     compiled.ranges,
+    compiled.incomplete,
+    compiled.sections,
   ]);
   // UTF-16: in UTF-8 every lone surrogate would become the same replacement character.
   return createHash('sha256').update(text, 'utf16le').digest('hex');

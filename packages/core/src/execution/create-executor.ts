@@ -1,4 +1,5 @@
 import type { AnalyticsDatabase, ReadLimits, RowSecurity } from '../databases/analytics-database.ts';
+import { LensError } from '../errors/index.ts';
 import { encodeRawResult } from './encode/encode-raw-result.ts';
 import type { Warning } from '../contract/types/query.ts';
 import type { CompiledQuery } from '../query/types.ts';
@@ -80,6 +81,18 @@ export interface Executor {
   stats(): ExecutorStats;
 }
 
+function rowsToRead({ limit, sections }: CompiledQuery, limits: ReadLimits): number {
+  if (sections === null) return Math.min(limit, limits.maxRows + 1);
+  // The others, the grand total, and every level of subtotals.
+  return limit + 2 + (sections.subtotals ?? []).length * (sections.maxRows + 1);
+}
+
+function tooLarge(): LensError {
+  const detail =
+    'The answer with its totals has more bytes than one answer may. Ask for fewer rows or columns, or leave out the totals.';
+  return new LensError('result_too_large', detail);
+}
+
 /** Runs compiled questions with a bounded number at once on each database. */
 export function createExecutor(options: ExecutorOptions): Executor {
   const { limits } = options;
@@ -130,12 +143,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const answered = await atDatabase(dataSourceId, visit, async (database, computedAt) => {
         await explain(database, statement, { signal, rowSecurity });
         // One row more than asked for tells whether there was more.
-        const maxRows = Math.min(compiled.limit, limits.maxRows + 1);
+        const maxRows = rowsToRead(compiled, limits);
         const rows = await database.readRaw(statement, {
           limits: { ...limits, maxRows },
           signal,
           rowSecurity,
         });
+        // Nobody knows which section the rows that are missing belong to.
+        if (rows.truncated && compiled.sections !== null) throw tooLarge();
         return { rows, facts: { computedAt, truncated: rows.truncated } };
       });
       // Waited for outside, so that others may ask meanwhile.

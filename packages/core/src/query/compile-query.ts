@@ -7,7 +7,8 @@ import { compileStatement } from './compile/compile-statement.ts';
 import { uniqueClaims } from './dataset/unique-claims.ts';
 import { decoderFor } from './decode/decoder-for.ts';
 import { planQuery, type QueryPlan } from './plan/plan-query.ts';
-import type { CompiledQuery, QueryContext } from './types.ts';
+import { decodeDouble } from './decode/double.ts';
+import type { AnswerSections, CellDecoder, CompiledQuery, QueryContext } from './types.ts';
 
 /**
  * Validates, plans and compiles one question, without a clock and without I/O.
@@ -29,12 +30,10 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
   return Object.freeze({
     statement: compileStatement(plan),
     columns: Object.freeze(plan.columns.map((column) => Object.freeze(column))),
-    decoders: Object.freeze(
-      [...plan.dimensions, ...plan.metrics].map((shown, index) =>
-        decoderFor(plan.columns[index]?.type ?? 'text', shown, plan.zone),
-      ),
-    ),
+    decoders: Object.freeze(decodersOf(plan)),
     limit: plan.limit + 1,
+    sections: sectionsOf(plan),
+    incomplete: plan.incomplete,
     timezone: plan.zone.name,
     ranges: Object.freeze(plan.gathered.ranges.map((range) => Object.freeze(range))),
     warnings: Object.freeze([]),
@@ -47,6 +46,30 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     // Rows are never fused.
     ...(plan.isOfRows ? {} : { plan }),
     tables: Object.freeze(tables.map(({ schema, table }) => `${schema}.${table}`)),
+  });
+}
+
+function decodersOf({ dimensions, metrics, stages, columns, zone }: QueryPlan): CellDecoder[] {
+  const asked = [...dimensions, ...metrics].map((shown, index) =>
+    decoderFor(columns[index]?.type ?? 'text', shown, zone),
+  );
+  const added = (stages?.compare?.columns ?? []).map(({ kind, metric }) => {
+    const own = asked[dimensions.length + metric];
+    if (kind === 'percent' || own === undefined) return decodeDouble;
+    return own;
+  });
+  return [...asked, ...added];
+}
+
+function sectionsOf({ stages, dimensions }: QueryPlan): AnswerSections | null {
+  if (stages === null || (!stages.totals && stages.topN?.others !== true)) return null;
+  const aliases = dimensions.map(({ alias }) => alias);
+  const levels = Array.from({ length: Math.max(0, aliases.length - 1) }, (_, index) =>
+    Object.freeze(aliases.slice(0, index + 1)),
+  );
+  return Object.freeze({
+    subtotals: stages.totals ? Object.freeze(levels) : null,
+    maxRows: stages.maxRows,
   });
 }
 

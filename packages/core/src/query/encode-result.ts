@@ -1,4 +1,5 @@
-import type { ColumnType } from '../contract/types/query.ts';
+import type { ColumnType, Warning } from '../contract/types/query.ts';
+import { SECTIONS } from './stages/sections.ts';
 import type { CellDecoder, CompiledQuery } from './types.ts';
 
 /** What only the run knows. */
@@ -9,6 +10,8 @@ export interface ResultFacts {
 }
 
 type CellEncoder = (text: string) => string;
+
+type Cells = readonly (string | null)[];
 
 /** Up to 15 digits, which a JSON number writes in just the same way. */
 const PLAIN_INTEGER = /^(?:0|-?[1-9]\d{0,14})$/;
@@ -21,27 +24,26 @@ const QUOTED: ReadonlySet<ColumnType> = new Set<ColumnType>(['bigint', 'decimal'
  * The JSON text of a QueryResult from Postgres's text values. Rows beyond the limit are dropped and
  * make the answer `truncated`. Throws `number_out_of_range` like the decoders.
  */
-export function encodeResult(
-  compiled: CompiledQuery,
-  rows: readonly (readonly (string | null)[])[],
-  facts: ResultFacts,
-): string {
-  const kept = rows.slice(0, compiled.limit - 1);
-  const names = compiled.columns.map(({ name }) => `${JSON.stringify(name)}:`);
-  const encoders = compiled.columns.map(({ type }, index) => encoderFor(type, compiled.decoders[index]));
-  const encodeRow = (row: readonly (string | null)[]): string => {
-    let text = '';
-    for (const [index, encode] of encoders.entries()) {
-      const cell = row[index] ?? null;
-      text += `${index === 0 ? '' : ','}${names[index]}${cell === null ? 'null' : encode(cell)}`;
-    }
-    return `{${text}}`;
-  };
-  const { before, after } = textAround(compiled, kept.length, {
-    ...facts,
-    truncated: facts.truncated || rows.length > kept.length,
-  });
-  return `${before}${kept.map(encodeRow).join(',')}${after}`;
+export function encodeResult(compiled: CompiledQuery, rows: readonly Cells[], facts: ResultFacts): string {
+  const sections = sectionsOf(compiled, rows);
+  const own = sections.get(SECTIONS.rows) ?? [];
+  const kept = own.slice(0, compiled.limit - 1);
+  const encode = rowEncoder(compiled);
+  const shown = kept.map((row) => encode(row));
+  for (const row of sections.get(SECTIONS.others) ?? []) shown.push(encode(row, {}, ',"$others":true'));
+  const { before, after } = textAround(
+    compiled,
+    shown.length,
+    { ...facts, truncated: facts.truncated || own.length > kept.length },
+    totalsOf(compiled, sections, encode),
+  );
+  return `${before}${shown.join(',')}${after}`;
+}
+
+/** What an answer has besides its rows. */
+interface EncodedTotals {
+  readonly text: string;
+  readonly warnings: readonly Warning[];
 }
 
 /** The JSON text of a QueryResult before and after its rows; `truncated` as it is to be told. */
@@ -49,17 +51,85 @@ export function textAround(
   compiled: CompiledQuery,
   rowCount: number,
   facts: ResultFacts,
+  totals: EncodedTotals | null = null,
 ): { before: string; after: string } {
-  const after = JSON.stringify({
+  const { incomplete } = compiled;
+  const facing = {
     rowCount,
     truncated: facts.truncated,
     nextCursor: null,
     timezone: compiled.timezone,
     ranges: compiled.ranges,
+  };
+  const rest = {
+    ...(incomplete === undefined ? {} : { incomplete }),
     computedAt: facts.computedAt.toISOString(),
-    warnings: compiled.warnings,
+    warnings: totals === null ? compiled.warnings : [...compiled.warnings, ...totals.warnings],
+  };
+  const between = totals === null ? '' : `,"totals":${totals.text}`;
+  const after = `${JSON.stringify(facing).slice(1, -1)}${between},${JSON.stringify(rest).slice(1)}`;
+  return { before: `{"columns":${JSON.stringify(compiled.columns)},"rows":[`, after: `],${after}` };
+}
+
+/** Columns that a row shows: from one place to before another, and from a third on. */
+interface ShownColumns {
+  /** Dimensions to show; all when left out. */
+  readonly dimensions?: number;
+}
+
+type RowEncoder = (row: Cells, shown?: ShownColumns, also?: string) => string;
+
+function rowEncoder({ columns, decoders }: CompiledQuery): RowEncoder {
+  const names = columns.map(({ name }) => `${JSON.stringify(name)}:`);
+  const encoders = columns.map(({ type }, index) => encoderFor(type, decoders[index]));
+  return (row, { dimensions = columns.length } = {}, also = '') => {
+    let text = '';
+    for (const [index, encode] of encoders.entries()) {
+      if (index >= dimensions && columns[index]?.role === 'dimension') continue;
+      const cell = row[index] ?? null;
+      text += `${text === '' ? '' : ','}${names[index]}${cell === null ? 'null' : encode(cell)}`;
+    }
+    return `{${text}${text === '' ? also.slice(1) : also}}`;
+  };
+}
+
+/** The rows of each section, in order. Nothing says in which order the sections arrive. */
+function sectionsOf(
+  { sections }: CompiledQuery,
+  rows: readonly Cells[],
+): ReadonlyMap<number, readonly Cells[]> {
+  if (sections === null) return new Map([[SECTIONS.rows, rows]]);
+  const found = Map.groupBy(rows, ([section]) => Number(section));
+  return new Map(
+    [...found].map(([section, own]) => [
+      section,
+      own.toSorted((left, right) => Number(left[1]) - Number(right[1])).map((row) => row.slice(2)),
+    ]),
+  );
+}
+
+function totalsOf(
+  { sections, columns }: CompiledQuery,
+  found: ReadonlyMap<number, readonly Cells[]>,
+  encode: RowEncoder,
+): EncodedTotals | null {
+  if (sections === null || sections.subtotals === null) return null;
+  const [grand = columns.map(() => null)] = found.get(SECTIONS.grand) ?? [];
+  const warnings: Warning[] = [];
+  const levels = sections.subtotals.map((by, index) => {
+    const rows = found.get(SECTIONS.subtotals + index) ?? [];
+    const kept = rows.slice(0, sections.maxRows);
+    if (kept.length < rows.length) {
+      const detail = `There are more subtotals by ${by.join(', ')} than the ${sections.maxRows} that are answered.`;
+      warnings.push({ code: 'subtotals_truncated', detail });
+    }
+    const encoded = kept.map((row) => encode(row, { dimensions: by.length }));
+    return `{"by":${JSON.stringify(by)},"rows":[${encoded.join(',')}]}`;
   });
-  return { before: `{"columns":${JSON.stringify(compiled.columns)},"rows":[`, after: `],${after.slice(1)}` };
+  return {
+    text: `{"grand":${encode(grand, { dimensions: 0 })},"subtotals":[${levels.join(',')}]}`,
+    warnings,
+  };
 }
 
 function encoderFor(type: ColumnType, decode: CellDecoder = (text) => text): CellEncoder {

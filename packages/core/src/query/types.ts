@@ -1,4 +1,11 @@
-import type { CellValue, Column, QuerySpec, ResolvedRange, Warning } from '../contract/types/query.ts';
+import type {
+  CellValue,
+  Column,
+  Incomplete,
+  QuerySpec,
+  ResolvedRange,
+  Warning,
+} from '../contract/types/query.ts';
 import type { Dataset } from '../contract/types/dataset.ts';
 import type { Principal } from '../contract/types/identity.ts';
 import type { RowSecurity } from '../databases/analytics-database.ts';
@@ -40,6 +47,14 @@ export interface QueryLimits {
 /** Turns one of Postgres's text values into a JSON value. */
 export type CellDecoder = (text: string) => CellValue;
 
+/** Rows besides those of the answer: each row begins with its section and its place there. */
+export interface AnswerSections {
+  /** The dimensions of each level of subtotals, from the first; null without totals. */
+  readonly subtotals: readonly (readonly string[])[] | null;
+  /** The most rows of a level of subtotals. */
+  readonly maxRows: number;
+}
+
 /** A compiled question: frozen plain data, ready to run. */
 export interface CompiledQuery {
   readonly statement: SqlStatement;
@@ -48,6 +63,10 @@ export interface CompiledQuery {
   readonly decoders: readonly CellDecoder[];
   /** Rows asked of the database: the limit plus one, so that truncation is known honestly. */
   readonly limit: number;
+  /** What its rows are, where they are not all rows of the answer; null where they are. */
+  readonly sections: AnswerSections | null;
+  /** Which of the outer buckets are there in part only; undefined where that cannot be said. */
+  readonly incomplete: Incomplete | undefined;
   readonly timezone: string;
   readonly ranges: readonly ResolvedRange[];
   readonly warnings: readonly Warning[];

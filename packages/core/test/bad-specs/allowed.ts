@@ -18,7 +18,7 @@ export const OPERATORS: readonly string[] = [
   'inRange',
 ];
 
-/** Every aggregate that this version answers. */
+/** Every aggregate. */
 export const AGGREGATES: readonly string[] = [
   'count',
   'countDistinct',
@@ -32,6 +32,10 @@ export const AGGREGATES: readonly string[] = [
   'variance',
   'first',
   'last',
+  'share',
+  'runningTotal',
+  'movingAverage',
+  'rank',
 ];
 
 /** Units of time. */
@@ -85,10 +89,26 @@ export const SPEC_KEYS: readonly string[] = [
   'timezone',
   'orderBy',
   'limit',
+  'totals',
+  'fill',
+  'compare',
+  'topN',
 ];
 
 /** Keys of an aggregate that this version answers. */
-export const METRIC_KEYS: readonly string[] = ['aggregate', 'field', 'as', 'filters', 'p', 'by'];
+export const METRIC_KEYS: readonly string[] = [
+  'aggregate',
+  'field',
+  'as',
+  'filters',
+  'p',
+  'by',
+  'of',
+  'dense',
+  'window',
+  'value',
+  'over',
+];
 
 /** Keys of a comparison. */
 export const CONDITION_KEYS: readonly string[] = ['field', 'op', 'value', 'caseSensitive'];

@@ -48,7 +48,6 @@ export const SEVERAL: readonly BadSpec[] = [
       { at: '/orderBy/0/direction', code: 'not_allowed', suggestion: 'desc', allowed: ['asc', 'desc'] },
       { at: '/limit', code: 'wrong_type' },
       { at: '/timezone', code: 'unknown_timezone' },
-      { at: '/totals', code: 'not_supported' },
       { at: '/colour', code: 'unknown_key', allowed: SPEC_KEYS },
     ],
   ],

@@ -211,16 +211,33 @@ export const SHAPES: readonly BadSpec[] = [
   ['a text as limit', { ...COUNTED, limit: '10' }, [{ at: '/limit', code: 'wrong_type' }]],
   ['null as limit', { ...COUNTED, limit: null }, [{ at: '/limit', code: 'wrong_type' }]],
   ['a number as timezone', { ...COUNTED, timezone: 1 }, [{ at: '/timezone', code: 'wrong_type' }]],
-  ['a wrong fill', { ...COUNTED, fill: 'zeros' }, [{ at: '/fill', code: 'not_supported' }]],
+  [
+    'a wrong fill',
+    { ...COUNTED, fill: 'zeros' },
+    [{ at: '/fill', code: 'not_allowed', suggestion: 'zero', allowed: ['zero', 'null'] }],
+  ],
   [
     'a wrong comparison',
     { ...COUNTED, compare: { to: 'lastYear' } },
-    [{ at: '/compare', code: 'not_supported' }],
+    [
+      {
+        at: '/compare/to',
+        code: 'not_allowed',
+        allowed: ['previousPeriod', 'previousYear'],
+      },
+    ],
   ],
-  ['topN of nothing', { ...COUNTED, topN: {} }, [{ at: '/topN', code: 'not_supported' }]],
+  [
+    'topN of nothing',
+    { ...COUNTED, topN: {} },
+    [
+      { at: '/topN/by', code: 'missing' },
+      { at: '/topN/n', code: 'missing' },
+    ],
+  ],
   ['a number as fields', { ...FLIGHTS, fields: 5 }, [{ at: '/fields', code: 'not_supported' }]],
   ['a number as cursor', { ...COUNTED, cursor: 5 }, [{ at: '/cursor', code: 'not_supported' }]],
-  ['a text as totals', { ...COUNTED, totals: 'yes' }, [{ at: '/totals', code: 'not_supported' }]],
+  ['a text as totals', { ...COUNTED, totals: 'yes' }, [{ at: '/totals', code: 'wrong_type' }]],
   [
     'an object as two values, and as one',
     {

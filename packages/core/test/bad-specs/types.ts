@@ -1,4 +1,4 @@
-import { AGGREGATES, OPERATORS_OF_BOOLEANS, OPERATORS_OF_NUMBERS } from './allowed.ts';
+import { OPERATORS_OF_BOOLEANS, OPERATORS_OF_NUMBERS } from './allowed.ts';
 import { COUNTED, FLIGHTS, type BadSpec } from './bad-spec.ts';
 
 /** What does not fit together, and what is not answered yet. */
@@ -154,21 +154,4 @@ export const TYPES: readonly BadSpec[] = [
   ],
   ['not answered: fields', { ...COUNTED, fields: ['origin'] }, [{ at: '/fields', code: 'not_supported' }]],
   ['not answered: cursor', { ...COUNTED, cursor: 'abc' }, [{ at: '/cursor', code: 'not_supported' }]],
-  ['not answered: totals', { ...COUNTED, totals: true }, [{ at: '/totals', code: 'not_supported' }]],
-  ['not answered: fill', { ...COUNTED, fill: 'zero' }, [{ at: '/fill', code: 'not_supported' }]],
-  [
-    'not answered: compare',
-    { ...COUNTED, compare: { to: 'previousPeriod' } },
-    [{ at: '/compare', code: 'not_supported' }],
-  ],
-  [
-    'not answered: topN',
-    { ...COUNTED, topN: { by: 'count', n: 3 } },
-    [{ at: '/topN', code: 'not_supported' }],
-  ],
-  [
-    'not answered: rank',
-    { ...FLIGHTS, metrics: [{ aggregate: 'rank', field: 'delay' }] },
-    [{ at: '/metrics/0/aggregate', code: 'not_supported', allowed: AGGREGATES }],
-  ],
 ];

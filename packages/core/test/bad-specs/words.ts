@@ -160,9 +160,9 @@ export const WORDS: readonly BadSpec[] = [
   ],
   ['key offset', { ...COUNTED, offset: 5 }, [{ at: '/offset', code: 'unknown_key', allowed: SPEC_KEYS }]],
   [
-    'an aggregate that is not answered, in other words',
+    'an aggregate in other words',
     { ...FLIGHTS, metrics: [{ aggregate: 'percentOfTotal', field: 'delay' }] },
-    [{ at: '/metrics/0/aggregate', code: 'not_allowed', allowed: AGGREGATES }],
+    [{ at: '/metrics/0/aggregate', code: 'not_allowed', suggestion: 'share', allowed: AGGREGATES }],
   ],
   [
     'key agregate',

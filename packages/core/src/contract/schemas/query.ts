@@ -5,6 +5,7 @@ import type {
   Dimension,
   FormulaMetric,
   Granularity,
+  InnerMetric,
   Metric,
   NamedMetric,
   QuerySpec,
@@ -36,26 +37,46 @@ export const granularity: z.ZodType<Granularity> = byType({
 /** In the language, and not answered by this version: never suggested, and said in the OpenAPI document. */
 const UNANSWERED = { 'x-unanswered': true };
 
-export const aggregate: z.ZodType<Aggregate> = z
-  .enum([
-    'count',
-    'countDistinct',
-    'sum',
-    'avg',
-    'min',
-    'max',
-    'median',
-    'percentile',
-    'stddev',
-    'variance',
-    'first',
-    'last',
-    'share',
-    'runningTotal',
-    'movingAverage',
-    'rank',
-  ])
-  .meta({ 'x-unanswered': ['share', 'runningTotal', 'movingAverage', 'rank'] });
+const PLAIN_AGGREGATES = [
+  'count',
+  'countDistinct',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'median',
+  'percentile',
+  'stddev',
+  'variance',
+  'first',
+  'last',
+] as const;
+
+export const aggregate: z.ZodType<Aggregate> = z.enum([
+  ...PLAIN_AGGREGATES,
+  'share',
+  'runningTotal',
+  'movingAverage',
+  'rank',
+]);
+
+export const dimension: z.ZodType<Dimension> = byType({
+  string: name,
+  object: z.strictObject({ field: name, granularity: granularity.optional(), as: name.optional() }),
+}).meta({ examples: [{ field: 'date', granularity: 'month' }] });
+
+const innerMetric: z.ZodType<InnerMetric> = z
+  .strictObject({
+    aggregate: z.enum(PLAIN_AGGREGATES),
+    field: name.optional(),
+    p: z.number().min(0).max(1).optional().meta({ description: 'For `percentile`.' }),
+    by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
+    per: listOf(dimension, 10, 1).meta({ description: 'What the finer groups are grouped by.' }),
+  })
+  .meta({
+    description: 'What is calculated in each of the finer groups, over whose values the aggregate is.',
+    examples: [{ aggregate: 'sum', field: 'amount', per: [{ field: 'date', granularity: 'day' }] }],
+  });
 
 const aggregateMetric: z.ZodType<AggregateMetric> = z
   .strictObject({
@@ -66,19 +87,19 @@ const aggregateMetric: z.ZodType<AggregateMetric> = z
     p: z.number().min(0).max(1).optional().meta({ description: 'For `percentile`.' }),
     by: name.optional().meta({ description: 'For `first` and `last`: the time field that orders the rows.' }),
     of: name.optional().meta({
-      description: 'For `share`: the dimension alias within which the part is taken.',
-      ...UNANSWERED,
+      description: 'For `share` and `rank`: the dimension alias within which it is taken.',
     }),
-    dense: z
-      .boolean()
-      .optional()
-      .meta({ description: 'For `rank`.', default: false, ...UNANSWERED }),
+    dense: z.boolean().optional().meta({ description: 'For `rank`.', default: false }),
     window: z
       .int()
       .min(1)
       .max(10_000)
       .optional()
-      .meta({ description: 'For `movingAverage`: rows, the current one included.', ...UNANSWERED }),
+      .meta({ description: 'For `movingAverage`: groups, the current one included.' }),
+    value: name.optional().meta({
+      description: 'For `rank` and `movingAverage`: alias of the metric to take, in place of `field`.',
+    }),
+    over: innerMetric.optional(),
   })
   .meta({
     description: 'An aggregate over a field; `count` needs no field.',
@@ -98,11 +119,6 @@ export const metric: z.ZodType<Metric> = byKey({
   metric: namedMetric,
   formula: formulaMetric,
 });
-
-export const dimension: z.ZodType<Dimension> = byType({
-  string: name,
-  object: z.strictObject({ field: name, granularity: granularity.optional(), as: name.optional() }),
-}).meta({ examples: [{ field: 'date', granularity: 'month' }] });
 
 export const querySpec: z.ZodType<QuerySpec> = z
   .strictObject({
@@ -128,17 +144,15 @@ export const querySpec: z.ZodType<QuerySpec> = z
     ).optional(),
     limit: z.int().min(1).max(10_000_000).optional().meta({ default: 1000 }),
     cursor: text(4096).nullable().optional().meta(UNANSWERED),
-    totals: z.boolean().optional().meta(UNANSWERED),
-    fill: z.enum(['zero', 'null']).optional().meta(UNANSWERED),
+    totals: z.boolean().optional(),
+    fill: z.enum(['zero', 'null']).optional(),
     compare: z
       .strictObject({
         to: byType({ string: z.enum(['previousPeriod', 'previousYear']), object: absoluteRange }),
       })
-      .optional()
-      .meta(UNANSWERED),
+      .optional(),
     topN: z
       .strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() })
-      .optional()
-      .meta(UNANSWERED),
+      .optional(),
   })
   .meta({ description: 'The question asked of a dataset.' });

@@ -60,7 +60,8 @@ export interface FilterCondition {
 /** A tree of conditions. A list of filters is their conjunction. */
 export type Filter = FilterCondition | { and: Filter[] } | { or: Filter[] } | { not: Filter };
 
-export type Aggregate =
+/** Aggregates of the rows of a group. */
+export type PlainAggregate =
   | 'count'
   | 'countDistinct'
   | 'sum'
@@ -72,11 +73,12 @@ export type Aggregate =
   | 'stddev'
   | 'variance'
   | 'first'
-  | 'last'
-  | 'share'
-  | 'runningTotal'
-  | 'movingAverage'
-  | 'rank';
+  | 'last';
+
+/** Aggregates that look at the other groups of the answer too. */
+export type WindowAggregate = 'share' | 'runningTotal' | 'movingAverage' | 'rank';
+
+export type Aggregate = PlainAggregate | WindowAggregate;
 
 /** An aggregate over a field; `count` needs no field. */
 export interface AggregateMetric {
@@ -88,12 +90,28 @@ export interface AggregateMetric {
   p?: number;
   /** For `first` and `last`: the time field that orders the rows. */
   by?: string;
-  /** For `share`: the dimension alias within which the part is taken. */
+  /** For `share` and `rank`: the dimension alias within which it is taken. @default all groups */
   of?: string;
   /** For `rank`: dense ranking. @default false */
   dense?: boolean;
-  /** For `movingAverage`: rows in the window, the current one included. */
+  /** For `movingAverage`: groups in the window, the current one included. */
   window?: number;
+  /** For `rank` and `movingAverage`: alias of the metric to take, in place of `field`. */
+  value?: string;
+  /** Values of finer groups, over which the aggregate is calculated in place of a field's. */
+  over?: InnerMetric;
+}
+
+/** What is calculated in each of the finer groups that a group of the question is divided into. */
+export interface InnerMetric {
+  aggregate: PlainAggregate;
+  field?: string;
+  /** For `percentile`, between 0 and 1. */
+  p?: number;
+  /** For `first` and `last`: the time field that orders the rows. */
+  by?: string;
+  /** What the finer groups are grouped by, besides the dimensions of the question. */
+  per: Dimension[];
 }
 
 /** A metric defined on the dataset. */
@@ -215,6 +233,12 @@ export interface Totals {
   subtotals: { by: string[]; rows: Row[] }[];
 }
 
+/** Which of the outer buckets of an answer are there in part only. */
+export interface Incomplete {
+  first: boolean;
+  last: boolean;
+}
+
 export interface Warning {
   code: string;
   detail: string;
@@ -231,7 +255,7 @@ export interface QueryResult {
   timezone: string;
   ranges: ResolvedRange[];
   totals?: Totals;
-  incomplete?: { first: boolean; last: boolean };
+  incomplete?: Incomplete;
   /** RFC 3339, UTC. */
   computedAt: string;
   warnings: Warning[];

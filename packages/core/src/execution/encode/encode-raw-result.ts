@@ -16,7 +16,8 @@ const WIDEST_ESCAPE = 6;
  * known to be equal. Throws `number_out_of_range` like the decoders.
  */
 export function encodeRawResult(compiled: CompiledQuery, raw: RawRows, facts: ResultFacts): Buffer {
-  if (compiled.columns.length === 0) return Buffer.from(encodeResult(compiled, textOfRows(raw), facts));
+  if (compiled.columns.length === 0 || compiled.sections !== null)
+    return Buffer.from(encodeResult(compiled, textOfRows(raw), facts));
   const kept = Math.min(raw.rowCount, compiled.limit - 1);
   const around = textAround(compiled, kept, { ...facts, truncated: facts.truncated || raw.rowCount > kept });
   const names = compiled.columns.map(({ name }, index) =>

@@ -1,4 +1,4 @@
-import type { Aggregate } from '../../contract/types/query.ts';
+import type { Aggregate, PlainAggregate } from '../../contract/types/query.ts';
 import type { AggregateDescriptor } from './aggregate.ts';
 import { avg } from './avg.ts';
 import { countDistinct } from './count-distinct.ts';
@@ -13,8 +13,8 @@ import { stddev } from './stddev.ts';
 import { sum } from './sum.ts';
 import { variance } from './variance.ts';
 
-/** Every aggregate of the contract; null where this version does not answer it. */
-export const AGGREGATES: Readonly<Record<Aggregate, AggregateDescriptor | null>> = {
+/** Every aggregate of the rows of a group. */
+export const AGGREGATES: Readonly<Record<PlainAggregate, AggregateDescriptor>> = {
   count,
   countDistinct,
   sum,
@@ -27,13 +27,12 @@ export const AGGREGATES: Readonly<Record<Aggregate, AggregateDescriptor | null>>
   variance,
   first,
   last,
-  share: null,
-  runningTotal: null,
-  movingAverage: null,
-  rank: null,
 };
 
-/** The aggregates that this version answers. */
-export const ANSWERED_AGGREGATES: readonly Aggregate[] = (Object.keys(AGGREGATES) as Aggregate[]).filter(
-  (aggregate) => AGGREGATES[aggregate] !== null,
-);
+/** The names of these aggregates. */
+export const PLAIN_AGGREGATES = Object.keys(AGGREGATES) as readonly PlainAggregate[];
+
+/** True for an aggregate of the rows of a group; the others look at other groups too. */
+export function isPlain(aggregate: Aggregate): aggregate is PlainAggregate {
+  return Object.hasOwn(AGGREGATES, aggregate);
+}

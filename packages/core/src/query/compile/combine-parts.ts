@@ -1,5 +1,6 @@
 import type { AggregateExpression } from '../plan/nodes.ts';
 import { groupByFirst, type CompiledPart } from './compile-part.ts';
+import { equalRows } from './equal-rows.ts';
 import { joinSql, name, sql, type Sql } from './sql.ts';
 
 /** Several parts as one table, with a row for each group. */
@@ -13,34 +14,30 @@ export interface CombinedParts {
  * Groups each part by the dimensions and joins them on these. All parts have the same groups, so no
  * group is lost; without dimensions each is one row.
  */
-export function combineParts(parts: readonly CompiledPart[], dimensions: readonly Sql[]): CombinedParts {
+export function combineParts(parts: readonly CompiledPart[]): CombinedParts {
   const aggregates = new Map<AggregateExpression, Sql>();
+  const count = parts[0]?.dimensions.length ?? 0;
   const tables = parts.map((part, index) => {
     const alias = `part${index + 1}`;
-    const columns = [...dimensions, ...part.aggregates.values()];
+    const columns = [...part.dimensions, ...part.aggregates.values()];
     const names = columns.map((_, column) => name(`c${column + 1}`));
     for (const [place, asked] of [...part.aggregates.keys()].entries()) {
-      aggregates.set(asked, name(alias, `c${dimensions.length + place + 1}`));
+      aggregates.set(asked, name(alias, `c${count + place + 1}`));
     }
-    const group = dimensions.length === 0 ? sql`` : groupByFirst(dimensions.length);
+    const group = count === 0 ? sql`` : groupByFirst(count);
     const table = sql`(SELECT ${joinSql(columns, sql`, `)}${part.from}${group}) AS ${name(alias)} (${joinSql(names, sql`, `)})`;
     if (index === 0) return table;
-    return dimensions.length === 0
-      ? sql` CROSS JOIN ${table}`
-      : sql` JOIN ${table} ON ${sameGroup(alias, dimensions.length)}`;
+    return count === 0 ? sql` CROSS JOIN ${table}` : sql` JOIN ${table} ON ${sameGroup(alias, count)}`;
   });
   return {
     from: joinSql(tables, sql``),
-    dimensions: dimensions.map((_, index) => name('part1', `c${index + 1}`)),
+    dimensions: Array.from({ length: count }, (_, index) => name('part1', `c${index + 1}`)),
     aggregates,
   };
 }
 
-/** As arrays nulls are equal too, and unlike `IS NOT DISTINCT FROM` Postgres can hash and sort them. */
 function sameGroup(alias: string, dimensions: number): Sql {
-  const pairs = Array.from({ length: dimensions }, (_, index) => {
-    const column = `c${index + 1}`;
-    return sql`ARRAY[${name('part1', column)}] = ARRAY[${name(alias, column)}]`;
-  });
-  return joinSql(pairs, sql` AND `);
+  const of = (table: string): Sql[] =>
+    Array.from({ length: dimensions }, (_, index) => name(table, `c${index + 1}`));
+  return equalRows(of('part1'), of(alias));
 }

@@ -1,15 +1,18 @@
 import type { SqlStatement } from '../../databases/sql-client.ts';
-import type { ColumnExpression, PlannedOrder } from '../plan/nodes.ts';
+import type { ColumnExpression } from '../plan/nodes.ts';
 import type { QueryPlan } from '../plan/plan-query.ts';
 import { aggregatesOf } from '../plan/tables-used.ts';
 import { combineParts } from './combine-parts.ts';
 import type { CompileContext } from './compile-context.ts';
-import { compilePart, groupByFirst, type CompiledPart } from './compile-part.ts';
+import { orderClause } from './order-clause.ts';
+import { groupByFirst, type CompiledPart } from './compile-part.ts';
+import { compileParts } from './compile-parts.ts';
 import { dimensionSql, outputSql } from './dimension.ts';
 import { conditionSql, naturalSql } from './expression.ts';
-import { columnOfNothing, NO_ROWS } from './no-rows.ts';
+import { columnOfNothing } from './no-rows.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
 import { integer, joinSql, name, renderSql, sql, type Sql } from './sql.ts';
+import { compileStages } from '../stages/compile-stages.ts';
 
 /**
  * The statement of a plan. Columns have no names, only positions, so that no alias gets into SQL;
@@ -22,13 +25,12 @@ export function compileStatement(plan: QueryPlan): SqlStatement {
   const column = plan.isDenied ? columnOfNothing : columnName;
   const context: CompileContext = { zone: plan.zone, zones: plan.zones, column, compiled: new Map() };
   const dimensions = plan.dimensions.map((dimension) => dimensionSql(dimension, context));
-  const parts = plan.isDenied ? [NO_ROWS] : plan.parts.map((part) => compilePart(part, plan.base, context));
-  const [first] = parts;
+  if (plan.stages !== null)
+    return renderSql(compileStages({ ...plan, stages: plan.stages }, dimensions, context));
+  const parts = compileParts(plan.parts, plan, dimensions, context);
+  const [first, second] = parts;
   if (first === undefined) throw new TypeError('A plan has at least one part.');
-  const statement =
-    parts.length === 1
-      ? oneSelect(plan, first, dimensions, context)
-      : sideBySide(plan, parts, dimensions, context);
+  const statement = second === undefined ? oneSelect(plan, first, context) : sideBySide(plan, parts, context);
   const order = orderClause(plan.dimensions.length === 0 ? [] : plan.order);
   return renderSql(sql`${statement}${order} LIMIT ${integer(plan.limit + 1)}`);
 }
@@ -40,8 +42,7 @@ export function columnName({ table, column }: ColumnExpression): Sql {
 
 function oneSelect(
   plan: QueryPlan,
-  { from, aggregates }: CompiledPart,
-  dimensions: readonly Sql[],
+  { from, dimensions, aggregates }: CompiledPart,
   context: CompileContext,
 ): Sql {
   for (const [asked, made] of aggregates) context.compiled.set(asked, made);
@@ -52,15 +53,10 @@ function oneSelect(
   return sql`SELECT ${columns}${from}${groupClause(plan)}${joinSql(condition, sql``)}`;
 }
 
-function sideBySide(
-  plan: QueryPlan,
-  parts: readonly CompiledPart[],
-  dimensions: readonly Sql[],
-  context: CompileContext,
-): Sql {
-  const { from, aggregates, dimensions: groups } = combineParts(parts, dimensions);
+function sideBySide(plan: QueryPlan, parts: readonly CompiledPart[], context: CompileContext): Sql {
+  const { from, aggregates, dimensions: groups } = combineParts(parts);
   const { metrics, having } = results(plan, { ...context, compiled: new Map(aggregates) });
-  refuseTooLarge({ dimensions, metrics, filters: [from], having });
+  refuseTooLarge({ dimensions: groups, metrics, filters: [from], having });
   const columns = joinSql([...groups, ...metrics], sql`, `);
   const condition = having.map((part) => sql` WHERE ${part}`);
   return sql`SELECT ${columns} FROM ${from}${joinSql(condition, sql``)}`;
@@ -85,14 +81,4 @@ function groupClause({ dimensions, metrics, isOfRows }: QueryPlan): Sql {
   if (dimensions.length > 0) return groupByFirst(dimensions.length);
   const hasAggregate = metrics.some(({ expression }) => aggregatesOf(expression).size > 0);
   return hasAggregate ? sql`` : sql` GROUP BY ()`;
-}
-
-/** ` ORDER BY` positions of columns, or nothing. */
-export function orderClause(order: readonly PlannedOrder[]): Sql {
-  if (order.length === 0) return sql``;
-  const terms = order.map(({ position, direction, nulls }) => {
-    const way = direction === 'asc' ? sql` ASC` : sql` DESC`;
-    return sql`${integer(position)}${way}${nulls === 'first' ? sql` NULLS FIRST` : sql` NULLS LAST`}`;
-  });
-  return sql` ORDER BY ${joinSql(terms, sql`, `)}`;
 }

@@ -38,6 +38,8 @@ function makeSql(expression: Expression, context: CompileContext): Sql {
     }
     case 'aggregate':
       return aggregateSql(expression, context);
+    case 'window':
+      throw new TypeError('A value over all groups is calculated by a stage of its own.');
   }
 }
 
@@ -59,18 +61,24 @@ function literalSql({ value, type, size }: LiteralExpression): Sql {
 
 function aggregateSql(node: AggregateExpression, context: CompileContext): Sql {
   const { aggregate, argument: expression, filter } = node;
-  const descriptor = AGGREGATES[aggregate];
-  if (descriptor === null) throw new TypeError(`The aggregate ${aggregate} is not answered by this version.`);
-  const options: Partial<Record<AggregateOption, Sql>> = {};
-  for (const [name, option] of Object.entries(node.options)) {
-    options[name as AggregateOption] = naturalSql(option, context);
-  }
-  return descriptor.sql({
+  return AGGREGATES[aggregate].sql({
     argument: expression === null ? null : naturalSql(expression, context),
     expression,
-    options,
+    options: optionsSql(node.options, context),
     condition: filter === null ? null : conditionSql(filter, context),
   });
+}
+
+/** The options of an aggregate. */
+export function optionsSql(
+  given: AggregateExpression['options'],
+  context: CompileContext,
+): Partial<Record<AggregateOption, Sql>> {
+  const options: Partial<Record<AggregateOption, Sql>> = {};
+  for (const [name, option] of Object.entries(given)) {
+    options[name as AggregateOption] = naturalSql(option, context);
+  }
+  return options;
 }
 
 function targetIn(operand: Expression, context: CompileContext): Target {

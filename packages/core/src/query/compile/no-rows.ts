@@ -1,6 +1,5 @@
 import type { FieldType, StoredAs } from '../../contract/types/dataset.ts';
 import type { ColumnExpression } from '../plan/nodes.ts';
-import type { CompiledPart } from './compile-part.ts';
 import { sql, type Sql } from './sql.ts';
 
 const NULLS: Readonly<Record<FieldType, Sql>> = {
@@ -29,7 +28,7 @@ const STORED_NULLS: Readonly<Record<StoredAs['kind'], Sql>> = {
  * Nothing, for a principal who may see nothing: no table is named, so that policies of the database,
  * which Postgres may look into while it only plans, have no settings to miss.
  */
-export const NO_ROWS: CompiledPart = { from: sql` WHERE false`, aggregates: new Map() };
+export const NO_ROWS: Sql = sql` WHERE false`;
 
 /** A column where there are no rows: null, of a type that stands for the column's own. */
 export function columnOfNothing({ type, storedAs }: ColumnExpression): Sql {

@@ -1,5 +1,5 @@
-import type { Aggregate } from '../../contract/types/query.ts';
-import { AGGREGATES, ANSWERED_AGGREGATES } from '../aggregates/index.ts';
+import type { PlainAggregate } from '../../contract/types/query.ts';
+import { AGGREGATES, PLAIN_AGGREGATES } from '../aggregates/index.ts';
 import type { AggregateDescriptor } from '../aggregates/aggregate.ts';
 import type { OperationProblem } from '../formula/operations/operation.ts';
 import type { AggregateCall } from '../formula/scope.ts';
@@ -12,7 +12,7 @@ import { aggregateExpression } from './aggregate-expression.ts';
  */
 export function aggregateCalls(): ReadonlyMap<string, AggregateCall> {
   const calls = new Map<string, AggregateCall>();
-  for (const aggregate of ANSWERED_AGGREGATES) {
+  for (const aggregate of PLAIN_AGGREGATES) {
     calls.set(aggregate, (operands) => {
       const options = optionsOf(aggregate, operands.slice(1));
       return 'problem' in options
@@ -38,10 +38,10 @@ export function aggregateCalls(): ReadonlyMap<string, AggregateCall> {
 }
 
 function optionsOf(
-  aggregate: Aggregate,
+  aggregate: PlainAggregate,
   operands: readonly Expression[],
 ): { options: AggregateExpression['options'] } | OperationProblem {
-  const descriptors = Object.entries(AGGREGATES[aggregate]?.options ?? {}) as [
+  const descriptors = Object.entries(AGGREGATES[aggregate].options) as [
     AggregateOption,
     AggregateDescriptor['options'][AggregateOption] & object,
   ][];

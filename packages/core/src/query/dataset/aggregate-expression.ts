@@ -1,18 +1,16 @@
-import type { Aggregate } from '../../contract/types/query.ts';
+import type { PlainAggregate } from '../../contract/types/query.ts';
 import { AGGREGATES } from '../aggregates/index.ts';
 import type { OperationProblem } from '../formula/operations/operation.ts';
 import type { AggregateExpression, Condition, Expression } from '../plan/nodes.ts';
 
 /** An aggregate of an argument with all its options, or why there is none. */
 export function aggregateExpression(
-  aggregate: Aggregate,
+  aggregate: PlainAggregate,
   argument: Expression | null,
   options: AggregateExpression['options'],
   filter: Condition | null,
 ): AggregateExpression | OperationProblem {
   const descriptor = AGGREGATES[aggregate];
-  if (descriptor === null)
-    return { problem: `The aggregate ${aggregate} is not supported yet by this version.` };
   if (argument === null && descriptor.field === 'required') {
     return { problem: `The aggregate ${aggregate} needs a field.` };
   }

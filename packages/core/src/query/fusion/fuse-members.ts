@@ -3,10 +3,11 @@ import type { SqlStatement } from '../../databases/sql-client.ts';
 import { filterClause } from '../aggregates/filter-clause.ts';
 import type { CompileContext } from '../compile/compile-context.ts';
 import { groupByFirst } from '../compile/compile-part.ts';
-import { orderClause } from '../compile/compile-statement.ts';
+import { orderClause } from '../compile/order-clause.ts';
 import { outputSql } from '../compile/dimension.ts';
 import { conditionSql, naturalSql } from '../compile/expression.ts';
 import { integer, joinSql, name, renderSql, sql, type Sql } from '../compile/sql.ts';
+import { textOf } from '../compile/text-of.ts';
 import type { AggregateExpression, Condition } from '../plan/nodes.ts';
 import { conjunctsOf } from './conjuncts.ts';
 import { DECOMPOSITIONS } from './decompositions/index.ts';
@@ -162,11 +163,4 @@ function numbered({ plan }: Member, index: number, branch: Sql, width: number): 
   const none = Array.from({ length: width - texts.length }, () => sql`NULL::text`);
   const columns = joinSql([integer(index), sql`row_number() OVER ()`, ...texts, ...none], sql`, `);
   return sql`(SELECT ${columns} FROM (${branch}) AS ${name('answer')} (${joinSql(names, sql`, `)}))`;
-}
-
-/** Only a boolean is another text when it is cast. */
-function textOf(value: Sql, type: string): Sql {
-  return type === 'boolean'
-    ? sql`CASE ${value} WHEN true THEN 't' WHEN false THEN 'f' END`
-    : sql`${value}::text`;
 }

@@ -1,7 +1,14 @@
 import type { Sound } from '../../contract/reading.ts';
 import type { DatasetDefinition, DatasetMetric } from '../../contract/types/dataset.ts';
-import type { AggregateMetric, FormulaMetric, Metric, NamedMetric } from '../../contract/types/query.ts';
-import { AGGREGATES } from '../aggregates/index.ts';
+import type {
+  Aggregate,
+  AggregateMetric,
+  FormulaMetric,
+  Metric,
+  NamedMetric,
+} from '../../contract/types/query.ts';
+import { AGGREGATES, isPlain } from '../aggregates/index.ts';
+import { WINDOWS } from '../windows/index.ts';
 import type { Issues } from './issues.ts';
 import type { Expression } from './nodes.ts';
 import { askedFields } from './operand-source.ts';
@@ -19,13 +26,23 @@ export interface AskedMetric {
   readonly isNamed: boolean;
   /** How the dataset says that it is shown. */
   shownAs(definition: DatasetDefinition): Shown;
-  /** Undefined when there is a problem, which is reported. `formula` reads one over other metrics. */
-  plan(context: PlanContext, formula: ReadMetricFormula): Expression | undefined;
+  /** Undefined when there is a problem, which is reported. */
+  plan(context: PlanContext, scope: MetricScope): Expression | undefined;
 }
 
 type Shown = Pick<DatasetMetric, 'label' | 'unit' | 'format'>;
 
-export type ReadMetricFormula = (formula: string, pointer: string) => Expression | undefined;
+/** What a metric may name of its question. What has a problem, which is reported, is undefined. */
+export interface MetricScope {
+  /** Aliases of the dimensions, in order; undefined where one cannot be told. */
+  readonly dimensions: readonly (string | undefined)[];
+  /** False when there are columns whose name cannot be told. */
+  readonly isComplete: boolean;
+  /** Reads a formula over other metrics. */
+  formula(formula: string, pointer: string): Expression | undefined;
+  /** Another metric, by its alias. */
+  metric(alias: string, pointer: string): Expression | undefined;
+}
 
 /** Tells the form of a metric; this is the only place that asks. */
 export function askedMetric(metric: Sound<Metric> | undefined, pointer: string, issues: Issues): AskedMetric {
@@ -39,12 +56,14 @@ export function askedMetric(metric: Sound<Metric> | undefined, pointer: string, 
   });
   if (metric === undefined) return { ...base(), plan: () => undefined };
   if ('aggregate' in metric && metric.aggregate !== undefined) {
-    const { aggregate, field } = metric;
+    const { aggregate, over, field = over?.field, value } = metric;
+    const parts = [aggregate, over?.aggregate, field ?? value].filter((part) => part !== undefined);
     return {
-      ...base(field === undefined ? aggregate : `${aggregate}_${field}`),
-      plan: (context) => planAggregateMetric({ ...metric, aggregate }, pointer, context),
+      ...base(issues.isWhole(pointer, `${pointer}/filters`) ? parts.join('_') : undefined),
+      plan: (context, scope) => planAggregateMetric({ ...metric, aggregate }, pointer, context, scope),
       shownAs({ fields }) {
-        const keeps = AGGREGATES[aggregate]?.keepsMeasure === true;
+        const keeps =
+          keepsMeasure(aggregate) && (over?.aggregate === undefined || keepsMeasure(over.aggregate));
         const { unit, format } = (keeps && field !== undefined ? fields[field] : undefined) ?? {};
         return { unit, format };
       },
@@ -60,9 +79,13 @@ export function askedMetric(metric: Sound<Metric> | undefined, pointer: string, 
   }
   if ('formula' in metric && metric.formula !== undefined) {
     const { formula } = metric;
-    return { ...base(), plan: (_context, read) => read(formula, `${pointer}/formula`) };
+    return { ...base(), plan: (_context, scope) => scope.formula(formula, `${pointer}/formula`) };
   }
   return { ...base(), plan: (context) => planRest(metric, pointer, context) };
+}
+
+function keepsMeasure(aggregate: Aggregate): boolean {
+  return isPlain(aggregate) ? AGGREGATES[aggregate].keepsMeasure : WINDOWS[aggregate].keepsMeasure;
 }
 
 /** Checks the names in a metric whose form is wrong. */

@@ -7,6 +7,7 @@ import { LIMITS } from '../../../test/bad-specs/limits.ts';
 import { NAMES } from '../../../test/bad-specs/names.ts';
 import { SEVERAL } from '../../../test/bad-specs/several.ts';
 import { SHAPES } from '../../../test/bad-specs/shape.ts';
+import { STAGES } from '../../../test/bad-specs/stages.ts';
 import { TYPES } from '../../../test/bad-specs/types.ts';
 import { WORDS } from '../../../test/bad-specs/words.ts';
 import { soundSpec } from '../../../test/query-arbitraries.ts';
@@ -18,7 +19,7 @@ import { ValidationError } from '../../errors/validation-error.ts';
 import { compileQuery } from '../compile-query.ts';
 import { createZoneSource } from '../time/zone.ts';
 
-const TABLES = Object.entries({ SHAPES, WORDS, HOSTILE, NAMES, TYPES, LIMITS, SEVERAL });
+const TABLES = Object.entries({ SHAPES, WORDS, HOSTILE, NAMES, TYPES, LIMITS, SEVERAL, STAGES });
 
 const ZONES = createZoneSource();
 

@@ -1,4 +1,10 @@
-import type { Aggregate, AggregateMetric, FilterOperator, Granularity } from '../../contract/types/query.ts';
+import type {
+  AggregateMetric,
+  FilterOperator,
+  Granularity,
+  PlainAggregate,
+  WindowAggregate,
+} from '../../contract/types/query.ts';
 import type { FieldType, Join, StoredAs } from '../../contract/types/dataset.ts';
 import type { SqlType } from '../compile/sql.ts';
 import type { Operation } from '../formula/operations/operation.ts';
@@ -38,20 +44,41 @@ export interface OperationExpression extends Typed {
 }
 
 /** What an aggregate may be told besides its field and its filters. */
-export type AggregateOption = Exclude<keyof AggregateMetric, 'aggregate' | 'field' | 'as' | 'filters'>;
+export type AggregateOption = keyof Pick<AggregateMetric, 'p' | 'by'>;
 
 export interface AggregateExpression extends Typed {
   readonly kind: 'aggregate';
-  readonly aggregate: Aggregate;
-  /** Null counts rows. */
+  readonly aggregate: PlainAggregate;
+  /** Null counts rows. An aggregate where it is calculated over the values of finer groups. */
   readonly argument: Expression | null;
+  /** What the finer groups are grouped by besides; left out where the argument is a value of a row. */
+  readonly per?: readonly PlannedDimension[];
   /** Only those that the aggregate takes: a literal, or a value of the row such as the time to order by. */
   readonly options: Readonly<Partial<Record<AggregateOption, Expression>>>;
   readonly filter: Condition | null;
 }
 
+/** What is calculated over a value of all groups. */
+export interface WindowExpression extends Typed {
+  readonly kind: 'window';
+  readonly window: WindowAggregate;
+  /** What it is calculated over: an aggregate, or another metric; without windows. */
+  readonly value: Expression;
+  /** Place of the dimension within which it is calculated; null for all groups. */
+  readonly of: number | null;
+  /** For `rank`: without gaps after equal ranks. */
+  readonly isDense: boolean;
+  /** For `movingAverage`: groups, this one included. */
+  readonly length: number;
+}
+
 /** A typed value of a row, or of a group when an aggregate is in it. */
-export type Expression = ColumnExpression | LiteralExpression | OperationExpression | AggregateExpression;
+export type Expression =
+  | ColumnExpression
+  | LiteralExpression
+  | OperationExpression
+  | AggregateExpression
+  | WindowExpression;
 
 /** One value, with the type it is cast to. */
 export interface PointValue {

@@ -1,5 +1,5 @@
 import type { Sound } from '../../contract/reading.ts';
-import type { Aggregate, AggregateMetric } from '../../contract/types/query.ts';
+import type { AggregateMetric, PlainAggregate } from '../../contract/types/query.ts';
 import type { AggregateDescriptor } from '../aggregates/aggregate.ts';
 import type { OptionDescriptor } from '../aggregates/options/option.ts';
 import type { OperationProblem } from '../formula/operations/operation.ts';
@@ -7,18 +7,12 @@ import type { AggregateExpression, AggregateOption, Expression } from './nodes.t
 import { askedFields } from './operand-source.ts';
 import type { PlanContext } from './plan-context.ts';
 
-/** Every option of the contract. */
-const OPTIONS: Readonly<Record<AggregateOption, true>> = {
-  p: true,
-  by: true,
-  of: true,
-  dense: true,
-  window: true,
-};
+/** Every option of aggregates of rows. */
+const OPTIONS: Readonly<Record<AggregateOption, true>> = { p: true, by: true };
 
 /** Reads the options that an aggregate takes; reports those that it lacks and those that it does not take. */
 export function planAggregateOptions(
-  metric: Sound<AggregateMetric> & { aggregate: Aggregate },
+  metric: Sound<Pick<AggregateMetric, AggregateOption>> & { aggregate: PlainAggregate },
   descriptors: AggregateDescriptor['options'],
   pointer: string,
   context: PlanContext,
@@ -50,6 +44,10 @@ export function planAggregateOptions(
   return isComplete ? options : undefined;
 }
 
-function missing(aggregate: Aggregate, name: AggregateOption, { what }: OptionDescriptor): OperationProblem {
+function missing(
+  aggregate: PlainAggregate,
+  name: AggregateOption,
+  { what }: OptionDescriptor,
+): OperationProblem {
   return { problem: `"${aggregate}" needs ${what}: give it as "${name}".` };
 }

@@ -22,7 +22,7 @@ export interface PlanContext {
 
 /** Facts about the plan as a whole. */
 export interface Gathered {
-  readonly ranges: ResolvedRange[];
+  ranges: ResolvedRange[];
   /** Milliseconds since the epoch; null while nothing depends on the clock. */
   validUntil: number | null;
   /** Filter conditions so far. */

@@ -15,19 +15,16 @@ export function planDimensions(
   dimensions: readonly (Sound<Dimension> | undefined)[],
   taken: Set<string>,
   context: PlanContext,
+  place = '/dimensions',
 ): PlannedDimension[] {
   const { issues, limits, calendar } = context;
   if (dimensions.length > limits.maxDimensions) {
-    issues.add(
-      '/dimensions',
-      'limit_exceeded',
-      `A query may have ${limits.maxDimensions} dimensions: use fewer.`,
-    );
+    issues.add(place, 'limit_exceeded', `A query may have ${limits.maxDimensions} dimensions: use fewer.`);
   }
   const source = shownFields(context);
   const planned: PlannedDimension[] = [];
   for (const [index, dimension] of dimensions.entries()) {
-    const pointer = `/dimensions/${index}`;
+    const pointer = `${place}/${index}`;
     const spec = fullDimension(dimension);
     const alias = dimensionAlias(spec, pointer, issues);
     const found = source(spec.field, typeof dimension === 'string' ? pointer : `${pointer}/field`);

@@ -3,7 +3,7 @@ import type { FormulaScope } from '../formula/scope.ts';
 import { adviceForAggregate } from './advice-for-aggregate.ts';
 import { checkAlias } from './alias.ts';
 import type { Aliases } from './aliases.ts';
-import type { AskedMetric } from './asked-metric.ts';
+import type { AskedMetric, MetricScope } from './asked-metric.ts';
 import type { Expression, PlannedMetric } from './nodes.ts';
 import type { PlanContext } from './plan-context.ts';
 import { reportFormula } from './report-formula.ts';
@@ -36,7 +36,7 @@ export function planMetrics(
     const known = planned.get(metric);
     if (known !== undefined) return known;
     reading.add(metric);
-    const expression = metric.plan(context, planFormula) ?? null;
+    const expression = metric.plan(context, metricScope) ?? null;
     reading.delete(metric);
     planned.set(metric, expression);
     return expression;
@@ -67,6 +67,23 @@ export function planMetrics(
       }
       if (reading.has(metric)) return { problem: `"${name}" depends on itself.` };
       return plan(metric) ?? { problem: `"${name}" has a problem of its own.`, follows: true };
+    },
+  };
+
+  const metricScope: MetricScope = {
+    dimensions: aliases.dimensions,
+    isComplete: aliases.isComplete,
+    formula: planFormula,
+    metric(alias, pointer) {
+      const metric = places.get(alias);
+      if (metric === undefined) {
+        if (!aliases.isComplete) return undefined;
+        issues.addUnknown(pointer, 'unknown_alias', 'metric in this query', alias, [...places.keys()]);
+        return undefined;
+      }
+      if (!reading.has(metric)) return plan(metric) ?? undefined;
+      issues.add(pointer, 'unknown_alias', `"${alias}" depends on itself: name another metric.`);
+      return undefined;
     },
   };
 

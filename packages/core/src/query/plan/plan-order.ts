@@ -4,13 +4,14 @@ import type { Aliases } from './aliases.ts';
 import type { Issues } from './issues.ts';
 import type { PlannedOrder } from './nodes.ts';
 
-/** The asked order, then every dimension not yet in it, ascending, so that the order is total. */
+/** The asked order, by columns asked for or `added`, then every dimension not yet in it, ascending, so that the order is total. */
 export function planOrder(
   orderBy: Sound<QuerySpec>['orderBy'],
   aliases: Aliases,
+  added: readonly string[],
   issues: Issues,
 ): PlannedOrder[] {
-  const columns = [...aliases.dimensions, ...aliases.metrics];
+  const columns = [...aliases.dimensions, ...aliases.metrics, ...added];
   const order: PlannedOrder[] = [];
   for (const [index, entry] of (orderBy ?? []).entries()) {
     const { field, direction = 'asc', nulls = 'last' } = entry ?? {};

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Join } from '../../contract/types/dataset.ts';
 import { AGGREGATES } from '../aggregates/index.ts';
 import type { Issues } from './issues.ts';
@@ -22,6 +23,8 @@ export interface PlannedPart {
   /** In the dataset's order. */
   readonly joins: readonly Join[];
   readonly where: readonly Condition[];
+  /** What the groups are divided by further, over whose values the aggregates are; null where there are none. */
+  readonly per: readonly PlannedDimension[] | null;
   /** Those of the metrics, with what has to be calculated in their place; one not named here, as it is. */
   readonly aggregates: ReadonlyMap<AggregateExpression, AggregateExpression>;
 }
@@ -43,47 +46,84 @@ export function planParts(
   { joins, dimensions, metrics, where }: Undivided,
   issues: Issues,
 ): readonly PlannedPart[] {
-  if (joins.every(({ cardinality }) => cardinality !== 'oneToMany')) {
-    return [{ joins, where, aggregates: new Map() }];
+  const all = metrics.flatMap(({ expression }) => [...aggregatesOf(expression)]);
+  if (all.every(({ per }) => per === undefined) && !joins.some(repeatsRows)) {
+    return [{ joins, where, per: null, aggregates: new Map(all.map((aggregate) => [aggregate, aggregate])) }];
   }
   const tree = createJoinTree(joins);
   const dimensionTables = dimensions.flatMap(({ expression }) => [...tablesOf(expression)]);
   const dimensionGrain = tree.grainOf(dimensionTables);
-  const drafts: { grain: Grain; aggregates: AggregateExpression[] }[] = [];
+  const drafts: Draft[] = [];
   const free: { grain: Grain; aggregate: AggregateExpression }[] = [];
   for (const [index, { expression }] of metrics.entries()) {
     for (const aggregate of aggregatesOf(expression)) {
-      const own = tree.grainOf(tablesOf({ ...aggregate, filter: null }));
-      const countsDuplicates = AGGREGATES[aggregate.aggregate]?.countsDuplicates !== false;
-      const problem = countsDuplicates ? fanOutOf(own, dimensionGrain, tree) : null;
+      const { per = null } = aggregate;
+      const counted = countedBy(aggregate);
+      const own = tree.grainOf(tablesOf({ ...counted, filter: null }));
+      const perTables = (per ?? []).flatMap(({ expression: divided }) => [...tablesOf(divided)]);
+      const groupGrain = tree.grainOf([...dimensionTables, ...perTables]);
+      const { countsDuplicates } = AGGREGATES[counted.aggregate];
+      const problem = countsDuplicates ? fanOutOf(own, groupGrain, tree) : null;
       if (problem !== null) {
         issues.add(`/metrics/${index}`, 'fan_out', problem);
         break;
       }
-      const grain = new Set([...own, ...dimensionGrain]);
-      if (!countsDuplicates) free.push({ grain, aggregate });
-      else draftOf(grain).aggregates.push(aggregate);
+      const grain = new Set([...own, ...groupGrain]);
+      if (!countsDuplicates && per === null) free.push({ grain, aggregate });
+      else draftOf(grain, per).aggregates.push(aggregate);
     }
   }
   // What repeated rows do not change is calculated where all it reads is there anyway.
   for (const { grain, aggregate } of free) {
-    const found = drafts.find((draft) => holds(draft.grain, grain)) ?? draftOf(grain);
+    const found =
+      drafts.find((draft) => draft.per === null && holds(draft.grain, grain)) ?? draftOf(grain, null);
     found.aggregates.push(aggregate);
   }
-  if (drafts.length === 0) draftOf(dimensionGrain);
+  if (drafts.length === 0) draftOf(dimensionGrain, null);
   return drafts.map((draft) => partOf(draft, { joins, dimensionTables, where, tree }));
 
-  function draftOf(grain: Grain): { grain: Grain; aggregates: AggregateExpression[] } {
-    const known = drafts.find((draft) => draft.grain.size === grain.size && holds(grain, draft.grain));
+  function draftOf(grain: Grain, per: Draft['per']): Draft {
+    const known = drafts.find(
+      (draft) => draft.grain.size === grain.size && holds(grain, draft.grain) && areSame(draft.per, per),
+    );
     if (known !== undefined) return known;
-    const draft = { grain, aggregates: [] };
+    const draft: Draft = { grain, per, aggregates: [] };
     drafts.push(draft);
     return draft;
   }
 }
 
+interface Draft {
+  readonly grain: Grain;
+  readonly per: readonly PlannedDimension[] | null;
+  readonly aggregates: AggregateExpression[];
+}
+
+/** True for a join that may repeat the rows before it. */
+export function repeatsRows({ cardinality }: Join): boolean {
+  return cardinality === 'oneToMany';
+}
+
+/** What counts rows: of two levels the inner one. */
+function countedBy(aggregate: AggregateExpression): AggregateExpression {
+  const { argument, per } = aggregate;
+  return per !== undefined && argument?.kind === 'aggregate' ? argument : aggregate;
+}
+
+/** Whether groups are divided by the same further dimensions. */
+function areSame(left: Draft['per'], right: Draft['per']): boolean {
+  if (left === null || right === null) return left === right;
+  return (
+    left.length === right.length &&
+    left.every(({ expression, granularity }, index) => {
+      const other = right[index];
+      return expression === other?.expression && isDeepStrictEqual(granularity, other.granularity);
+    })
+  );
+}
+
 function partOf(
-  { grain, aggregates }: { grain: Grain; aggregates: readonly AggregateExpression[] },
+  { grain, per, aggregates }: Draft,
   context: {
     joins: readonly Join[];
     dimensionTables: readonly string[];
@@ -102,11 +142,13 @@ function partOf(
     const own = aggregate.filter === null ? [] : [aggregate.filter];
     const filter = narrowToGrain(own, context.where, place);
     for (const table of filter.tables) tables.add(table);
-    const conditions = [...filter.conditions, ...presence(aggregate, tree.grainOf(read), joins)];
+    const counted = countedBy(aggregate);
+    const countedGrain = tree.grainOf(tablesOf({ ...counted, filter: null }));
+    const conditions = [...filter.conditions, ...presence(counted, countedGrain, joins)];
     made.set(aggregate, { ...aggregate, filter: conjunction(conditions) });
   }
   const within = joins.filter(({ as }) => tree.isWithin(as, grain));
-  return { joins: planJoins(within, tables), where: narrowed.conditions, aggregates: made };
+  return { joins: planJoins(within, tables), where: narrowed.conditions, per, aggregates: made };
 }
 
 /**

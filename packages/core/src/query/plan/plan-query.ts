@@ -1,5 +1,5 @@
 import type { Join, TableReference } from '../../contract/types/dataset.ts';
-import type { Column, QuerySpec } from '../../contract/types/query.ts';
+import type { Column, Incomplete, QuerySpec } from '../../contract/types/query.ts';
 import { isWithin } from '../../contract/pointer.ts';
 import type { Reading, Sound } from '../../contract/reading.ts';
 import { createDatasetModels } from '../dataset/dataset-models.ts';
@@ -8,10 +8,18 @@ import { createZoneSource, type Zone, type ZoneSource } from '../time/zone.ts';
 import type { QueryContext } from '../types.ts';
 import { aliasesOf } from './aliases.ts';
 import { askedMetric } from './asked-metric.ts';
+import { askedRanges } from './asked-ranges.ts';
 import { createIssues, type Issues } from './issues.ts';
 import type { Condition, PlannedDimension, PlannedMetric, PlannedOrder } from './nodes.ts';
 import { askedFields } from './operand-source.ts';
 import { planColumns } from './plan-columns.ts';
+import {
+  comparedColumns,
+  comparedRanges,
+  describeCompared,
+  planCompare,
+  planComparedParts,
+} from './plan-compare.ts';
 import type { Gathered, PlanContext } from './plan-context.ts';
 import { planDimensions } from './plan-dimensions.ts';
 import { planFilters } from './plan-filter.ts';
@@ -23,6 +31,13 @@ import { planOrder } from './plan-order.ts';
 import { planOwnFilters, planSegments } from './plan-own-filters.ts';
 import { planParts, type PlannedPart } from './plan-parts.ts';
 import { planPolicy, type PlannedPolicy } from './plan-policy.ts';
+import {
+  plannedWindows,
+  planCalendars,
+  planIncomplete,
+  planTopN,
+  type PlannedStages,
+} from './plan-stages.ts';
 import { resolveZone } from './resolve-zone.ts';
 import { createTableWalk } from './tables-used.ts';
 import { refuseQuery } from './refuse-query.ts';
@@ -43,6 +58,9 @@ export interface QueryPlan {
   readonly limit: number;
   /** True for rows as they are: nothing is grouped then. */
   readonly isOfRows: boolean;
+  /** What is done with the groups besides choosing and ordering them; null when nothing is. */
+  readonly stages: PlannedStages | null;
+  readonly incomplete: Incomplete | undefined;
   readonly zone: Zone;
   readonly zones: ZoneSource;
   readonly policyFingerprint: string;
@@ -91,15 +109,24 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   const metrics = planMetrics(asked, aliases, taken, planning);
   if (!unsupported.has('fields')) refuseEmpty(spec, issues);
   const policy = planPolicy(principal, planning);
-  const where = [
+  const ownFilters = [
     policy.condition,
     planOwnFilters(dataset.filters ?? [], '/dataset', planning),
     ...planSegments(spec.segments, planning),
-    planFilters(spec.filters, '/filters', askedFields(planning), planning),
-  ].filter((condition) => condition !== null);
+  ];
+  const source = askedFields(planning);
+  const filters = planFilters(spec.filters, '/filters', source, planning);
+  const where = [...ownFilters, filters].filter((condition) => condition !== null);
   const having = planHaving(spec.having, aliases, metrics, planning);
-  const order = isOfRows ? [] : planOrder(spec.orderBy, aliases, issues);
+  const ranges = askedRanges(spec.filters, planning);
+  const compare = planCompare(spec, ranges, planning);
+  const comparedBy = compare === null ? [] : comparedColumns(metrics, aliases, planning);
+  const added = comparedBy.map(({ alias }) => alias);
+  const order = isOfRows ? [] : planOrder(spec.orderBy, aliases, added, issues);
   const limit = planLimit(spec.limit, limits, issues);
+  const topN = planTopN(spec, metrics, aliases, planning);
+  const grouped = { dimensions, metrics };
+  const calendars = planCalendars(spec, grouped, ranges, compare, planning);
 
   const walk = createTableWalk();
   for (const { expression } of [...dimensions, ...metrics]) walk.expression(expression);
@@ -109,7 +136,34 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   if (issues.count > 0) throw refuseQuery(issues.list, given);
   refuseIncomplete(spec, dimensions, metrics);
 
-  const columns = planColumns({ dimensions: spec.dimensions, metrics: asked }, dataset, dimensions, metrics);
+  const { fill = null, totals = false } = spec;
+  const windows = plannedWindows(metrics);
+  let compared: PlannedStages['compare'] = null;
+  if (compare !== null) {
+    // The same without the range, which each period has of its own.
+    const others = spec.filters?.filter((_, index) => index !== compare.filter);
+    const rest = planFilters(others, '/filters', source, {
+      ...planning,
+      gathered: { ...gathered, ranges: [], conditions: 0 },
+    });
+    const around = [...ownFilters, rest].filter((condition) => condition !== null);
+    const made = planComparedParts({ joins, dimensions, metrics, where: around }, compare, planning);
+    compared = { ...compare, ...made, columns: comparedBy };
+    gathered.ranges = comparedRanges(gathered.ranges, compare, planning);
+    if (issues.count > 0) throw refuseQuery(issues.list, given);
+  }
+  const isStaged = windows.length > 0 || fill !== null || compared !== null || topN !== null || totals;
+  const stages = isStaged
+    ? { windows, fill, calendars, compare: compared, topN, totals, maxRows: limits.maxRows }
+    : null;
+  const incomplete = planIncomplete(spec, grouped, ranges, planning);
+
+  const plain = planColumns({ dimensions: spec.dimensions, metrics: asked }, dataset, dimensions, metrics);
+  const described = comparedBy.flatMap((column) => {
+    const metric = plain[dimensions.length + column.metric];
+    return metric === undefined ? [] : [describeCompared(column, metric)];
+  });
+  const columns = [...plain, ...described];
   const { base } = dataset;
   const { fingerprint: policyFingerprint, rowSecurity, isDenied } = policy;
   return {
@@ -123,6 +177,8 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     order,
     limit,
     isOfRows,
+    stages,
+    incomplete,
     zone,
     zones,
     policyFingerprint,

@@ -1,4 +1,4 @@
-import type { TimeRange, TimeUnit } from '../../contract/types/query.ts';
+import type { ResolvedRange, TimeRange, TimeUnit } from '../../contract/types/query.ts';
 import { resolveRange, type ResolvedSpan } from '../time/resolve-range.ts';
 import type { TimeFamily } from '../time/span-of-literal.ts';
 import { familyOf } from '../time/stored-as/natural.ts';
@@ -48,12 +48,25 @@ function note(
   zone: Zone,
   gathered: PlanContext['gathered'],
 ): void {
-  const start = writeBound(span.start, family, zone);
-  const end = writeBound(span.end, family, zone);
-  addRange(gathered.ranges, { field, start, end, timezone: zone.name });
+  addRange(gathered.ranges, written(span, field, family, zone));
   if (span.validUntil !== null) {
     gathered.validUntil = Math.min(gathered.validUntil ?? span.validUntil, span.validUntil);
   }
+}
+
+function written(span: SpanValue, field: string, family: TimeFamily, zone: Zone): ResolvedRange {
+  const start = writeBound(span.start, family, zone);
+  return { field, start, end: writeBound(span.end, family, zone), timezone: zone.name };
+}
+
+/** A span of a time field as the answer shows it. */
+export function resolvedRange(
+  span: SpanValue,
+  field: string,
+  { storedAs }: Expression,
+  { zone }: Pick<PlanContext, 'zone'>,
+): ResolvedRange {
+  return written(span, field, storedAs === null ? 'instant' : familyOf(storedAs), zone);
 }
 
 /** A bound as the answer shows it: with the zone's offset for instants, without for wall clocks. */

@@ -1,4 +1,4 @@
-import type { AggregateExpression, Condition, Expression } from './nodes.ts';
+import type { AggregateExpression, Condition, Expression, WindowExpression } from './nodes.ts';
 
 /** Visits every aggregate and column below expressions and conditions, each node once. */
 export function createTableWalk(): {
@@ -34,7 +34,14 @@ function below(node: Expression | Condition): readonly (Expression | Condition)[
     case 'operation':
       return node.operands;
     case 'aggregate':
-      return [node.argument, ...Object.values(node.options), node.filter].filter((part) => part !== null);
+      return [
+        node.argument,
+        ...Object.values(node.options),
+        node.filter,
+        ...(node.per ?? []).map(({ expression }) => expression),
+      ].filter((part) => part !== null);
+    case 'window':
+      return [node.value];
     case 'and':
     case 'or':
     case 'exists':
@@ -67,6 +74,18 @@ export function aggregatesOf(expression: Expression): ReadonlySet<AggregateExpre
   for (const node of found) {
     if (node.kind === 'aggregate') aggregates.add(node);
     if (node.kind === 'operation') for (const operand of node.operands) found.add(operand);
+    if (node.kind === 'window') found.add(node.value);
   }
   return aggregates;
+}
+
+/** The values over all groups in an expression, each once. */
+export function windowsOf(expression: Expression): ReadonlySet<WindowExpression> {
+  const windows = new Set<WindowExpression>();
+  const found = new Set([expression]);
+  for (const node of found) {
+    if (node.kind === 'window') windows.add(node);
+    if (node.kind === 'operation') for (const operand of node.operands) found.add(operand);
+  }
+  return windows;
 }

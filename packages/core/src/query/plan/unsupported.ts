@@ -7,10 +7,6 @@ const isGiven = (value: unknown): boolean => value !== undefined;
 const UNSUPPORTED: readonly (readonly [key: keyof QuerySpec, isAsked: (value: unknown) => boolean])[] = [
   ['fields', isGiven],
   ['cursor', (value) => isGiven(value) && value !== null],
-  ['totals', (value) => isGiven(value) && value !== false],
-  ['fill', isGiven],
-  ['compare', isGiven],
-  ['topN', isGiven],
 ];
 
 /** The keys of an untrusted question that ask for what is not built, whatever their values look like. */

@@ -22,6 +22,7 @@ export function evaluateExpression(expression: Expression, given: (name: string)
       }));
       return OPERATIONS[expression.operation].evaluate(operands, expression);
     }
+    case 'window':
     case 'aggregate':
       throw new TypeError('There are no rows here to aggregate.');
   }
