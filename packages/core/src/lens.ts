@@ -39,6 +39,7 @@ import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
 import { findSharedDatasets } from './model/datasets/find-shared-datasets.ts';
 import { dataSourceTag, datasetTag, tableTag } from './model/queries/answer-tags.ts';
 import type { AskContext } from './model/queries/ask-context.ts';
+import { createCursorSeal } from './model/queries/cursor-seal.ts';
 import {
   cancellableDashboards,
   cancellablePreviews,
@@ -211,6 +212,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     clock,
     zones,
     models: createDatasetModels(),
+    cursors: createCursorSeal(fernet),
     dataSourceZones,
     loadGroup: (size) => createLoadGroup({ executor, facts, size }),
   };

@@ -30,6 +30,7 @@ const compiled = (text: string, values: readonly unknown[] = [], limit = 101): C
   ranges: [],
   incomplete: undefined,
   sections: null,
+  pages: null,
   warnings: [],
   validUntil: null,
   policyFingerprint: 'none',

@@ -18,7 +18,7 @@ export {
 export { errorCode, isCredentialFault, isUniqueViolation } from './postgres-errors.ts';
 export { sumReplicaStates, type ReplicaState, type ReplicaStates } from './replica-states.ts';
 export { sumLoads, type PoolLoad } from './pool-load.ts';
-export { rawOfText, textOfRows, type RawRows, type RowSegment } from './raw-rows.ts';
+export { rawOfText, textOfRowAt, textOfRows, type RawRows, type RowSegment } from './raw-rows.ts';
 export { quoteIdentifier } from './quote-identifier.ts';
 export type {
   AnalyticsDatabase,

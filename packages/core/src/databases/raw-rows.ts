@@ -18,6 +18,17 @@ export interface RowSegment {
 
 type TextRow = (string | null)[];
 
+/** One row, by its place among all; undefined where there are fewer. */
+export function textOfRowAt({ segments }: RawRows, place: number): TextRow | undefined {
+  let before = 0;
+  for (const { bytes, starts } of segments) {
+    const start = starts[place - before];
+    if (start !== undefined) return textOfRow(bytes, start);
+    before += starts.length;
+  }
+  return undefined;
+}
+
 /** The values as strings. */
 export function textOfRows(raw: RawRows): TextRow[] {
   return raw.segments.flatMap(({ bytes, starts }) => starts.map((start) => textOfRow(bytes, start)));

@@ -5,6 +5,7 @@ import { schemas } from '../contract/schemas/index.ts';
 import type { QuerySpec } from '../contract/types/query.ts';
 import { compileStatement } from './compile/compile-statement.ts';
 import { uniqueClaims } from './dataset/unique-claims.ts';
+import { audienceOf, cursorMismatch, readCursor, writeCursor, type ReadCursor } from './cursor/cursors.ts';
 import { decoderFor } from './decode/decoder-for.ts';
 import { planQuery, type QueryPlan } from './plan/plan-query.ts';
 import { decodeDouble } from './decode/double.ts';
@@ -15,7 +16,7 @@ import type { AnswerSections, CellDecoder, CompiledQuery, QueryContext } from '.
  *
  * Throws a ValidationError `invalid_query` with every problem found, of its shape as well as of what it
  * names, each with a JSON pointer into the question (`limit_exceeded` when only limits are in the way).
- * What the contract knows and this version does not answer is refused there too, never passed over.
+ * Throws LensError `cursor_mismatch` for a cursor of another question or of somebody else.
  */
 export function compileQuery(spec: QuerySpec, context: QueryContext): CompiledQuery {
   return compileReading(readWith(schemas.QuerySpec, spec), context);
@@ -23,17 +24,25 @@ export function compileQuery(spec: QuerySpec, context: QueryContext): CompiledQu
 
 /** As {@link compileQuery}, for a question that has been read by the contract already. */
 export function compileReading(question: Reading<QuerySpec>, context: QueryContext): CompiledQuery {
-  const plan = planQuery(question, context);
+  const cursor = cursorOf(question, context);
+  // Pages are of the instant of the first one: what `last 7 days` is does not move below them.
+  const asked = cursor === null ? context : { ...context, now: cursor.at };
+  const plan = planQuery(question, asked);
   const { dataset } = context;
-  const { validUntil } = plan.gathered;
+  const validUntil = cursor === null ? plan.gathered.validUntil : null;
+  const whole = compileStatement(plan);
+  const of = (): string => audienceOf(whole, plan, context);
+  if (cursor !== null && (cursor.of !== of() || cursor.after.length !== plan.order.length))
+    throw cursorMismatch();
   const tables = [plan.base, ...plan.joins].map(({ schema, table }) => Object.freeze({ schema, table }));
   return Object.freeze({
-    statement: compileStatement(plan),
+    statement: cursor === null ? whole : compileStatement(plan, cursor.after),
     columns: Object.freeze(plan.columns.map((column) => Object.freeze(column))),
     decoders: Object.freeze(decodersOf(plan)),
     limit: plan.limit + 1,
     sections: sectionsOf(plan),
     incomplete: plan.incomplete,
+    pages: pagesOf(plan, of, asked),
     timezone: plan.zone.name,
     ranges: Object.freeze(plan.gathered.ranges.map((range) => Object.freeze(range))),
     warnings: Object.freeze([]),
@@ -43,9 +52,26 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     datasetId: dataset.id,
     dataSourceId: dataset.dataSourceId,
     claims: Object.freeze(plan.isDenied ? [] : uniqueClaims(plan.base, plan.joins)),
-    // Rows are never fused.
-    ...(plan.isOfRows ? {} : { plan }),
+    // Rows and further pages are never fused.
+    ...(plan.isOfRows || cursor !== null ? {} : { plan }),
     tables: Object.freeze(tables.map(({ schema, table }) => `${schema}.${table}`)),
+  });
+}
+
+function cursorOf({ sound }: Reading<QuerySpec>, { cursors }: QueryContext): ReadCursor | null {
+  const cursor = sound?.cursor;
+  return cursor === undefined || cursor === null ? null : readCursor(cursor, cursors);
+}
+
+function pagesOf(plan: QueryPlan, of: () => string, { cursors, now }: QueryContext): CompiledQuery['pages'] {
+  const { stages, order } = plan;
+  const isWhole =
+    stages !== null &&
+    (stages.totals || stages.topN !== null || stages.fill !== null || stages.compare !== null);
+  if (cursors === undefined || isWhole || order.length === 0 || plan.dimensions.length === 0) return null;
+  return Object.freeze({
+    order: Object.freeze(order.map(({ position }) => position - 1)),
+    cursorAfter: (after: readonly (string | null)[]) => writeCursor({ at: now, of: of(), after }, cursors),
   });
 }
 

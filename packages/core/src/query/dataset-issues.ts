@@ -5,6 +5,7 @@ import type { DatasetDefinition } from '../contract/types/dataset.ts';
 import type { ProblemIssue } from '../contract/types/problem.ts';
 import { checkFields, escapePointer } from './dataset/check-fields.ts';
 import { checkFormulaLength } from './dataset/check-formula-length.ts';
+import { checkKey } from './dataset/check-key.ts';
 import { checkJoins } from './dataset/check-joins.ts';
 import { checkPolicy } from './dataset/check-policy.ts';
 import { createDatasetModel } from './dataset/dataset-model.ts';
@@ -71,6 +72,11 @@ function lookInto(
   // Without fields every name in a formula or filter would be unknown.
   if (names.areFieldsKnown) {
     checkFields(names, model, issues);
+    checkKey(
+      sound.key?.filter((name) => name !== undefined),
+      model,
+      issues,
+    );
     const source = definedFields(context);
     for (const [name, filter] of Object.entries(segments)) {
       planFilter(filter, `/segments/${escapePointer(name)}`, source, context);

@@ -1,4 +1,5 @@
 import type { ColumnType, Warning } from '../contract/types/query.ts';
+import { continuationOf, type Continuation } from './continuation.ts';
 import { SECTIONS } from './stages/sections.ts';
 import type { CellDecoder, CompiledQuery } from './types.ts';
 
@@ -31,11 +32,15 @@ export function encodeResult(compiled: CompiledQuery, rows: readonly Cells[], fa
   const encode = rowEncoder(compiled);
   const shown = kept.map((row) => encode(row));
   for (const row of sections.get(SECTIONS.others) ?? []) shown.push(encode(row, {}, ',"$others":true'));
+  const truncated = facts.truncated || own.length > kept.length;
   const { before, after } = textAround(
     compiled,
     shown.length,
-    { ...facts, truncated: facts.truncated || own.length > kept.length },
-    totalsOf(compiled, sections, encode),
+    { ...facts, truncated },
+    {
+      totals: totalsOf(compiled, sections, encode),
+      continuation: truncated ? continuationOf(compiled, kept.at(-1), own[kept.length]) : null,
+    },
   );
   return `${before}${shown.join(',')}${after}`;
 }
@@ -46,25 +51,31 @@ interface EncodedTotals {
   readonly warnings: readonly Warning[];
 }
 
+/** What follows the rows of an answer. */
+interface AnswerEnd {
+  readonly totals?: EncodedTotals | null;
+  readonly continuation?: Continuation | null;
+}
+
 /** The JSON text of a QueryResult before and after its rows; `truncated` as it is to be told. */
 export function textAround(
   compiled: CompiledQuery,
   rowCount: number,
   facts: ResultFacts,
-  totals: EncodedTotals | null = null,
+  { totals = null, continuation = null }: AnswerEnd = {},
 ): { before: string; after: string } {
   const { incomplete } = compiled;
   const facing = {
     rowCount,
     truncated: facts.truncated,
-    nextCursor: null,
+    nextCursor: continuation?.nextCursor ?? null,
     timezone: compiled.timezone,
     ranges: compiled.ranges,
   };
   const rest = {
     ...(incomplete === undefined ? {} : { incomplete }),
     computedAt: facts.computedAt.toISOString(),
-    warnings: totals === null ? compiled.warnings : [...compiled.warnings, ...totals.warnings],
+    warnings: [...compiled.warnings, ...(totals?.warnings ?? []), ...(continuation?.warnings ?? [])],
   };
   const between = totals === null ? '' : `,"totals":${totals.text}`;
   const after = `${JSON.stringify(facing).slice(1, -1)}${between},${JSON.stringify(rest).slice(1)}`;

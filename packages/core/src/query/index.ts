@@ -8,6 +8,8 @@ export type { QueryPlan } from './plan/plan-query.ts';
 export { compileFormula, type CompiledFormula } from './formula/compile-formula.ts';
 export type { WireValue } from './formula/evaluate/wire.ts';
 export { encodeResult, textAround, type ResultFacts } from './encode-result.ts';
+export { continuationOf } from './continuation.ts';
+export type { CursorSeal } from './cursor/cursors.ts';
 export { shownFieldNames } from './shown-field-names.ts';
 export { seesWholeDataset, visibleDataset } from './visible-dataset.ts';
 export { fieldValuesIssues, fieldValuesSpec } from './field-values.ts';

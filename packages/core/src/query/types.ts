@@ -14,6 +14,7 @@ import type { Calendar } from './time/calendar.ts';
 import type { QueryPlan } from './plan/plan-query.ts';
 import type { DatasetModels } from './dataset/dataset-models.ts';
 import type { UniqueClaim } from './dataset/unique-claims.ts';
+import type { CursorSeal } from './cursor/cursors.ts';
 import type { ZoneSource } from './time/zone.ts';
 
 /** Everything a plan depends on besides the question: the query room has no clock and does no I/O. */
@@ -31,6 +32,8 @@ export interface QueryContext {
   rows?: true;
   /** Finds zones; share one of `createZoneSource()` between queries, since making a zone is slow. @default a new zone a query */
   zones?: ZoneSource;
+  /** Makes and reads cursors; without it answers have none. */
+  cursors?: CursorSeal;
   /** Finds models of datasets; share one of `createDatasetModels()` between queries. @default a new model a query */
   models?: DatasetModels;
 }
@@ -55,6 +58,14 @@ export interface AnswerSections {
   readonly maxRows: number;
 }
 
+/** Pages of an answer. */
+export interface AnswerPages {
+  /** Places, from 0, of the columns of the statement by which its rows are ordered. */
+  readonly order: readonly number[];
+  /** The cursor after a row with these values in that order; null where it would be too long. */
+  cursorAfter(values: readonly (string | null)[]): string | null;
+}
+
 /** A compiled question: frozen plain data, ready to run. */
 export interface CompiledQuery {
   readonly statement: SqlStatement;
@@ -67,6 +78,8 @@ export interface CompiledQuery {
   readonly sections: AnswerSections | null;
   /** Which of the outer buckets are there in part only; undefined where that cannot be said. */
   readonly incomplete: Incomplete | undefined;
+  /** How the rows after this answer are asked for; null where its rows are not asked for in pages. */
+  readonly pages: AnswerPages | null;
   readonly timezone: string;
   readonly ranges: readonly ResolvedRange[];
   readonly warnings: readonly Warning[];

@@ -5,6 +5,7 @@ import { visibleDataset } from './visible-dataset.ts';
 
 const SECRET: DatasetDefinition = {
   ...FLIGHTS,
+  key: ['zzSecret'],
   joins: [
     ...(FLIGHTS.joins ?? []),
     {

@@ -15,7 +15,10 @@ import { wordsIn } from './formula/words-in.ts';
 export function visibleDataset(dataset: Dataset, role: Role): Dataset {
   if (maintainsDatasets(role)) return dataset;
   const hidden = fieldsOver(dataset.fields, visibilityFor(dataset.policy, role).hidden);
-  const { policy, ...open } = dataset;
+  const { policy, key, ...rest } = dataset;
+  // In part it would not tell rows apart.
+  const isKeyOpen = key !== undefined && !key.some((name) => hidden.has(name));
+  const open = isKeyOpen ? { ...rest, key } : rest;
   const kept = policy !== undefined && readsPolicies(role) && hidden.size === 0 ? { policy } : {};
   return hidden.size === 0 ? { ...open, ...kept } : { ...open, ...withoutNames(dataset, hidden) };
 }

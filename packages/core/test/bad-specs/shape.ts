@@ -235,8 +235,8 @@ export const SHAPES: readonly BadSpec[] = [
       { at: '/topN/n', code: 'missing' },
     ],
   ],
-  ['a number as fields', { ...FLIGHTS, fields: 5 }, [{ at: '/fields', code: 'not_supported' }]],
-  ['a number as cursor', { ...COUNTED, cursor: 5 }, [{ at: '/cursor', code: 'not_supported' }]],
+  ['a number as fields', { ...FLIGHTS, fields: 5 }, [{ at: '/fields', code: 'wrong_type' }]],
+  ['a number as cursor', { ...COUNTED, cursor: 5 }, [{ at: '/cursor', code: 'wrong_type' }]],
   ['a text as totals', { ...COUNTED, totals: 'yes' }, [{ at: '/totals', code: 'wrong_type' }]],
   [
     'an object as two values, and as one',

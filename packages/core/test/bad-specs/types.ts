@@ -152,6 +152,4 @@ export const TYPES: readonly BadSpec[] = [
     { ...COUNTED, filters: [{ field: 'date', op: 'eq', value: { this: 'day' } }] },
     [{ at: '/filters/0/value', code: 'wrong_type' }],
   ],
-  ['not answered: fields', { ...COUNTED, fields: ['origin'] }, [{ at: '/fields', code: 'not_supported' }]],
-  ['not answered: cursor', { ...COUNTED, cursor: 'abc' }, [{ at: '/cursor', code: 'not_supported' }]],
 ];

@@ -158,7 +158,11 @@ export const WORDS: readonly BadSpec[] = [
     { ...COUNTED, top: 5 },
     [{ at: '/top', code: 'unknown_key', suggestion: 'limit', allowed: SPEC_KEYS }],
   ],
-  ['key offset', { ...COUNTED, offset: 5 }, [{ at: '/offset', code: 'unknown_key', allowed: SPEC_KEYS }]],
+  [
+    'key offset',
+    { ...COUNTED, offset: 5 },
+    [{ at: '/offset', code: 'unknown_key', suggestion: 'cursor', allowed: SPEC_KEYS }],
+  ],
   [
     'an aggregate in other words',
     { ...FLIGHTS, metrics: [{ aggregate: 'percentOfTotal', field: 'delay' }] },

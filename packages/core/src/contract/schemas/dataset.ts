@@ -120,6 +120,9 @@ const definitionShape = {
   dataSourceId: id.optional().meta({ description: 'Absent: the default data source.' }),
   base: z.strictObject({ schema: databaseName, table: databaseName }),
   joins: listOf(join, 20).optional(),
+  key: listOf(name, 10, 1)
+    .optional()
+    .meta({ description: 'Fields that together tell the rows of the base apart.' }),
   fields: recordOf(identifier, datasetField, MAX_FIELDS).meta({ description: 'Dimensions by name.' }),
   metrics: recordOf(identifier, z.strictObject({ formula, ...look }), MAX_FIELDS).optional(),
   segments: recordOf(identifier, filter, MAX_SEGMENTS).optional(),

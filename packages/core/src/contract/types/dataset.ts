@@ -115,6 +115,8 @@ export interface DatasetDefinition {
   dataSourceId?: string;
   base: TableReference;
   joins?: Join[];
+  /** Fields that together tell the rows of the base apart: rows come in their order, and pages go on after them. */
+  key?: string[];
   fields: { [name: string]: DatasetField };
   metrics?: { [name: string]: DatasetMetric };
   segments?: { [name: string]: Filter };

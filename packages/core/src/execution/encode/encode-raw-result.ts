@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import { textOfRows, type RawRows } from '../../databases/index.ts';
-import { encodeResult, textAround, type CompiledQuery, type ResultFacts } from '../../query/index.ts';
+import { textOfRowAt, textOfRows, type RawRows } from '../../databases/index.ts';
+import {
+  continuationOf,
+  encodeResult,
+  textAround,
+  type CompiledQuery,
+  type ResultFacts,
+} from '../../query/index.ts';
 import { createByteWriter } from './byte-writer.ts';
 import { cellWriterFor } from './cell-writer.ts';
 import { writeVerbatim } from './write-text.ts';
@@ -19,7 +25,11 @@ export function encodeRawResult(compiled: CompiledQuery, raw: RawRows, facts: Re
   if (compiled.columns.length === 0 || compiled.sections !== null)
     return Buffer.from(encodeResult(compiled, textOfRows(raw), facts));
   const kept = Math.min(raw.rowCount, compiled.limit - 1);
-  const around = textAround(compiled, kept, { ...facts, truncated: facts.truncated || raw.rowCount > kept });
+  const truncated = facts.truncated || raw.rowCount > kept;
+  const continuation = truncated
+    ? continuationOf(compiled, textOfRowAt(raw, kept - 1), textOfRowAt(raw, kept))
+    : null;
+  const around = textAround(compiled, kept, { ...facts, truncated }, { continuation });
   const names = compiled.columns.map(({ name }, index) =>
     Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name)}:`),
   );

@@ -14,6 +14,8 @@ export interface AskContext extends LoadContext {
   zones: NonNullable<QueryContext['zones']>;
   /** Shared by all questions, since reading the formulas of a dataset is slow. */
   models: NonNullable<QueryContext['models']>;
+  /** Makes and reads the cursors of answers. */
+  cursors: NonNullable<QueryContext['cursors']>;
   /** The same zones as the database that answers knows them. */
   dataSourceZones: DataSourceZones;
   /** Begins a group of so many questions that are asked together. */

@@ -9,7 +9,8 @@ import { queryLimits } from './query-limits.ts';
 import { timezonesOf, type Question } from './question.ts';
 
 /** The part of {@link AskContext} that a question is compiled with: no database and no cache. */
-export interface CompileContext extends Pick<AskContext, 'clock' | 'zones' | 'models'> {
+export interface CompileContext
+  extends Pick<AskContext, 'clock' | 'zones' | 'models'>, Partial<Pick<AskContext, 'cursors'>> {
   config: { query: { maxRows: number } };
 }
 
@@ -58,5 +59,6 @@ function queryContext(context: CompileContext, asked: Omit<Question, 'spec'>): Q
     ...(asked.rows === undefined ? {} : { rows: asked.rows }),
     zones: context.zones,
     models: context.models,
+    ...(context.cursors === undefined ? {} : { cursors: context.cursors }),
   };
 }

@@ -1,17 +1,17 @@
 import type { SqlStatement } from '../../databases/sql-client.ts';
+import { pageOf, type Position } from '../cursor/page-of.ts';
 import type { ColumnExpression } from '../plan/nodes.ts';
 import type { QueryPlan } from '../plan/plan-query.ts';
 import { aggregatesOf } from '../plan/tables-used.ts';
 import { combineParts } from './combine-parts.ts';
 import type { CompileContext } from './compile-context.ts';
-import { orderClause } from './order-clause.ts';
 import { groupByFirst, type CompiledPart } from './compile-part.ts';
 import { compileParts } from './compile-parts.ts';
 import { dimensionSql, outputSql } from './dimension.ts';
 import { conditionSql, naturalSql } from './expression.ts';
 import { columnOfNothing } from './no-rows.ts';
 import { refuseTooLarge } from './refuse-too-large.ts';
-import { integer, joinSql, name, renderSql, sql, type Sql } from './sql.ts';
+import { joinSql, name, renderSql, sql, type Sql } from './sql.ts';
 import { compileStages } from '../stages/compile-stages.ts';
 
 /**
@@ -21,18 +21,20 @@ import { compileStages } from '../stages/compile-stages.ts';
  * One part is one SELECT. Several, which only one-to-many joins make, are each grouped by themselves
  * and then put side by side, so that no row of one repeats a row of another.
  */
-export function compileStatement(plan: QueryPlan): SqlStatement {
+export function compileStatement(plan: QueryPlan, after: Position | null = null): SqlStatement {
   const column = plan.isDenied ? columnOfNothing : columnName;
   const context: CompileContext = { zone: plan.zone, zones: plan.zones, column, compiled: new Map() };
-  const dimensions = plan.dimensions.map((dimension) => dimensionSql(dimension, context));
+  const dimensions = [...plan.dimensions, ...plan.hidden].map((dimension) =>
+    dimensionSql(dimension, context),
+  );
   if (plan.stages !== null)
-    return renderSql(compileStages({ ...plan, stages: plan.stages }, dimensions, context));
+    return renderSql(compileStages({ ...plan, stages: plan.stages }, dimensions, context, after));
   const parts = compileParts(plan.parts, plan, dimensions, context);
   const [first, second] = parts;
   if (first === undefined) throw new TypeError('A plan has at least one part.');
   const statement = second === undefined ? oneSelect(plan, first, context) : sideBySide(plan, parts, context);
-  const order = orderClause(plan.dimensions.length === 0 ? [] : plan.order);
-  return renderSql(sql`${statement}${order} LIMIT ${integer(plan.limit + 1)}`);
+  const width = dimensions.length + plan.metrics.length;
+  return renderSql(pageOf(statement, width, plan, after));
 }
 
 /** A column as statements of one SELECT write it. */

@@ -22,7 +22,8 @@ export function aliasesOf(
     dimensionAlias(fullDimension(dimension), `/dimensions/${index}`, issues),
   );
   const ofMetrics = metrics.map(({ alias }) => alias);
-  const areListed = !issues.isRefused('/dimensions') && !issues.isRefused('/metrics');
+  const areListed =
+    !issues.isRefused('/dimensions') && !issues.isRefused('/fields') && !issues.isRefused('/metrics');
   const isComplete = areListed && ![...ofDimensions, ...ofMetrics].includes(undefined);
   return { dimensions: ofDimensions, metrics: ofMetrics, isComplete };
 }

@@ -4,7 +4,7 @@ import type { Aliases } from './aliases.ts';
 import type { Issues } from './issues.ts';
 import type { PlannedOrder } from './nodes.ts';
 
-/** The asked order, by columns asked for or `added`, then every dimension not yet in it, ascending, so that the order is total. */
+/** The asked order, by columns asked for or `added`. */
 export function planOrder(
   orderBy: Sound<QuerySpec>['orderBy'],
   aliases: Aliases,
@@ -26,7 +26,13 @@ export function planOrder(
     }
     order.push({ position, direction, nulls });
   }
-  for (let position = 1; position <= aliases.dimensions.length; position += 1) {
+  return order;
+}
+
+/** An order with every dimension that is not yet in it, ascending, so that it is total. */
+export function totalOrder(asked: readonly PlannedOrder[], dimensions: number): PlannedOrder[] {
+  const order = [...asked];
+  for (let position = 1; position <= dimensions; position += 1) {
     if (!order.some((known) => known.position === position))
       order.push({ position, direction: 'asc', nulls: 'last' });
   }

@@ -1,6 +1,5 @@
 import type { Join, TableReference } from '../../contract/types/dataset.ts';
 import type { Column, Incomplete, QuerySpec } from '../../contract/types/query.ts';
-import { isWithin } from '../../contract/pointer.ts';
 import type { Reading, Sound } from '../../contract/reading.ts';
 import { createDatasetModels } from '../dataset/dataset-models.ts';
 import { DEFAULT_CALENDAR } from '../time/calendar.ts';
@@ -27,9 +26,10 @@ import { planHaving } from './plan-having.ts';
 import { planJoins } from './plan-joins.ts';
 import { planLimit } from './plan-limit.ts';
 import { planMetrics } from './plan-metrics.ts';
-import { planOrder } from './plan-order.ts';
+import { asDimensions, planKey, planRowOrder, refuseTogether } from './plan-fields.ts';
+import { planOrder, totalOrder } from './plan-order.ts';
 import { planOwnFilters, planSegments } from './plan-own-filters.ts';
-import { planParts, type PlannedPart } from './plan-parts.ts';
+import { planParts, repeatsRows, type PlannedPart } from './plan-parts.ts';
 import { planPolicy, type PlannedPolicy } from './plan-policy.ts';
 import {
   plannedWindows,
@@ -41,7 +41,6 @@ import {
 import { resolveZone } from './resolve-zone.ts';
 import { createTableWalk } from './tables-used.ts';
 import { refuseQuery } from './refuse-query.ts';
-import { refuseUnsupported, unsupportedKeys } from './unsupported.ts';
 
 /** A question with every name, zone, range and policy resolved. */
 export interface QueryPlan {
@@ -58,6 +57,8 @@ export interface QueryPlan {
   readonly limit: number;
   /** True for rows as they are: nothing is grouped then. */
   readonly isOfRows: boolean;
+  /** Fields that only say the order of rows; they come after what is shown. */
+  readonly hidden: readonly PlannedDimension[];
   /** What is done with the groups besides choosing and ordering them; null when nothing is. */
   readonly stages: PlannedStages | null;
   readonly incomplete: Incomplete | undefined;
@@ -75,19 +76,17 @@ export interface QueryPlan {
  * every problem: those of the shape, and those of what is left.
  */
 export function planQuery(question: Reading<QuerySpec>, context: QueryContext): QueryPlan {
-  const { sound: spec, given } = question;
-  if (spec === undefined) throw refuseQuery(question.issues, given);
-  const unsupported = unsupportedKeys(given);
-  // How to write what has to be left out is of no use.
-  const ofShape = question.issues.filter(
-    ({ pointer }) => ![...unsupported].some((key) => isWithin(pointer, `/${key}`)),
-  );
-  const issues = createIssues(ofShape);
+  const { sound, given } = question;
+  if (sound === undefined) throw refuseQuery(question.issues, given);
+  const issues = createIssues(question.issues);
+  refuseTogether(sound, issues);
+  const hasFields = sound.fields !== undefined || issues.isRefused('/fields');
+  const spec = hasFields ? asDimensions(sound) : sound;
   const zones = context.zones ?? createZoneSource();
   const zone = resolveZone(spec, context, zones, issues);
   const { dataset, principal, limits, calendar = DEFAULT_CALENDAR } = context;
   const model = (context.models ?? createDatasetModels())(dataset, principal.role);
-  const isOfRows = context.rows === true;
+  const isOfRows = hasFields || context.rows === true;
   const gathered: Gathered = { ranges: [], validUntil: null, conditions: 0 };
   const planning: PlanContext = {
     model,
@@ -101,13 +100,20 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     isOfRows,
   };
 
-  refuseUnsupported(unsupported, issues);
   const taken = new Set<string>();
   const asked = (spec.metrics ?? []).map((metric, index) => askedMetric(metric, `/metrics/${index}`, issues));
   const aliases = aliasesOf(spec, asked, issues);
-  const dimensions = planDimensions(spec.dimensions ?? [], taken, planning);
+  const dimensions = hasFields
+    ? planDimensions(
+        spec.dimensions ?? [],
+        taken,
+        { ...planning, limits: withoutLimitOfFields(limits) },
+        '/fields',
+      )
+    : planDimensions(spec.dimensions ?? [], taken, planning);
+  const hidden = hasFields ? planKey(planning) : [];
   const metrics = planMetrics(asked, aliases, taken, planning);
-  if (!unsupported.has('fields')) refuseEmpty(spec, issues);
+  refuseEmpty(spec, hasFields, issues);
   const policy = planPolicy(principal, planning);
   const ownFilters = [
     policy.condition,
@@ -122,16 +128,21 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   const compare = planCompare(spec, ranges, planning);
   const comparedBy = compare === null ? [] : comparedColumns(metrics, aliases, planning);
   const added = comparedBy.map(({ alias }) => alias);
-  const order = isOfRows ? [] : planOrder(spec.orderBy, aliases, added, issues);
+  const asksOrder = hasFields || !isOfRows;
+  const askedOrder = asksOrder ? planOrder(spec.orderBy, aliases, added, issues) : [];
+  const order = hasFields
+    ? planRowOrder(askedOrder, dimensions, hidden, issues)
+    : totalOrder(askedOrder, asksOrder ? dimensions.length : 0);
   const limit = planLimit(spec.limit, limits, issues);
   const topN = planTopN(spec, metrics, aliases, planning);
   const grouped = { dimensions, metrics };
   const calendars = planCalendars(spec, grouped, ranges, compare, planning);
 
   const walk = createTableWalk();
-  for (const { expression } of [...dimensions, ...metrics]) walk.expression(expression);
+  for (const { expression } of [...dimensions, ...hidden, ...metrics]) walk.expression(expression);
   for (const condition of [...where, having]) walk.condition(condition);
   const joins = planJoins(dataset.joins, walk.tables);
+  if (hasFields) refuseRepeatedRows(joins, issues);
   const parts = issues.count === 0 ? planParts({ joins, dimensions, metrics, where }, issues) : [];
   if (issues.count > 0) throw refuseQuery(issues.list, given);
   refuseIncomplete(spec, dimensions, metrics);
@@ -177,6 +188,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     order,
     limit,
     isOfRows,
+    hidden,
     stages,
     incomplete,
     zone,
@@ -188,8 +200,29 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   };
 }
 
-function refuseEmpty({ dimensions = [], metrics = [] }: Sound<QuerySpec>, issues: Issues): void {
+/** Rows have as many fields as the contract lets them. */
+function withoutLimitOfFields(limits: QueryContext['limits']): QueryContext['limits'] {
+  return { ...limits, maxDimensions: Infinity };
+}
+
+/** A join that repeats rows would show rows that there are not. */
+function refuseRepeatedRows(joins: readonly Join[], issues: Issues): void {
+  const many = joins.filter(repeatsRows).map(({ as }) => `"${as}"`);
+  if (many.length === 0) return;
+  const detail = `The one-to-many join ${many.join(', ')} repeats the rows of the base: leave out fields and filters that read it.`;
+  issues.add('/fields', 'fan_out', detail);
+}
+
+function refuseEmpty(
+  { dimensions = [], metrics = [] }: Sound<QuerySpec>,
+  hasFields: boolean,
+  issues: Issues,
+): void {
   if (dimensions.length > 0 || metrics.length > 0 || issues.isRefused('/dimensions')) return;
+  if (hasFields) {
+    issues.add('/fields', 'missing', 'Rows have at least one field.');
+    return;
+  }
   issues.add('/metrics', 'missing', 'A query needs at least one metric or dimension.');
 }
 

@@ -1,8 +1,8 @@
 import type { CompileContext } from '../compile/compile-context.ts';
-import { orderClause } from '../compile/order-clause.ts';
 import { refuseTooLarge } from '../compile/refuse-too-large.ts';
 import { integer, name, sql, type Sql } from '../compile/sql.ts';
 import { textOf } from '../compile/text-of.ts';
+import { pageOf, type Position } from '../cursor/page-of.ts';
 import type { AggregateExpression } from '../plan/nodes.ts';
 import { aggregatesOf } from '../plan/tables-used.ts';
 import { selectCalendar } from './calendars.ts';
@@ -29,7 +29,12 @@ import { windowValues } from './windows.ts';
  * have no rows, values over all groups, results, both periods side by side. What is shown besides the rows (others,
  * totals) goes back to the groups where it follows from them, else to the rows, and is told apart by a section.
  */
-export function compileStages(plan: StagedPlan, dimensions: readonly Sql[], context: CompileContext): Sql {
+export function compileStages(
+  plan: StagedPlan,
+  dimensions: readonly Sql[],
+  context: CompileContext,
+  after: Position | null,
+): Sql {
   const { stages } = plan;
   const tables = createCommonTables();
   const count = plan.dimensions.length;
@@ -93,7 +98,8 @@ export function compileStages(plan: StagedPlan, dimensions: readonly Sql[], cont
       );
   const { topN } = stages;
   const first = topN === null ? sql`` : sql` WHERE n <= ${integer(topN.n)}`;
-  const answer = sql`SELECT ${list([...names, ...shown])} FROM ${kept}${first}${orderClause(count === 0 ? [] : plan.order)} LIMIT ${integer(plan.limit + 1)}`;
+  const select = sql`SELECT ${list([...names, ...shown])} FROM ${kept}${first}`;
+  const answer = pageOf(select, count + shown.length, plan, after);
   const hasOthers = topN?.others === true;
   if (!hasOthers && !stages.totals) return sql`${tables.clause()}${answer}`;
 
