@@ -62,8 +62,12 @@ export default defineConfig({
             'scripts/**/*.long.ts',
             'packages/*/src/**/*.property.test.ts',
             'packages/core/test/query-hostile.test.ts',
+            'packages/server/test/edge-hostile-routes.test.ts',
           ],
-          env: { TEST_SEED: process.env['TEST_SEED'] ?? 'random' },
+          env: {
+            TEST_SEED: process.env['TEST_SEED'] ?? 'random',
+            TEST_HOSTILE_PER_PLACE: process.env['TEST_HOSTILE_PER_PLACE'] ?? '100',
+          },
           setupFiles: [PROPERTY_SEED],
           environment: 'node',
           globalSetup: ['packages/testing/src/global-setup.ts'],

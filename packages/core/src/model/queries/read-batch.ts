@@ -3,7 +3,6 @@ import { schemas } from '../../contract/schemas/index.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import type { BatchRequest } from '../../contract/types/query-requests.ts';
 import { ValidationError } from '../../errors/index.ts';
-import { MAX_ISSUES } from '../../errors/max-issues.ts';
 
 /**
  * Reads a list of at most fifty questions, each with an id of its own. What is wrong with a question is left in it:
@@ -12,13 +11,24 @@ import { MAX_ISSUES } from '../../errors/max-issues.ts';
 export function readBatch(given: BatchRequest): BatchRequest {
   const parsed = parseWith(schemas.BatchRequest, given);
   if (parsed.ok) return parsed.value;
-  const { issues } = parsed;
-  const isOfQuestions = issues.every(({ pointer }) => QUESTION.test(pointer));
-  // A list of problems that is cut may lack one of the list itself.
-  if (isOfQuestions && issues.length < MAX_ISSUES) return given;
-  const own = issues.filter(({ pointer }) => !QUESTION.test(pointer));
-  const told = own.length === 0 ? issues : own;
+  // A question that is too large ends the reading, and a list of problems is cut: neither says anything of the rest.
+  const frame = parseWith(schemas.BatchRequest, withoutQuestions(given));
+  if (frame.ok) return given;
+  const own = parsed.issues.filter(({ pointer }) => !QUESTION.test(pointer));
+  const told = own.length === 0 ? frame.issues : own;
   throw new ValidationError('invalid_request', summaryOf('The questions cannot be asked.', told), told);
 }
 
 const QUESTION = /^\/queries\/\d+\/query(?:\/|$)/;
+
+/** The same with a good question in the place of each. */
+function withoutQuestions(given: unknown): unknown {
+  if (typeof given !== 'object' || given === null || !('queries' in given)) return given;
+  if (!Array.isArray(given.queries)) return given;
+  const queries = given.queries.map((item: unknown) =>
+    typeof item === 'object' && item !== null && 'query' in item
+      ? { ...item, query: { dataset: 'any' } }
+      : item,
+  );
+  return { ...given, queries };
+}
