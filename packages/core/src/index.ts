@@ -18,6 +18,8 @@ export type {
   PoolLike,
   QueryService,
   RequestFacts,
+  ExportedAnswer,
+  ExportOptions,
   RunOptions,
   SessionTokens,
   UserService,

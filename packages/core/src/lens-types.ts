@@ -10,7 +10,7 @@ import type { Health } from './contract/types/health.ts';
 import type { Principal, User } from './contract/types/identity.ts';
 import type { ListQuery, Page } from './contract/types/list.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
-import type { BatchRequest } from './contract/types/query-requests.ts';
+import type { BatchRequest, Explanation } from './contract/types/query-requests.ts';
 import type { PoolLoad } from './databases/pool-load.ts';
 import type { ReplicaStates } from './databases/replica-states.ts';
 import type { DataSourceService } from './model/data-sources/types.ts';
@@ -80,6 +80,25 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Ask the database even when a cached answer exists. */
   fresh?: boolean;
+}
+
+/** How an answer is written to a file. */
+export interface ExportOptions extends Omit<RunOptions, 'fresh'> {
+  /** @default 'csv' */
+  format?: 'csv' | 'ndjson';
+  /** Begins a CSV with a byte order mark, by which some spreadsheets know UTF-8. @default false */
+  bom?: boolean;
+}
+
+/** An answer on its way to a file. */
+export interface ExportedAnswer {
+  contentType: string;
+  warnings: Warning[];
+  /**
+   * The file, bit by bit; the database is asked for more as this is read. Reading fails where the rest cannot be had:
+   * what was read so far is then not whole. Cancel it, or break out of the loop over it, to end the query.
+   */
+  chunks: ReadableStream<Uint8Array>;
 }
 
 /** What varies from one request to the next. */
@@ -192,6 +211,17 @@ export interface QueryService {
    * its own error; throws only for what is wrong with the list.
    */
   answerMany(request: BatchRequest, principal: Principal, options?: RunOptions): Promise<AnswerItem[]>;
+  /**
+   * Writes the answer to a file: all of its rows, up to ten million, with flat memory. It is not cached, waits until
+   * nothing interactive does, and is noted in the audit log. Resolves when its first bytes are there; what is wrong before that is
+   * thrown as by `answer`.
+   */
+  export(spec: QuerySpec, principal: Principal, options?: ExportOptions): Promise<ExportedAnswer>;
+  /**
+   * How the answer comes about: the statement with placeholders, what the planner reckons, the policy that was
+   * applied, parts of the cache key. Runs nothing.
+   */
+  explain(spec: QuerySpec, principal: Principal, options?: Pick<RunOptions, 'signal'>): Promise<Explanation>;
   /**
    * Withdraws from what the same principal asked under this id, be it a question or the load of a dashboard: it
    * fails with `query_cancelled`, and the statement ends once nobody else waits for its answer. An

@@ -46,6 +46,7 @@ import {
   cancellableQueries,
   cancellableValues,
 } from './model/queries/cancellable.ts';
+import { createAuditRepository } from './model/audit/audit-repository.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
 import { createDataSourceZones } from './model/queries/data-source-zones.ts';
 import { rememberDatasets } from './model/datasets/remember-datasets.ts';
@@ -346,6 +347,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           findDatasets,
           datasetNames: (principal) => datasets.names(principal.tenant, principal),
           logger,
+          audit: (tenant, event) => createAuditRepository(database, schema).append(tenant, event),
         }),
       ),
     ),

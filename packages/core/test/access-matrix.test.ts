@@ -100,6 +100,8 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     answer: ['editor', 'query:read', (by) => lens.queries.answer(BYTES, by)],
     recall: ['editor', 'query:read', (by) => lens.queries.recall(BYTES, by)],
     answerMany: ['editor', 'query:read', (by) => lens.queries.answerMany({ queries: [] }, by)],
+    explain: ['editor', 'query:read', (by) => lens.queries.explain(SPEC, by)],
+    export: ['editor', 'query:read', (by) => lens.queries.export(SPEC, by)],
   },
   cacheAdmin: {
     stats: ['admin', 'admin', (by) => lens.cacheAdmin.stats(by)],

@@ -121,6 +121,13 @@ const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
     { queries: [] },
     { queries: 7 },
   ],
+  explainQuery: [count, { ...count, dataset: 'nowhere' }, { ...count, surplus: true }, []],
+  exportQuery: [
+    { ...count, dimensions: ['origin'] },
+    { ...count, totals: true },
+    { ...count, dataset: 'nowhere' },
+    'text',
+  ],
   invalidateCache: [{ datasets: ['flights'] }, { datasets: ['nowhere'] }, {}, { surplus: 1 }],
   loadDashboard: [{}, { widgets: ['count'] }, { widgets: ['nothing'] }, { timezone: 'Mars/Olympus' }],
 };

@@ -3,6 +3,7 @@ import type { PoolLoad } from './pool-load.ts';
 import type { RawRows } from './raw-rows.ts';
 import type { ReplicaStates } from './replica-states.ts';
 import type { SqlStatement } from './sql-client.ts';
+import type { TakeRows } from './stream-in-transaction.ts';
 
 /** Limits of one analytics statement. */
 export interface ReadLimits {
@@ -44,6 +45,11 @@ export interface AnalyticsDatabase {
   read(statement: SqlStatement, options: ReadOptions): Promise<TextRows>;
   /** The same, with the rows in the bytes that Postgres sent. */
   readRaw(statement: SqlStatement, options: ReadOptions): Promise<RawRows>;
+  /**
+   * The same, lot by lot: each is handed on before the next but one is asked for, so that memory does not grow. The
+   * time limit is that of each lot; the byte limit too.
+   */
+  stream(statement: SqlStatement, options: ReadOptions, take: TakeRows): Promise<void>;
   /** How its pool is used now; undefined for a host's pool that does not count. */
   load?(): PoolLoad | undefined;
   /** How its replicas are, of a database that has some. */

@@ -73,6 +73,7 @@ export function withCircuitBreaker(
     ...database,
     read: (statement, read) => guarded(() => database.read(statement, read)),
     readRaw: (statement, read) => guarded(() => database.readRaw(statement, read)),
+    stream: (statement, read, take) => guarded(() => database.stream(statement, read, take)),
   };
 }
 

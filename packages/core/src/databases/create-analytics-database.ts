@@ -9,6 +9,7 @@ import { textOfRows, type RawRows } from './raw-rows.ts';
 import { readInTransaction } from './read-in-transaction.ts';
 import type { UrlRules } from './read-data-source-url.ts';
 import type { SqlStatement } from './sql-client.ts';
+import { streamInTransaction } from './stream-in-transaction.ts';
 
 export interface AnalyticsDatabaseOptions {
   /** Either this or `pool`. */
@@ -56,10 +57,7 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
   }
 
   async function readRaw(statement: SqlStatement, read: ReadOptions): Promise<RawRows> {
-    const failure = (error: unknown): LensError =>
-      read.signal?.aborted === true
-        ? cancelled(error)
-        : analyticsDatabaseError(error, statement.text, read.rowSecurity?.settings);
+    const failure = (error: unknown): LensError => failureOf(error, statement, read);
     try {
       return await readOnce(statement, read);
     } catch (error) {
@@ -78,9 +76,36 @@ export function createAnalyticsDatabase(options: AnalyticsDatabaseOptions): Anal
       return { rows: textOfRows(raw), truncated: raw.truncated };
     },
     readRaw,
+    async stream(statement, read, take) {
+      let refusal: { error: unknown } | undefined;
+      try {
+        const lease = await leaseClient(pool, { timeoutMs: connectionTimeoutMs, signal: read.signal });
+        try {
+          await streamInTransaction(lease, statement, read, async (rows) => {
+            if (options.rules !== undefined) assertWholeRows(rows);
+            await take(rows).catch((error: unknown) => {
+              refusal = { error };
+              throw error;
+            });
+          });
+        } finally {
+          // Whoever knew the connection to be sound has given it back already.
+          lease.release({ reusable: false });
+        }
+      } catch (error) {
+        // What whoever takes the rows says is no failure of the database.
+        throw refusal === undefined ? failureOf(error, statement, read) : refusal.error;
+      }
+    },
     load,
     close,
   };
+}
+
+function failureOf(error: unknown, { text }: SqlStatement, { signal, rowSecurity }: ReadOptions): LensError {
+  return signal?.aborted === true
+    ? cancelled(error)
+    : analyticsDatabaseError(error, text, rowSecurity?.settings);
 }
 
 function cancelled(cause: unknown): LensError {

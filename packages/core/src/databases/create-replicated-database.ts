@@ -71,6 +71,12 @@ export function createReplicatedDatabase(options: ReplicatedDatabaseOptions): An
   return {
     read: (statement, read) => spread((database) => database.read(statement, read)),
     readRaw: (statement, read) => spread((database) => database.readRaw(statement, read)),
+    async stream(statement, read, take) {
+      // Rows that were handed on cannot be taken back, so it is not tried elsewhere.
+      const member = await fitMember();
+      const run = (database: AnalyticsDatabase): Promise<void> => database.stream(statement, read, take);
+      return member === undefined ? run(primary) : on(member, run);
+    },
     replicas: () => countReplicaStates(members.map(({ health }) => health.state())),
     load: () => sumLoads(all.map((database) => database.load?.())),
     async close() {

@@ -6,7 +6,7 @@ export {
   type AddressVettingOptions,
 } from './addresses/create-address-vetting.ts';
 export { readDataSourceUrl, type UrlRules } from './read-data-source-url.ts';
-export { explainCost } from './explain-cost.ts';
+export { explainPlan, type PlanEstimate } from './explain-plan.ts';
 export { withCircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.ts';
 export { createAppDatabase, type AppDatabaseOptions } from './create-app-database.ts';
 export {

@@ -4,6 +4,9 @@ import { encodeRawResult } from './encode/encode-raw-result.ts';
 import type { Warning } from '../contract/types/query.ts';
 import type { CompiledQuery } from '../query/types.ts';
 import type { SqlStatement } from '../databases/sql-client.ts';
+import { explainPlan, rawOfText, type PlanEstimate, type RawRows } from '../databases/index.ts';
+import { shownRows } from '../query/encode-result.ts';
+import type { ExportEncoder } from './export/export-encoder.ts';
 import { createExplainGate } from './explain-gate.ts';
 import { createGate, type Gate, type WorkClass } from './create-gate.ts';
 
@@ -45,6 +48,12 @@ export interface RunFacts {
   warnings?: Promise<readonly Warning[]>;
 }
 
+/** Who takes the file that an answer is written to. */
+export interface ExportVisit extends Pick<RunFacts, 'tenant' | 'source' | 'signal'> {
+  /** Takes some bytes; done when there is room for more. */
+  write(bytes: Uint8Array): Promise<void>;
+}
+
 /** A statement whose rows belong to several questions. */
 export interface SharedRead {
   readonly statement: SqlStatement;
@@ -76,6 +85,16 @@ export interface Executor {
     read: SharedRead,
     visit: Pick<RunFacts, 'tenant' | 'source' | 'signal' | 'work'>,
   ): Promise<{ rows: readonly (readonly (string | null)[])[]; computedAt: Date }>;
+  /**
+   * Writes the answer to a question to a file, lot by lot, as what waits for a file. Raises as `run` does, and what
+   * `write` raises. The row and byte limits of answers do not hold.
+   */
+  export(compiled: CompiledQuery, encoder: ExportEncoder, visit: ExportVisit): Promise<void>;
+  /** What the planner of the database reckons of a question, which is not run. */
+  explain(
+    compiled: CompiledQuery,
+    visit: Pick<RunFacts, 'tenant' | 'source' | 'signal'>,
+  ): Promise<PlanEstimate>;
   /** What one statement may take. */
   readonly limits: ReadLimits;
   stats(): ExecutorStats;
@@ -170,6 +189,49 @@ export function createExecutor(options: ExecutorOptions): Executor {
         });
         return { rows, computedAt };
       });
+    },
+    export(compiled, encoder, { write, ...visit }) {
+      const { dataSourceId, rowSecurity, statement, sections } = compiled;
+      const { signal } = visit;
+      return atDatabase(dataSourceId, { ...visit, work: 'export' }, async (database) => {
+        await explain(database, statement, { signal, rowSecurity });
+        const most = compiled.limit - 1;
+        let rowCount = 0;
+        let truncated = false;
+        let isBegun = false;
+        const take = async (rows: RawRows): Promise<void> => {
+          const count = Math.min(rows.rowCount, most - rowCount);
+          truncated ||= count < rows.rowCount;
+          rowCount += count;
+          const lot = encoder.rows(rows, count);
+          await write(isBegun ? lot : Buffer.concat([encoder.begin(), lot]));
+          isBegun = true;
+        };
+        const options = { limits: { ...limits, maxRows: compiled.limit }, signal, rowSecurity };
+        if (sections === null) {
+          await database.stream(statement, options, take);
+        } else {
+          // Their order is known once all are there.
+          const { rows } = await database.read(statement, {
+            ...options,
+            limits: { ...limits, maxRows: rowsToRead(compiled, limits) },
+          });
+          const { shown, isCut } = shownRows(compiled, rows);
+          rowCount = shown.length;
+          truncated = isCut;
+          await write(Buffer.concat([encoder.begin(), encoder.rows(rawOfText(shown, false), shown.length)]));
+          isBegun = true;
+        }
+        if (!isBegun) await write(encoder.begin());
+        const end = encoder.end({ rowCount, truncated });
+        if (end.byteLength > 0) await write(end);
+      });
+    },
+    explain({ dataSourceId, rowSecurity, statement }, visit) {
+      const { signal } = visit;
+      return atDatabase(dataSourceId, visit, (database) =>
+        explainPlan(database, statement, { limits: { ...limits, maxRows: 1 }, signal, rowSecurity }),
+      );
     },
     stats: () => ({ ...total }),
   };

@@ -1,5 +1,5 @@
 import {
-  explainCost,
+  explainPlan,
   type AnalyticsDatabase,
   type ReadOptions,
   type SqlStatement,
@@ -48,7 +48,7 @@ export function createExplainGate({
     const found = known.get(key);
     if (found !== undefined && monotonic() < found.until) return refuseBeyond(maxCost, found.cost);
     const limits = { timeoutMs: TIMEOUT_MS, maxRows: 1, maxBytes: MAX_BYTES };
-    const cost = await explainCost(database, statement, { limits, signal, rowSecurity });
+    const { estimatedCost: cost } = await explainPlan(database, statement, { limits, signal, rowSecurity });
     known.delete(key);
     known.set(key, { cost, until: monotonic() + REMEMBER_MS });
     const [oldest] = known.keys();

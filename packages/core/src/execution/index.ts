@@ -11,3 +11,5 @@ export { createRunningQueries, type QueryOwner, type RunningQueries } from './ru
 export { createGate, type Gate, type GateOptions, type GateVisit, type WorkClass } from './create-gate.ts';
 export { createLoadGroup, type LoadGroup, type LoadGroupOptions } from './load-group.ts';
 export { rememberFacts, type FindFacts } from './remember-facts.ts';
+export { createCsvEncoder } from './export/csv-encoder.ts';
+export { createNdjsonEncoder } from './export/ndjson-encoder.ts';

@@ -45,6 +45,18 @@ export function encodeResult(compiled: CompiledQuery, rows: readonly Cells[], fa
   return `${before}${shown.join(',')}${after}`;
 }
 
+/** The rows that an answer shows, the others last, and whether there are more than its limit lets through. */
+export function shownRows(
+  compiled: CompiledQuery,
+  rows: readonly Cells[],
+): { shown: (string | null)[][]; isCut: boolean } {
+  const sections = sectionsOf(compiled, rows);
+  const own = sections.get(SECTIONS.rows) ?? [];
+  const kept = own.slice(0, compiled.limit - 1);
+  const shown = [...kept, ...(sections.get(SECTIONS.others) ?? [])].map((row) => [...row]);
+  return { shown, isCut: own.length > kept.length };
+}
+
 /** What an answer has besides its rows. */
 interface EncodedTotals {
   readonly text: string;

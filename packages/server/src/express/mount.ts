@@ -15,7 +15,8 @@ import { crossOrigin } from './cross-origin.ts';
 import { Exchange } from './exchange.ts';
 import { observe } from './observe.ts';
 import { secureAddressOf } from './plain-http.ts';
-import { send } from './send.ts';
+import { sendStream, streamCoding } from './send-stream.ts';
+import { send, startHead } from './send.ts';
 import { createStandingHeaders, type HeaderLines } from './standing-headers.ts';
 import { translateError } from './translate-error.ts';
 import { createProxyWatch } from './watch-proxy.ts';
@@ -105,6 +106,7 @@ export function mount(
     route: Route,
     reply: Reply,
   ): Promise<void> | undefined {
+    if (reply.kind === 'stream') return sendFile(exchange, request, response, reply);
     const encoded = encodeReply(reply, exchange.id);
     const cookie =
       reply.refreshCookie === undefined
@@ -141,6 +143,41 @@ export function mount(
       ],
       body,
     });
+  }
+
+  async function sendFile(
+    exchange: Exchange,
+    request: Request,
+    response: Response,
+    { media, fileName, chunks }: Reply & { kind: 'stream' },
+  ): Promise<void> {
+    if (response.headersSent || response.destroyed) {
+      await chunks.cancel();
+      response.destroy();
+      return;
+    }
+    const { unkept } = standingFor(request.headers.origin);
+    const accepted = request.headers['accept-encoding'];
+    const coding = streamCoding({
+      accepted: typeof accepted === 'string' ? accepted : undefined,
+      offered: context.compressor.offered,
+    });
+    const disposition = ['Content-Disposition', `attachment; filename="${fileName}"`];
+    startHead(response, 200, [
+      ...unkept,
+      'X-Request-Id',
+      exchange.id,
+      ...(context.isDraining() ? ['Connection', 'close'] : []),
+      'Content-Type',
+      media,
+      ...disposition,
+      'Vary',
+      'Accept-Encoding',
+      ...(coding === undefined ? [] : ['Content-Encoding', coding]),
+      ...exchange.answerLines,
+    ]);
+    const failure = await sendStream(response, chunks, coding);
+    if (failure !== undefined) exchange.failure = { error: failure, unexpected: false };
   }
 
   function redirect(exchange: Exchange, request: Request, response: Response, location: string): void {

@@ -27,6 +27,11 @@ export function send(response: Response, answer: WireAnswer): void {
   else response.end(body);
 }
 
+/** Sets the head of an answer whose body comes bit by bit. Names may be there twice: the values are joined. */
+export function startHead(response: Response, status: number, lines: HeaderLines): void {
+  setEach(response, status, lines);
+}
+
 function isUntouched(response: Response): boolean {
   return response.getHeaderNames().length === 0 && !Object.hasOwn(response, 'writeHead');
 }

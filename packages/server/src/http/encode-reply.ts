@@ -38,6 +38,8 @@ export function encodeReply(reply: Reply, requestId: string): EncodedReply {
         lines: ['Content-Type', reply.media],
         body: Buffer.from(reply.text),
       };
+    case 'stream':
+      throw new TypeError('A file is sent as it comes.');
     case 'empty':
       return { status: reply.status, lines: [], body: undefined };
     case 'answer': {

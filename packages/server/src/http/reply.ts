@@ -11,6 +11,8 @@ type ReplyContent =
   | { kind: 'json'; status: number; body: unknown; media?: string; location?: string }
   | { kind: 'text'; status: number; text: string; media: string }
   | { kind: 'empty'; status: number }
+  /** A file, sent as it comes. */
+  | { kind: 'stream'; media: string; fileName: string; chunks: ReadableStream<Uint8Array> }
   /** One answer as bytes; conditional: with its ETag, or not at all when the caller has it. */
   | { kind: 'answer'; answer: Answer; isConditional?: true }
   /** Several answers, each kept as bytes. */

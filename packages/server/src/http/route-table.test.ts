@@ -62,6 +62,8 @@ const ANSWERED: RouteName[] = [
   'getQuery',
   'runQuery',
   'runBatch',
+  'explainQuery',
+  'exportQuery',
   'cancelQuery',
   'getCacheStats',
   'invalidateCache',

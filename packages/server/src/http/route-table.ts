@@ -48,6 +48,8 @@ import { getReadiness } from '../handlers/health/get-readiness.ts';
 import { getStartup } from '../handlers/health/get-startup.ts';
 import { cancelQuery } from '../handlers/queries/cancel-query.ts';
 import { getQuery } from '../handlers/queries/get-query.ts';
+import { explainQuery } from '../handlers/queries/explain-query.ts';
+import { exportQuery } from '../handlers/queries/export-query.ts';
 import { runBatch } from '../handlers/queries/run-batch.ts';
 import { runQuery } from '../handlers/queries/run-query.ts';
 import { getTenant } from '../handlers/tenants/get-tenant.ts';
@@ -122,6 +124,8 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('runQuery', runQuery, { bodyParsedBy: 'handler' }),
   // A question that is wrong is only that question's error.
   defineRoute('runBatch', runBatch, { bodyParsedBy: 'service' }),
+  defineRoute('explainQuery', explainQuery, { bodyParsedBy: 'service' }),
+  defineRoute('exportQuery', exportQuery, { bodyParsedBy: 'service' }),
   defineRoute('cancelQuery', cancelQuery),
   defineRoute('getCacheStats', getCacheStats),
   defineRoute('invalidateCache', invalidateCache, { bodyParsedBy: 'service' }),

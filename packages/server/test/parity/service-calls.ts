@@ -76,6 +76,13 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
     const items = await lens.queries.answerMany(JSON.parse(body), who);
     return items.map((item) => (item.status === 'ok' ? text(item.answer.body) : item.error.code));
   },
+  explainQuery: (lens, who, { body }) => lens.queries.explain(JSON.parse(body), who),
+  exportQuery: async (lens, who, { body }) => {
+    const { chunks } = await lens.queries.export(JSON.parse(body), who);
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    return Buffer.concat(parts).toString();
+  },
   cancelQuery: (lens, who, { params }) => lens.queries.cancel(who, params['queryId'] ?? ''),
 
   invalidateCache: (lens, who, { body }) => lens.cacheAdmin.invalidate(who, JSON.parse(body)),

@@ -48,7 +48,7 @@ export function createCaller(baseUrl: string): Caller {
     });
     const text = await response.text();
     const media = response.headers.get('content-type')?.split(';')[0] ?? '';
-    const body: unknown = media.endsWith('json') ? JSON.parse(text) : text === '' ? undefined : text;
+    const body: unknown = /[/+]json$/.test(media) ? JSON.parse(text) : text === '' ? undefined : text;
     expect(response.headers.get('x-request-id')).toBeTruthy();
     holdAgainstContract(name, response.status, media, body);
     return { status: response.status, headers: response.headers, text, body };

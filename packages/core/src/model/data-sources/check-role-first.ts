@@ -47,6 +47,10 @@ export function checkRoleFirst(
       await checkOnce();
       return database.readRaw(statement, read);
     },
+    async stream(statement, read, take) {
+      await checkOnce();
+      return database.stream(statement, read, take);
+    },
     load: () => database.load?.(),
     close: () => database.close(),
   };

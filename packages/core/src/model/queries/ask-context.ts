@@ -1,12 +1,13 @@
 import type { QueryCache } from '../../cache/index.ts';
 import type { ResolvedConfig } from '../../config/index.ts';
-import type { LoadGroup } from '../../execution/index.ts';
+import type { Executor, LoadGroup } from '../../execution/index.ts';
 import type { QueryContext } from '../../query/index.ts';
 import type { LoadContext } from '../cardinality/load-answer.ts';
 import type { DataSourceZones } from './data-source-zones.ts';
 
 /** What questions are compiled, looked up and answered with; one for each Lens. */
 export interface AskContext extends LoadContext {
+  executor: Pick<Executor, 'run' | 'export' | 'explain'>;
   cache: QueryCache;
   config: Pick<ResolvedConfig, 'query' | 'cache'>;
   clock: () => Date;

@@ -1,5 +1,11 @@
 import type { Principal } from '../../contract/types/identity.ts';
-import type { DashboardService, FieldValuesService, QueryService, RunOptions } from '../../lens-types.ts';
+import type {
+  DashboardService,
+  ExportedAnswer,
+  FieldValuesService,
+  QueryService,
+  RunOptions,
+} from '../../lens-types.ts';
 import type { DatasetPreviewService } from '../datasets/types.ts';
 import type { QueryOwner, RunningQueries } from '../../execution/index.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -31,6 +37,21 @@ export function cancellableQueries(
       named(running, principal, options, (further) => service.answer(spec, principal, further)),
     answerMany: (request, principal, options) =>
       named(running, principal, options, (further) => service.answerMany(request, principal, further)),
+    export: async (spec, principal, options) => {
+      const { queryId } = options ?? {};
+      if (queryId === undefined) return service.export(spec, principal, options);
+      // It can be cancelled until it has been read to its end.
+      const { promise: exported, resolve, reject } = Promise.withResolvers<ExportedAnswer>();
+      running
+        .during(ownerOf(principal, queryId), options?.signal, async (signal) => {
+          const { chunks, ...rest } = await service.export(spec, principal, { ...options, signal });
+          const { readable, ended } = watched(chunks);
+          resolve({ ...rest, chunks: readable });
+          await ended;
+        })
+        .catch(reject);
+      return exported;
+    },
     cancel(principal, queryId) {
       requireAccess(principal, { role: 'viewer', scope: 'query:read' });
       running.cancel(ownerOf(principal, queryId));
@@ -68,6 +89,16 @@ export function cancellableValues(running: RunningQueries, service: FieldValuesS
     answerValues: (principal, id, request, options) =>
       named(running, principal, options, (further) => service.answerValues(principal, id, request, further)),
   };
+}
+
+/** The same stream, and a promise that is kept once it was read, has failed or was cancelled. */
+function watched(chunks: ReadableStream<Uint8Array>): {
+  readable: ReadableStream<Uint8Array>;
+  ended: Promise<void>;
+} {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const ended = chunks.pipeTo(writable).catch(() => {});
+  return { readable, ended };
 }
 
 function ownerOf({ tenant, kind, id }: Principal, queryId: string): QueryOwner {

@@ -55,7 +55,7 @@ function queryContext(context: CompileContext, asked: Omit<Question, 'spec'>): Q
     now: context.clock(),
     timezones: timezonesOf(asked),
     calendar: askable.tenantCalendar,
-    limits: queryLimits(context.config.query.maxRows, asked.rows),
+    limits: queryLimits(asked.maxRows ?? context.config.query.maxRows, asked.rows),
     ...(asked.rows === undefined ? {} : { rows: asked.rows }),
     zones: context.zones,
     models: context.models,

@@ -3,6 +3,7 @@ import type { Principal } from '../../contract/types/identity.ts';
 import { ValidationError } from '../../errors/index.ts';
 import type { Answer, Logger, QueryService, RunOptions } from '../../lens-types.ts';
 import { refuseQuery } from '../../query/index.ts';
+import type { AuditRepository } from '../audit/audit-repository.ts';
 import { rememberAccess } from '../access/remember-access.ts';
 import { isUuid } from '../is-uuid.ts';
 import { answerItem } from './answer-item.ts';
@@ -11,6 +12,9 @@ import type { AskContext } from './ask-context.ts';
 import type { AskableDataset, FindDatasets } from './askable-dataset.ts';
 import { checkShape, readShape, type CheckedSpec } from './check-shape.ts';
 import { refuseQuestion } from './compile-question.ts';
+import { explainQuestion } from './explain-question.ts';
+import { EXPORT_MAX_ROWS, exportIssues, withoutLimit } from './export-limits.ts';
+import { exportQuestion } from './export-question.ts';
 import { readJson, wordsOf } from './json-question.ts';
 import { createPlanMemo, type FoundPlan } from './plan-memo.ts';
 import {
@@ -30,6 +34,8 @@ export interface QueryServiceOptions {
   /** Names of the datasets that a principal may ask, to suggest the nearest. */
   datasetNames: (principal: Principal) => Promise<string[]>;
   logger: Logger;
+  /** Appends to the audit log. */
+  audit: AuditRepository['append'];
 }
 
 /** Questions of an editor's own, beside those of dashboards. */
@@ -81,6 +87,27 @@ export function createQueryService(options: QueryServiceOptions): Omit<QueryServ
       const result = JSON.parse(new TextDecoder().decode(body)) as QueryResult;
       return { ...result, queryId, cache, durationMs };
     },
+    async export(asked, principal, exportOptions = {}) {
+      mayAsk(principal);
+      checkQueryId(exportOptions.queryId);
+      const issues = exportIssues(asked);
+      if (issues.length > 0) throw refuseQuery(issues, asked);
+      const prepared = await prepare(options, withoutLimit(asked), principal, { maxRows: EXPORT_MAX_ROWS });
+      const { format = 'csv' } = exportOptions;
+      const exported = await exportQuestion(context, prepared, exportOptions);
+      await options.audit(principal.tenant, {
+        actor: { kind: principal.kind, id: principal.id },
+        action: 'query.exported',
+        target: { kind: 'dataset', id: prepared.dataset.id },
+        outcome: 'success',
+        details: { format },
+      });
+      return exported;
+    },
+    async explain(asked, principal, { signal } = {}) {
+      mayAsk(principal);
+      return explainQuestion(context, await prepare(options, asked, principal), signal);
+    },
     async answerMany(asked, principal, { signal, fresh } = {}) {
       mayAsk(principal);
       const { queries } = readBatch(asked);
@@ -103,14 +130,21 @@ async function prepare(
   { context, findDatasets, datasetNames }: QueryServiceOptions,
   asked: unknown,
   principal: Principal,
+  further: Pick<Question, 'maxRows'> = {},
 ): Promise<PreparedQuestion> {
   const read = readShape(asked);
   const reference = 'spec' in read ? read.spec.dataset : read.broken.sound?.dataset;
   const found = reference === undefined ? undefined : await findDatasets(principal, [reference]);
   const askable = found?.get(reference ?? '');
   if (askable !== undefined) {
-    if ('spec' in read) return prepareQuestion(context, toQuestion(read.spec, askable, principal));
-    return refuseQuestion(context, read.broken, { askable, principal, timezones: [principal.timezone] });
+    if ('spec' in read)
+      return prepareQuestion(context, { ...toQuestion(read.spec, askable, principal), ...further });
+    return refuseQuestion(context, read.broken, {
+      askable,
+      principal,
+      timezones: [principal.timezone],
+      ...further,
+    });
   }
   const issues = 'spec' in read ? [] : [...read.broken.issues];
   if (reference !== undefined) {

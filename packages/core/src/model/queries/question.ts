@@ -11,6 +11,8 @@ export interface Question {
   timezones: readonly (string | null | undefined)[];
   /** Rows as they are, in no order, instead of one for each group. */
   rows?: true;
+  /** The most rows, where these are not the configuration's. */
+  maxRows?: number;
 }
 
 /** Zones in order of precedence, after the question's own. */
