@@ -40,12 +40,17 @@ export function faultOfRefusal({ status, media, text }: RawAnswer): string | und
   return undefined;
 }
 
-/** What was sent is nothing that we tell. */
+/** What was sent is nothing that we tell; a name in quotes is escaped once for them and once more for JSON. */
 function withoutSent(told: string): string {
-  return HOSTILE_TEXTS.reduce(
-    (rest, text) => (text.length < 5 ? rest : rest.replaceAll(JSON.stringify(text).slice(1, -1), '')),
-    told,
-  );
+  return HOSTILE_TEXTS.reduce((rest, text) => {
+    if (text.length < 5) return rest;
+    const once = escaped(text);
+    return rest.replaceAll(escaped(once), '').replaceAll(once, '');
+  }, told);
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** The same of all that came back over a connection. */
