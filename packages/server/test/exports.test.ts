@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Explanation, QueryResult } from '@istari-lens/core/contract';
-import { createServerFixture, type ServerFixture } from './support/server-fixture.ts';
+import { ADMIN, createServerFixture, type ServerFixture } from './support/server-fixture.ts';
 
 const ROWS = 200_000;
 const MEGABYTE = 1_048_576;
@@ -21,11 +21,12 @@ beforeAll(async () => {
       FROM generate_series(1, ${ROWS}) AS n;
     CREATE TABLE public.cells (id integer, label text, flag boolean, doc jsonb);
     INSERT INTO public.cells VALUES (1, '=1+1', true, '{"a": "b, c"}'), (2, '  @SUM(A1)', false, NULL), (3, 'a "b", c', NULL, '[]'),
-      (4, '', true, '1'), (5, NULL, NULL, NULL), (6, E'line\\nline', true, '"x"'), (7, '\uff1dcmd', true, 'null'), (8, '-5', true, '2'), (9, 'plain', false, '3');
+      (4, '', true, '1'), (5, NULL, NULL, NULL), (6, E'line\\nline', true, '"x"'), (7, '\uff1dcmd', true, 'null'), (8, '-5', true, '2'), (9, 'plain', false, '3'), (10, E'\\t=1', true, '"=1+1"');
+    CREATE VIEW public.large AS SELECT id, repeat(label, 100000) AS label FROM public.wide WHERE id <= 64;
     ALTER TABLE public.wide ADD PRIMARY KEY (id);
     ANALYZE public.wide;
     CREATE VIEW public.failing AS SELECT id, 1 / (${ROWS / 2} - id) AS bad FROM public.wide;
-    GRANT SELECT ON public.wide, public.cells, public.failing TO ${analytics.readerRole}`);
+    GRANT SELECT ON public.wide, public.cells, public.failing, public.large TO ${analytics.readerRole}`);
   const define = (name: string, fields: object): Promise<unknown> =>
     lens.datasets.create(admin, {
       name,
@@ -47,6 +48,7 @@ beforeAll(async () => {
     flag: { column: 'flag', type: 'boolean' },
     doc: { column: 'doc', type: 'json' },
   });
+  await define('large', { id, label: { column: 'label', type: 'text' } });
   await define('failing', { id, bad: { column: 'bad', type: 'integer' } });
 });
 
@@ -129,8 +131,13 @@ describe('POST /query/export', () => {
     expect(text).toBe(
       '\ufeffid,label,flag,doc\r\n' +
         `1,'=1+1,true,"{""a"":""b, c""}"\r\n2,'  @SUM(A1),false,\r\n3,"a ""b"", c",,[]\r\n4,"",true,1\r\n5,,,\r\n` +
-        `6,"line\nline",true,x\r\n7,'\uff1dcmd,true,null\r\n8,'-5,true,2\r\n9,plain,false,3\r\n`,
+        `6,"line\nline",true,x\r\n7,'\uff1dcmd,true,null\r\n8,'-5,true,2\r\n9,plain,false,3\r\n10,'\t=1,true,'=1+1\r\n`,
     );
+  });
+
+  test('leaves numbers as they are', async () => {
+    const metrics = [{ formula: '0 - 5', as: 'less' }];
+    expect((await read(await open({ dataset: 'cells', metrics }, 'csv'))).text).toBe('less\r\n-5\r\n');
   });
 
   test('has groups with others as its last row, and as many rows as there are', async () => {
@@ -225,6 +232,65 @@ describe('POST /query/export', () => {
     // All connections are sound.
     const { status } = await fixture.call('runQuery', { token: fixture.token, body: { ...WIDE, limit: 1 } });
     expect(status).toBe(200);
+  });
+
+  test('is for those who may ask, of what they may ask', async () => {
+    const { app, lens, admin, call, token } = fixture;
+    await app.query("INSERT INTO lens.tenants (id, name) VALUES ('other', 'Other')");
+    const tokenOf = async (email: string, tenant: string, role: string): Promise<string> => {
+      await app.query(
+        `INSERT INTO lens.users (tenant_id, email, role, password_hash)
+         SELECT $1, $2, $3, password_hash FROM lens.users WHERE email = $4`,
+        [tenant, email, role, ADMIN.email],
+      );
+      return (await lens.auth.login({ email, password: ADMIN.password })).accessToken;
+    };
+    const keyOf = async (scope: 'query:read' | 'dashboards:read'): Promise<string> =>
+      (await lens.apiKeys.create(admin, { name: scope, scopes: [scope] })).key;
+    const statuses = new Map([
+      [token, 200],
+      [await keyOf('query:read'), 200],
+      [await keyOf('dashboards:read'), 403],
+      [await tokenOf('viewer@exports.example.com', 'default', 'viewer'), 403],
+      // For another tenant there is no such dataset.
+      [await tokenOf('stranger@exports.example.com', 'other', 'admin'), 422],
+    ]);
+    for (const name of ['exportQuery', 'explainQuery'] as const) {
+      for (const [by, status] of statuses) {
+        expect((await call(name, { token: by, body: { ...WIDE, limit: 1 } })).status).toBe(status);
+      }
+    }
+  });
+
+  test('ends where it cannot be noted in the audit log', async () => {
+    const { app, call, token } = fixture;
+    await app.query(`
+      CREATE FUNCTION lens.refuse_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no note'; END $$;
+      CREATE TRIGGER refuse_note BEFORE INSERT ON lens.audit_log FOR EACH ROW
+        WHEN (NEW.action = 'query.exported') EXECUTE FUNCTION lens.refuse_note()`);
+    try {
+      const { status } = await call('exportQuery', { token, body: WIDE });
+      expect(status).toBeGreaterThanOrEqual(500);
+      await untilNobodyReads();
+    } finally {
+      await app.query('DROP FUNCTION lens.refuse_note CASCADE');
+    }
+  });
+
+  test('a row of others too large to hold is a problem, not a part', async () => {
+    const { status, body } = await fixture.call('exportQuery', {
+      token: fixture.token,
+      body: {
+        dataset: 'large',
+        metrics: [
+          { aggregate: 'max', field: 'label', as: 'most' },
+          { aggregate: 'count', as: 'n' },
+        ],
+        dimensions: ['id'],
+        topN: { by: 'n', n: 60, others: true },
+      },
+    });
+    expect({ status, body }).toMatchObject({ status: 422, body: { code: 'result_too_large' } });
   });
 
   test('control 23: is noted in the audit log', async () => {

@@ -32,20 +32,22 @@ export async function sendStream(
   { idleMs = IDLE_MS }: Pick<StreamOptions, 'idleMs'> = {},
 ): Promise<unknown> {
   const source = Readable.from(timed(), { objectMode: false });
-  let timer = setTimeout(giveUp, idleMs);
-  function giveUp(): void {
-    source.destroy(new Error('Nobody took the file for too long.'));
-  }
-  function again(): void {
-    clearTimeout(timer);
-    timer = setTimeout(giveUp, idleMs);
+  let timer: NodeJS.Timeout | undefined;
+  let idle: Error | undefined;
+  function startWaiting(): void {
+    timer = setTimeout(() => {
+      idle = new Error('Nobody took the file for too long.');
+      response.destroy(idle);
+    }, idleMs);
   }
   async function* timed(): AsyncGenerator<Uint8Array> {
+    // While the next chunk is on its way, it is not the reader who is slow.
     for await (const chunk of chunks) {
-      again();
+      startWaiting();
       yield chunk;
-      again();
+      clearTimeout(timer);
     }
+    startWaiting();
   }
   try {
     if (coding === undefined) await pipeline(source, response);
@@ -53,7 +55,7 @@ export async function sendStream(
     return undefined;
   } catch (error) {
     response.destroy();
-    return error;
+    return idle ?? error;
   } finally {
     clearTimeout(timer);
   }

@@ -9,7 +9,8 @@ const QUOTED = /[",\r\n]/;
 
 /**
  * CSV by RFC 4180 in UTF-8: a line with the names of the columns, then the rows with the values of an answer. Null is
- * nothing, an empty text is `""`. A text that a spreadsheet would take for a formula begins with an apostrophe.
+ * nothing, an empty text is `""`. A text that a spreadsheet would take for a formula begins with an apostrophe, also
+ * one in a column of JSON. Names of columns are identifiers.
  */
 export function createCsvEncoder(
   { columns, decoders }: CompiledQuery,
@@ -43,11 +44,17 @@ function cellWriter(
   type: CompiledQuery['columns'][number]['type'],
   decode: CompiledQuery['decoders'][number],
 ): (cell: string) => string {
-  if (type === 'text') return (cell) => (cell === '' ? '""' : quoted(FORMULA.test(cell) ? `'${cell}` : cell));
+  if (type === 'text') return quotedText;
   return (cell) => {
     const value = decode(cell);
+    if (type === 'json' && typeof value === 'string') return quotedText(value);
     return quoted(typeof value === 'object' ? JSON.stringify(value) : String(value));
   };
+}
+
+function quotedText(text: string): string {
+  if (text === '') return '""';
+  return quoted(FORMULA.test(text) ? `'${text}` : text);
 }
 
 function quoted(text: string): string {

@@ -95,12 +95,17 @@ export function createQueryService(options: QueryServiceOptions): Omit<QueryServ
       const prepared = await prepare(options, withoutLimit(asked), principal, { maxRows: EXPORT_MAX_ROWS });
       const { format = 'csv' } = exportOptions;
       const exported = await exportQuestion(context, prepared, exportOptions);
-      await options.audit(principal.tenant, {
+      const noted = options.audit(principal.tenant, {
         actor: { kind: principal.kind, id: principal.id },
         action: 'query.exported',
         target: { kind: 'dataset', id: prepared.dataset.id },
         outcome: 'success',
         details: { format },
+      });
+      await noted.catch(async (error: unknown) => {
+        // Nobody is going to read it.
+        await exported.chunks.cancel();
+        throw error;
       });
       return exported;
     },
