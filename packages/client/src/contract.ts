@@ -27,6 +27,7 @@ export type {
   DatasetDefinition,
   DatasetExport,
   DeletionImpact,
+  Explanation,
   FieldValues,
   FilterValue,
   Granularity,

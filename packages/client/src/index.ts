@@ -7,6 +7,7 @@ export type { CallOptions, ClientOptions, RetryOptions } from './options.ts';
 export type { Call, Outcome } from './safe.ts';
 export type { Answer, CacheFacts } from './answers/answer.ts';
 export type { NumberPolicy } from './answers/numbers.ts';
+export type { ExportEnd } from './answers/read-exported-rows.ts';
 export type { DashboardAnswers, WidgetData } from './answers/read-widgets.ts';
 export type { ApiKeysResource } from './resources/api-keys.ts';
 export type { AuthResource, SignedIn } from './resources/auth.ts';
@@ -15,7 +16,7 @@ export type { CacheResource } from './resources/cache.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
 export type { DatasetsResource, RevisionOptions } from './resources/datasets.ts';
 export type { HealthCall } from './resources/health.ts';
-export type { QueriesResource } from './resources/queries.ts';
+export type { ExportOptions, QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { TenantsResource } from './resources/tenants.ts';
 export type { UsersResource } from './resources/users.ts';
@@ -42,6 +43,7 @@ export type {
   DatasetDefinition,
   DatasetExport,
   DeletionImpact,
+  Explanation,
   FieldValues,
   FilterValue,
   Granularity,

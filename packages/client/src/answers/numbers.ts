@@ -5,12 +5,8 @@ export type NumberPolicy = 'number' | 'string' | ((text: string, column: Column)
 
 /** An answer's rows and totals with numbers as the policy wants them, and a warning for each column that lost digits. */
 export function applyNumberPolicy(result: QueryResult, policy: NumberPolicy): QueryResult {
-  const readers = new Map<string, (text: string) => unknown>();
   const lossy = new Set<string>();
-  for (const column of result.columns) {
-    const reader = readerFor(column, policy, () => lossy.add(column.name));
-    if (reader) readers.set(column.name, reader);
-  }
+  const readers = readersFor(result.columns, policy, (column) => lossy.add(column.name));
   if (readers.size === 0) return result;
   const read = (row: Row): Row => readRow(row, readers);
   const rows = result.rows.map(read);
@@ -23,6 +19,25 @@ export function applyNumberPolicy(result: QueryResult, policy: NumberPolicy): Qu
   };
   const warnings = [...result.warnings, ...[...lossy].map(lossWarning)];
   return { ...result, rows, ...(totals && { totals }), warnings };
+}
+
+/** Reads one row after another of the same columns, with numbers as the policy wants them. */
+export function rowReader(columns: readonly Column[], policy: NumberPolicy): (row: Row) => Row {
+  const readers = readersFor(columns, policy, () => {});
+  return readers.size === 0 ? (row) => row : (row) => readRow(row, readers);
+}
+
+function readersFor(
+  columns: readonly Column[],
+  policy: NumberPolicy,
+  onLoss: (column: Column) => void,
+): Map<string, (text: string) => unknown> {
+  const readers = new Map<string, (text: string) => unknown>();
+  for (const column of columns) {
+    const reader = readerFor(column, policy, () => onLoss(column));
+    if (reader) readers.set(column.name, reader);
+  }
+  return readers;
 }
 
 function readRow(row: Row, readers: ReadonlyMap<string, (text: string) => unknown>): Row {

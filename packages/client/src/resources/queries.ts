@@ -1,12 +1,23 @@
 import type { NumberPolicy } from '../answers/numbers.ts';
+import { readExportedRows, type ExportEnd } from '../answers/read-exported-rows.ts';
 import { readWidgets, type WidgetData } from '../answers/read-widgets.ts';
-import type { BatchQuery, BatchRequest, BatchResult } from '../contract.ts';
+import type { BatchQuery, BatchRequest, BatchResult, Explanation, QuerySpec, Row } from '../contract.ts';
 import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { watchBody } from '../transport/watch-body.ts';
+import type { QueryOptions } from './query.ts';
 
-/** Several questions, and those that are being answered. */
+/** Options of a file. */
+export interface ExportOptions extends QueryOptions {
+  /** @default 'csv' */
+  format?: 'csv' | 'ndjson';
+  /** Begins a CSV with a byte order mark. @default false */
+  bom?: boolean;
+}
+
+/** Several questions, answers as files, and questions that are being answered. */
 export interface QueriesResource {
   /**
    * Asks at most fifty questions in one round trip, each under an id of its own. One that fails is an entry with
@@ -16,6 +27,26 @@ export interface QueriesResource {
    * const [total, byMonth] = await client.queries.batch([{ id: 'total', query: spec }, { id: 'byMonth', query: other }]);
    */
   batch(queries: readonly BatchQuery[], options?: CallOptions): Call<WidgetData[]>;
+  /**
+   * The answer as a file: a stream of bytes, as they come. `timeoutMs` is for its beginning; cancel the stream, or abort the
+   * signal, to end the query. Reading fails with `network_error` where the file breaks off.
+   *
+   * @example
+   * const file = await client.queries.export(spec, { format: 'csv' });
+   * for await (const bytes of file) await write(bytes);
+   */
+  export(spec: QuerySpec, options?: ExportOptions): Call<ReadableStream<Uint8Array>>;
+  /**
+   * All rows of an answer, one after the other, however many they are; what the file says at its end is
+   * returned. Throws `network_error` or `invalid_response` where it breaks off. Numbers are as the client's `numbers` say; which
+   * columns lost digits is not told.
+   *
+   * @example
+   * for await (const row of client.queries.exportRows<{ origin: string }>(spec)) add(row.origin);
+   */
+  exportRows<TypedRow = Row>(spec: QuerySpec, options?: QueryOptions): AsyncGenerator<TypedRow, ExportEnd>;
+  /** How the answer comes about: the statement with placeholders, its plan, the policy. Runs nothing. */
+  explain(spec: QuerySpec, options?: CallOptions): Call<Explanation>;
   /**
    * Withdraws from the question that was asked under this id, by the same principal. Its call then fails with the
    * code `query_cancelled`; the database stops working on it once nobody else waits for the same answer.
@@ -31,7 +62,37 @@ export interface QueriesResource {
 
 /** The methods for running questions of a client. */
 export function createQueriesResource(request: Request, numbers: NumberPolicy): QueriesResource {
+  async function open(
+    spec: QuerySpec,
+    { format = 'csv', bom = false, queryId, ...options }: ExportOptions,
+  ): Promise<ReadableStream<Uint8Array>> {
+    const { method, path } = route('POST /query/export');
+    const reply = await request<ReadableStream<Uint8Array>>(
+      {
+        method,
+        path: `${path}?format=${format}${bom ? '&bom=1' : ''}`,
+        body: spec,
+        headers: { accept: '*/*', ...(queryId === undefined ? {} : { 'x-query-id': queryId }) },
+        repeatable: true,
+        streamed: true,
+      },
+      options,
+    );
+    return watchBody(reply.body, `${method} ${path}`, options.signal);
+  }
+
   return {
+    export: (spec, options = {}) => asCall(open(spec, options)),
+    async *exportRows<TypedRow>(spec: QuerySpec, options: QueryOptions = {}) {
+      return yield* readExportedRows<TypedRow>(await open(spec, { ...options, format: 'ndjson' }), numbers);
+    },
+    explain(spec, options) {
+      const reply = request<Explanation>(
+        { ...route('POST /query/explain'), body: spec, repeatable: true },
+        options,
+      );
+      return asCall(reply.then((answered) => answered.body));
+    },
     batch(queries, options) {
       const body: BatchRequest = { queries: [...queries] };
       const reply = request<BatchResult>({ ...route('POST /query/batch'), body, repeatable: true }, options);

@@ -21,6 +21,8 @@ export interface OutgoingRequest {
   cookies?: boolean;
   /** A status beyond 2xx whose body is an answer and not an error. */
   accept?: number;
+  /** The body of a success is a stream of bytes, which is not read here. */
+  streamed?: true;
 }
 
 /** An answer whose status is a success. */
@@ -64,6 +66,9 @@ async function sendOnce<Body>(
   const startedAt = performance.now();
   const { response, text } = await exchange(settings, request, deadline, target);
   const { status, headers } = response;
+  if (text === undefined) {
+    return { body: response.body as Body, headers, durationMs: performance.now() - startedAt };
+  }
   const body = parse(text);
   if (!response.ok && status !== request.accept) {
     throw responseError({ status, headers, body, target, retryAfterMs: readRetryAfter(headers) });
@@ -85,7 +90,7 @@ async function exchange(
   request: OutgoingRequest,
   deadline: Deadline,
   target: string,
-): Promise<{ response: Response; text: string }> {
+): Promise<{ response: Response; text: string | undefined }> {
   const over = deadline.error();
   if (over) throw over;
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
@@ -98,7 +103,8 @@ async function exchange(
   if (request.cookies) init.credentials = 'include';
   try {
     const response = await settings.fetch(settings.baseUrl + request.path, init);
-    return { response, text: await response.text() };
+    const isStream = request.streamed && response.ok && response.body !== null;
+    return { response, text: isStream ? undefined : await response.text() };
   } catch (cause) {
     throw (
       deadline.error() ??
