@@ -5,6 +5,7 @@ export const ORDERS_DATASET: DatasetDefinition = {
   name: 'orders',
   title: 'Orders',
   base: { schema: 'retail', table: 'orders' },
+  key: ['id'],
   fields: {
     id: { column: 'id', type: 'bigint' },
     orderedAt: { column: 'ordered_at', type: 'timestamp', storedAs: { kind: 'timestamptz' } },

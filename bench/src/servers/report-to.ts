@@ -11,6 +11,9 @@ export function reportTo(parent: NodeJS.Process, url: string): void {
       const { user, system } = process.cpuUsage();
       return { kind: 'cpu', milliseconds: (user + system) / 1000 };
     },
+    async memory() {
+      return { kind: 'memory', residentBytes: process.memoryUsage.rss() };
+    },
     async profile() {
       session.connect();
       await session.post('Profiler.enable');

@@ -8,18 +8,21 @@ export interface Target {
   url: string;
   /** User and system CPU time of the process so far, in milliseconds. */
   cpuMs(): Promise<number>;
+  /** Memory of the process now. */
+  residentBytes(): Promise<number>;
   /** Runs the work while a CPU profile of the process is taken; the functions with the largest share of their own. */
   profile(work: () => Promise<unknown>): Promise<ProfileEntry[]>;
   stop(): Promise<void>;
 }
 
 /** What a target process is asked. */
-export type TargetCommand = 'cpu' | 'profile' | 'profiled';
+export type TargetCommand = 'cpu' | 'memory' | 'profile' | 'profiled';
 
 /** What a target process answers. */
 export type TargetMessage =
   | { kind: 'ready'; url: string }
   | { kind: 'cpu'; milliseconds: number }
+  | { kind: 'memory'; residentBytes: number }
   | { kind: 'profile' }
   | { kind: 'profiled'; entries: ProfileEntry[] };
 
@@ -51,6 +54,7 @@ export async function startTarget(
   return {
     url,
     cpuMs: async () => (await ask('cpu')).milliseconds,
+    residentBytes: async () => (await ask('memory')).residentBytes,
     async profile(work) {
       await ask('profile');
       await work();
