@@ -4,7 +4,7 @@ import { checkQuestions } from './run/check-questions.ts';
 import { openTestWorld, type TestWorld } from './run/open-test-world.ts';
 
 /** Enough for every feature to have its examples. */
-const USUAL_SPECS = 300;
+const USUAL_SPECS = 600;
 const LEAST_EXAMPLES = 20;
 const LEAST_SHARE_WITH_ROWS = 0.3;
 

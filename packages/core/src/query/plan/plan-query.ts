@@ -9,6 +9,7 @@ import { aliasesOf } from './aliases.ts';
 import { askedMetric } from './asked-metric.ts';
 import { askedRanges } from './asked-ranges.ts';
 import { createIssues, type Issues } from './issues.ts';
+import { createJoinTree } from './join-tree.ts';
 import type { Condition, PlannedDimension, PlannedMetric, PlannedOrder } from './nodes.ts';
 import { askedFields } from './operand-source.ts';
 import { planColumns } from './plan-columns.ts';
@@ -29,7 +30,7 @@ import { planMetrics } from './plan-metrics.ts';
 import { asDimensions, planKey, planRowOrder, refuseTogether } from './plan-fields.ts';
 import { planOrder, totalOrder } from './plan-order.ts';
 import { planOwnFilters, planSegments } from './plan-own-filters.ts';
-import { planParts, repeatsRows, type PlannedPart } from './plan-parts.ts';
+import { planParts, type PlannedPart } from './plan-parts.ts';
 import { planPolicy, type PlannedPolicy } from './plan-policy.ts';
 import {
   plannedWindows,
@@ -39,7 +40,7 @@ import {
   type PlannedStages,
 } from './plan-stages.ts';
 import { resolveZone } from './resolve-zone.ts';
-import { createTableWalk } from './tables-used.ts';
+import { createTableWalk, tablesOf } from './tables-used.ts';
 import { refuseQuery } from './refuse-query.ts';
 
 /** A question with every name, zone, range and policy resolved. */
@@ -142,7 +143,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   for (const { expression } of [...dimensions, ...hidden, ...metrics]) walk.expression(expression);
   for (const condition of [...where, having]) walk.condition(condition);
   const joins = planJoins(dataset.joins, walk.tables);
-  if (hasFields) refuseRepeatedRows(joins, issues);
+  if (hasFields) refuseRepeatedRows(joins, [...dimensions, ...hidden], issues);
   const parts = issues.count === 0 ? planParts({ joins, dimensions, metrics, where }, issues) : [];
   if (issues.count > 0) throw refuseQuery(issues.list, given);
   refuseIncomplete(spec, dimensions, metrics);
@@ -206,10 +207,15 @@ function withoutLimitOfFields(limits: QueryContext['limits']): QueryContext['lim
 }
 
 /** A join that repeats rows would show rows that there are not. */
-function refuseRepeatedRows(joins: readonly Join[], issues: Issues): void {
-  const many = joins.filter(repeatsRows).map(({ as }) => `"${as}"`);
+function refuseRepeatedRows(
+  joins: readonly Join[],
+  fields: readonly PlannedDimension[],
+  issues: Issues,
+): void {
+  const tables = fields.flatMap(({ expression }) => [...tablesOf(expression)]);
+  const many = [...createJoinTree(joins).grainOf(tables)].map((as) => `"${as}"`);
   if (many.length === 0) return;
-  const detail = `The one-to-many join ${many.join(', ')} repeats the rows of the base: leave out fields and filters that read it.`;
+  const detail = `The one-to-many join ${many.join(', ')} repeats the rows of the base: leave out fields that read it.`;
   issues.add('/fields', 'fan_out', detail);
 }
 

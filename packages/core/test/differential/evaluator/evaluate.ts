@@ -1,28 +1,40 @@
 import type { PolicyFilter } from '../../../src/contract/types/dataset.ts';
-import type { Dimension, DimensionSpec, Filter, ResolvedRange } from '../../../src/contract/types/query.ts';
+import type {
+  Dimension,
+  DimensionSpec,
+  Filter,
+  Granularity,
+  QuerySpec,
+  ResolvedRange,
+  TimeRange,
+} from '../../../src/contract/types/query.ts';
+import { AmbiguousAnswer, isNear } from './ambiguous.ts';
 import { bucketOf } from './bucket.ts';
 import type { EvaluatorTools } from './cells.ts';
 import type { EvaluatorClock } from './clock.ts';
 import { testOf, type ConditionContext, type Test } from './conditions.ts';
+import { Exact } from './exact.ts';
+import { several, type Group } from './group.ts';
+import { incompleteOf, isPart, listBuckets } from './list-buckets.ts';
 import { metricAlias, metricsOf, type GroupOperand } from './metrics.ts';
 import type { Operand } from './operand.ts';
 import { sortGroups } from './order.ts';
 import { policyFilter } from './policy.ts';
+import { previousOf } from './previous.ts';
 import type { Answer, AnswerColumn, Question } from './question.ts';
-import { fieldsOf, type Row } from './rows.ts';
-import { keyOf, type Value } from './value.ts';
-import { writeTime } from './write-time.ts';
+import { resolveRange } from './range.ts';
+import type { Span } from './read-time.ts';
+import { fieldsOf, ownRows, type Row } from './rows.ts';
+import { compareValues, isNumeric, keyOf, toDouble, type Value } from './value.ts';
+import { compareNulls, quotient } from './windows.ts';
+import { writeTime, type Family } from './write-time.ts';
 
 const DEFAULT_LIMIT = 1000;
 
-/** A group of rows: the values of its dimensions, and those of the metrics. */
-interface Group {
-  readonly rows: readonly Row[];
-  readonly dimensions: readonly Value[];
-}
-
 interface DimensionOperand extends Operand<Row> {
   readonly alias: string;
+  /** What its times are before they are cut. */
+  readonly source: Family | null;
   readonly columnType: AnswerColumn['type'];
 }
 
@@ -48,46 +60,429 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
   const test = (filters: readonly Filter[] | undefined): Test<Row> =>
     testOf({ and: [...(filters ?? [])] }, context);
 
-  const dimensions = (spec.dimensions ?? []).map((dimension) => dimensionOf(dimension, fields.field, clock));
-  const metrics = metricsOf(spec.metrics ?? [], { definition, field: fields.field, test, clock });
+  const dimension = (given: Dimension): DimensionOperand => dimensionOf(given, fields.field, clock);
+  const shown = spec.fields ?? spec.dimensions ?? [];
+  const dimensions = shown.map(dimension);
+  const cuts = cutsOf(spec, dimensions);
+  const metrics = metricsOf(spec.metrics ?? [], {
+    definition,
+    field: fields.field,
+    test,
+    clock,
+    dimension,
+    dimensions: {
+      aliases: dimensions.map(({ alias }) => alias),
+      along: Math.max(0, cuts.find(isBucket)?.place ?? 0),
+    },
+  });
   const allowed = policyTest(definition.policy?.rows, question.attributes, context);
+  const compared = spec.compare === undefined ? null : periodsOf(spec, cuts, fields.field, clock);
   const passes = test([
     ...(definition.filters ?? []),
     ...(spec.segments ?? []).map((name) => definition.segments?.[name] ?? { or: [] }),
-    ...(spec.filters ?? []),
+    ...(spec.filters ?? []).filter((_, index) => index !== compared?.filter),
   ]);
-  const rows = fields.rows().filter((row) => allowed(row) && passes(row));
-
+  const periods = compared === null ? [null] : [compared.current, compared.previous];
+  const inPeriod = (span: Span | null): Test<Row> => {
+    if (span === null || compared === null) return () => true;
+    context.note(compared.field, compared.operand, span);
+    return (row) => {
+      const value = compared.operand.of(row);
+      return typeof value === 'bigint' && value >= span.start && value < span.end;
+    };
+  };
+  const tests = periods.map(inPeriod);
+  const all = fields.rows().filter((row) => allowed(row) && passes(row));
   const aliases = (spec.metrics ?? []).map(metricAlias);
+
+  if (spec.fields !== undefined) {
+    const columns = columnsOf(dimensions, [], []);
+    // Filters may have looked at rows of other tables; those of the base are shown once.
+    const table = ownRows(all).map((row) => dimensions.map((one) => one.of(row)));
+    return finish({
+      columns,
+      table,
+      isUnordered: definition.key === undefined && spec.orderBy === undefined,
+    });
+  }
+
+  const spans = (field: string): Span | undefined => spanOf(field, spec, fields.field, clock);
+  const lists = periods.map((period) =>
+    cuts.map((cut) => {
+      const span = period !== null && cut.field === compared?.field ? period : spans(cut.field);
+      const isListed = spec.fill !== undefined || (compared !== null && isBucket(cut));
+      return isListed && (span !== undefined || !isBucket(cut))
+        ? listBuckets(cut.granularity, cut.family, span, clock)
+        : [];
+    }),
+  );
+  const rowsOf = periods.map((_, period) => all.filter((row) => tests[period]?.(row) === true));
+  const found = rowsOf.map((rows) => groupsOf(rows, dimensions));
+  const filled =
+    spec.fill === undefined
+      ? found
+      : found.map((groups, period) => fill(groups, found.flat(), lists[period] ?? [], period));
+  const groupsBy = filled.map(together);
+  const [current = [], previous = []] = groupsBy;
+
+  function fill(
+    groups: readonly Group[],
+    everywhere: readonly Group[],
+    buckets: readonly Value[][],
+    _period: number,
+  ): Group[] {
+    const places = cuts.map(({ place }) => place);
+    const rest = dimensions.flatMap((_, place) => (places.includes(place) ? [] : [place]));
+    const combinations = new Map(
+      (rest.length === 0
+        ? [[]]
+        : everywhere.map((group) => rest.map((place) => group.dimensions[place] ?? null))
+      ).map((values) => [JSON.stringify(values.map(keyOf)), values] as const),
+    );
+    const known = new Set(groups.map((group) => JSON.stringify(group.dimensions.map(keyOf))));
+    const made: Group[] = [];
+    for (const combination of combinations.values()) {
+      for (const crossed of cross(buckets)) {
+        const values = dimensions.map((_, place) => {
+          const cut = places.indexOf(place);
+          return (cut >= 0 ? crossed[cut] : combination[rest.indexOf(place)]) ?? null;
+        });
+        const key = JSON.stringify(values.map(keyOf));
+        if (known.has(key)) continue;
+        known.add(key);
+        made.push({ rows: [], dimensions: values, made: spec.fill ?? null, all: [], isSeveral: false });
+      }
+    }
+    return [...groups, ...made];
+  }
+
   const having = testOf<Group>(
     { and: spec.having ?? [] },
-    {
-      clock,
-      operand: (alias) => ofGroup(metrics[aliases.indexOf(alias)]),
-      note: () => undefined,
-    },
+    { clock, operand: (alias) => orMissing(metrics[aliases.indexOf(alias)]), note: () => undefined },
   );
-  const groups = groupsOf(rows, dimensions).filter(having);
-  const columns = columnsOf(dimensions, metrics, aliases);
-  const table = groups.map((group) => [
-    ...group.dimensions,
-    ...metrics.map((metric) => metric.of(group.rows)),
-  ]);
-  const limit = spec.limit ?? DEFAULT_LIMIT;
-  const { sorted, isSure } = sortGroups(table, columns, spec.orderBy ?? [], limit);
-  return {
-    columns,
-    rows: sorted.slice(0, limit),
-    truncated: sorted.length > limit,
-    timezone,
-    ranges,
-    isOrderSure: isSure,
+  const cellsOf = (group: Group | undefined): Value[] =>
+    metrics.map((metric) => (group === undefined ? null : metric.of(group)));
+  const bucketPlace = cuts.findIndex((cut) => isBucket(cut) && cut.field === compared?.field);
+  /** The dimensions of the previous period as the current one has them; null where it has no such bucket. */
+  const aligned = (values: readonly Value[]): readonly Value[] | null => {
+    const place = cuts[bucketPlace]?.place;
+    if (place === undefined || place >= values.length) return values;
+    const at = (lists[1]?.[bucketPlace] ?? []).findIndex(
+      (bucket) => keyOf(bucket) === keyOf(values[place] ?? null),
+    );
+    const bucket = lists[0]?.[bucketPlace]?.[at];
+    return bucket === undefined ? null : values.with(place, bucket);
   };
+  const pair = (now: readonly Group[], before: readonly Group[]): Pair[] => {
+    if (compared === null)
+      return now.map((group) => ({ dimensions: group.dimensions, now: group, before: undefined }));
+    const pairs = new Map<string, Pair>();
+    for (const group of now) {
+      pairs.set(JSON.stringify(group.dimensions.map(keyOf)), {
+        dimensions: group.dimensions,
+        now: group,
+        before: undefined,
+      });
+    }
+    for (const group of before) {
+      const values = aligned(group.dimensions);
+      if (values === null) continue;
+      const key = JSON.stringify(values.map(keyOf));
+      pairs.set(key, { dimensions: values, now: pairs.get(key)?.now, before: group });
+    }
+    return [...pairs.values()];
+  };
+  const lineOf = ({ now, before }: Pair): Value[] => {
+    const own = cellsOf(now);
+    if (compared === null) return own;
+    const other = cellsOf(before);
+    const added = metrics.flatMap((metric, index) =>
+      comparedCells(own[index] ?? null, other[index] ?? null, metric),
+    );
+    return [...own, ...added];
+  };
+
+  const pairs = pair(current, previous).filter(({ now }) =>
+    spec.having === undefined ? true : now !== undefined && having(now),
+  );
+  const columns = [
+    ...columnsOf(dimensions, metrics, aliases),
+    ...(compared === null ? [] : comparedColumns(metrics, aliases)),
+  ];
+  const { topN } = spec;
+  const ranked = topN === undefined ? pairs : rank(pairs, metrics[aliases.indexOf(topN.by)]);
+  const chosen = topN === undefined ? pairs : ranked.slice(0, topN.n);
+  const rest = topN === undefined ? [] : ranked.slice(topN.n);
+
+  /** Several pairs as one: their rows. */
+  const taken = (some: readonly Pair[], values: readonly Value[] = []): Pair => ({
+    dimensions: values,
+    now: several(
+      some.flatMap(({ now }) => now?.rows ?? []),
+      current,
+      values,
+    ),
+    before: several(
+      some.flatMap(({ before }) => before?.rows ?? []),
+      previous,
+      values,
+    ),
+  });
+  const isFree = spec.having === undefined;
+  const wholly: Pair = {
+    dimensions: [],
+    now: several(rowsOf[0] ?? [], current),
+    before: several(rowsOf[1] ?? [], previous),
+  };
+  const totals =
+    spec.totals !== true
+      ? null
+      : {
+          grand: lineOf(isFree ? wholly : taken(pairs)),
+          subtotals: dimensions.slice(0, -1).map((_, last) => ({
+            by: dimensions.slice(0, last + 1).map(({ alias }) => alias),
+            rows: subtotalsOf(last + 1),
+          })),
+        };
+
+  function subtotalsOf(width: number): Value[][] {
+    // Without a condition also what has no counterpart counts where its level has one.
+    const nowGroups = isFree
+      ? (found[0] ?? [])
+      : pairs.flatMap(({ now }) => (now === undefined ? [] : [now]));
+    const beforeGroups = isFree
+      ? (found[1] ?? [])
+      : pairs.flatMap(({ before }) => (before === undefined ? [] : [before]));
+    const level = (groups: readonly Group[], every: readonly Group[]): Group[] => {
+      const made = Map.groupBy(
+        groups.filter(({ made: isMade }) => isMade === null),
+        ({ dimensions: values }) => JSON.stringify(values.slice(0, width).map(keyOf)),
+      );
+      return [...made.values()].map((own) =>
+        several(
+          own.flatMap(({ rows }) => rows),
+          every,
+          own[0]?.dimensions.slice(0, width) ?? [],
+        ),
+      );
+    };
+    return pair(level(nowGroups, current), level(beforeGroups, previous))
+      .toSorted((left, right) => compareAll(left.dimensions, right.dimensions))
+      .map((one) => [...one.dimensions, ...lineOf(one)]);
+  }
+
+  const others =
+    topN?.others === true && rest.length > 0 ? [...dimensions.map(() => null), ...lineOf(taken(rest))] : null;
+  const table = chosen.map((one) => [...one.dimensions, ...lineOf(one)]);
+  const bucket = cuts.filter(isBucket);
+  const [onlyCut] = bucket;
+  const span = onlyCut === undefined || bucket.length > 1 ? undefined : spans(onlyCut.field);
+  return finish({
+    columns,
+    table,
+    others,
+    totals,
+    incomplete:
+      onlyCut === undefined || span === undefined
+        ? null
+        : incompleteOf(onlyCut.granularity, onlyCut.family, span, clock),
+  });
+
+  function finish(made: {
+    columns: AnswerColumn[];
+    table: Value[][];
+    isUnordered?: boolean;
+    others?: Value[] | null;
+    totals?: Answer['totals'];
+    incomplete?: Answer['incomplete'];
+  }): Answer {
+    const limit = spec.limit ?? DEFAULT_LIMIT;
+    const { sorted, isSure } = sortGroups(made.table, made.columns, spec.orderBy ?? [], limit);
+    const kept = sorted.slice(0, limit);
+    return {
+      columns: made.columns,
+      rows: made.others == null ? kept : [...kept, made.others],
+      truncated: sorted.length > limit,
+      timezone,
+      ranges,
+      isOrderSure: isSure,
+      hasOthers: made.others != null,
+      totals: made.totals ?? null,
+      incomplete: made.incomplete ?? null,
+    };
+  }
 }
 
-function ofGroup(metric: GroupOperand | undefined): Operand<Group> {
+/** A group of each period with the same dimensions. */
+interface Pair {
+  readonly dimensions: readonly Value[];
+  readonly now: Group | undefined;
+  readonly before: Group | undefined;
+}
+
+/** The greatest first, null last, ties by the dimensions. */
+function rank(pairs: readonly Pair[], by: GroupOperand | undefined): Pair[] {
+  const valueOf = ({ now }: Pair): Value => (now === undefined ? null : (by?.of(now) ?? null));
+  const keyed = pairs.map((pair) => ({ pair, value: valueOf(pair) }));
+  const sorted = keyed.toSorted((left, right) => {
+    if (left.value === null || right.value === null) {
+      return compareNulls(left.value, right.value) || compareAll(left.pair.dimensions, right.pair.dimensions);
+    }
+    return compareValues(right.value, left.value) || compareAll(left.pair.dimensions, right.pair.dimensions);
+  });
+  if ((by?.tolerance ?? 0) > 0) {
+    for (const [index, { value }] of sorted.entries()) {
+      const next = sorted[index + 1]?.value ?? null;
+      if (!isNumeric(value) || !isNumeric(next)) continue;
+      const [one, other] = [toDouble(value), toDouble(next)];
+      if (isNear(one, other, by?.tolerance ?? 0) || (one === other && !Number.isInteger(one)))
+        throw new AmbiguousAnswer();
+    }
+  }
+  return sorted.map(({ pair }) => pair);
+}
+
+function compareAll(left: readonly Value[], right: readonly Value[]): number {
+  for (const [index, value] of left.entries()) {
+    const order = compareNulls(value, right[index] ?? null);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Previous, and of numbers the difference and its part of the previous one. */
+function comparedCells(now: Value, before: Value, { type, tolerance }: GroupOperand): Value[] {
+  if (!NUMBERS.has(type)) return [before];
+  if (!isNumeric(now) || !isNumeric(before)) return [before, null, null];
+  const delta =
+    now instanceof Exact && before instanceof Exact ? now.minus(before) : toDouble(now) - toDouble(before);
+  if (tolerance > 0 && typeof delta === 'number') {
+    const size = Math.max(Math.abs(toDouble(now)), Math.abs(toDouble(before)));
+    // What is left of two that are nearly equal has few digits that are sure.
+    if (Number.isFinite(size) && delta !== 0 && Math.abs(delta) < size * 1e-3) throw new AmbiguousAnswer();
+    if (Number.isFinite(size) && !Number.isFinite(delta)) throw new AmbiguousAnswer();
+    if (delta === 0 && !Number.isInteger(toDouble(now))) throw new AmbiguousAnswer();
+  }
+  return [before, delta, quotient(delta, before)];
+}
+
+function comparedColumns(metrics: readonly GroupOperand[], aliases: readonly string[]): AnswerColumn[] {
+  return metrics.flatMap(({ type, family, tolerance }, index): AnswerColumn[] => {
+    const column = (kind: string, more: Partial<AnswerColumn> = {}): AnswerColumn => ({
+      name: `${aliases[index]}__${kind}`,
+      type,
+      role: 'compare',
+      family,
+      tolerance: tolerance === 0 ? 0 : Math.max(tolerance, 1e-6),
+      ...more,
+    });
+    const previous = column('previous', { tolerance });
+    if (!NUMBERS.has(type)) return [previous];
+    return [
+      previous,
+      column('delta'),
+      column('percent', { type: 'double', tolerance: Math.max(tolerance, 1e-6) }),
+    ];
+  });
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['integer', 'bigint', 'decimal', 'double']);
+
+function orMissing(metric: GroupOperand | undefined): GroupOperand {
   if (metric === undefined) throw new TypeError('A condition on groups names no metric.');
-  return { ...metric, of: ({ rows }) => metric.of(rows) };
+  return metric;
+}
+
+/** A dimension that is cut. */
+interface Cut {
+  readonly place: number;
+  readonly field: string;
+  readonly granularity: Granularity;
+  readonly family: Family;
+}
+
+function isBucket({ granularity }: Cut): boolean {
+  return !isPart(granularity);
+}
+
+function cutsOf(spec: QuerySpec, dimensions: readonly DimensionOperand[]): Cut[] {
+  return (spec.dimensions ?? []).flatMap((given, place) => {
+    const family = dimensions[place]?.source ?? null;
+    if (typeof given === 'string' || given.granularity === undefined || family === null) return [];
+    return [{ place, field: given.field, granularity: given.granularity, family }];
+  });
+}
+
+type Look = (name: string) => Operand<Row>;
+
+/** What is within all ranges of a field that stand at the top of the filters. */
+function spanOf(
+  field: string,
+  { filters = [] }: QuerySpec,
+  look: Look,
+  clock: EvaluatorClock,
+): Span | undefined {
+  const spans = filters.flatMap((filter) => {
+    if (!('field' in filter) || filter.field !== field || filter.op !== 'inRange') return [];
+    const { family } = look(field);
+    return family === null ? [] : [resolveRange(filter.value as TimeRange, family, clock)];
+  });
+  const [first] = spans;
+  if (first === undefined) return undefined;
+  const start = spans.reduce((latest, span) => (span.start > latest ? span.start : latest), first.start);
+  const end = spans.reduce((earliest, span) => (span.end < earliest ? span.end : earliest), first.end);
+  return { start, end: end < start ? start : end };
+}
+
+interface Periods {
+  readonly filter: number;
+  readonly field: string;
+  readonly operand: Operand<Row>;
+  readonly current: Span;
+  readonly previous: Span;
+}
+
+/** The two periods that a question compares. */
+function periodsOf(
+  { filters = [], compare }: QuerySpec,
+  cuts: readonly Cut[],
+  look: Look,
+  clock: EvaluatorClock,
+): Periods {
+  const bucket = cuts.find(isBucket);
+  const index = filters.findIndex(
+    (filter) =>
+      'field' in filter && filter.op === 'inRange' && (bucket === undefined || filter.field === bucket.field),
+  );
+  const filter = filters[index];
+  if (filter === undefined || !('field' in filter) || compare === undefined)
+    throw new TypeError('There is no period.');
+  const operand = look(filter.field);
+  const { family } = operand;
+  if (family === null) throw new TypeError('A period is of a time.');
+  const range = filter.value as TimeRange;
+  const current = resolveRange(range, family, clock);
+  const previous =
+    typeof compare.to === 'object'
+      ? resolveRange(compare.to, family, clock)
+      : previousOf(compare.to, range, current, family, clock);
+  const end = previous.end < previous.start ? previous.start : previous.end;
+  return { filter: index, field: filter.field, operand, current, previous: { ...previous, end } };
+}
+
+/** Every way to take one of each list. */
+function cross(lists: readonly (readonly Value[])[]): Value[][] {
+  return lists.reduce<Value[][]>(
+    (all, list) => all.flatMap((before) => list.map((value) => [...before, value])),
+    [[]],
+  );
+}
+
+/** The same groups, each of which knows all of them. */
+function together(groups: readonly Group[]): Group[] {
+  const all: Group[] = [];
+  for (const group of groups) all.push({ ...group, all });
+  return all;
 }
 
 function policyTest(
@@ -109,12 +504,13 @@ function dimensionOf(
   const operand = field(spec.field);
   const { granularity, as: alias = spec.field } = spec;
   if (granularity === undefined || operand.family === null) {
-    return { ...operand, alias, columnType: operand.type };
+    return { ...operand, alias, source: operand.family, columnType: operand.type };
   }
   const suffix = typeof granularity === 'object' ? `${granularity.every}_${granularity.unit}` : granularity;
   const bucket = bucketOf(granularity, operand.family, clock);
   return {
     ...operand,
+    source: operand.family,
     family: bucket.family,
     alias: spec.as ?? `${spec.field}_${suffix}`,
     columnType: bucket.type,
@@ -127,7 +523,8 @@ function dimensionOf(
 
 /** Without dimensions there is one group, even of no rows. */
 function groupsOf(rows: readonly Row[], dimensions: readonly DimensionOperand[]): Group[] {
-  if (dimensions.length === 0) return [{ rows, dimensions: [] }];
+  const facts = { made: null, all: [], isSeveral: false };
+  if (dimensions.length === 0) return [{ rows, dimensions: [], ...facts }];
   const groups = new Map<string, { rows: Row[]; dimensions: Value[] }>();
   for (const row of rows) {
     const values = dimensions.map((dimension) => dimension.of(row));
@@ -136,7 +533,7 @@ function groupsOf(rows: readonly Row[], dimensions: readonly DimensionOperand[])
     groups.set(key, group);
     group.rows.push(row);
   }
-  return [...groups.values()];
+  return [...groups.values()].map((group) => ({ ...group, ...facts }));
 }
 
 function columnsOf(

@@ -1,5 +1,11 @@
 import type { DatasetDefinition } from '../../../src/contract/types/dataset.ts';
-import type { Filter, Metric } from '../../../src/contract/types/query.ts';
+import type {
+  AggregateMetric,
+  Dimension,
+  Filter,
+  InnerMetric,
+  Metric,
+} from '../../../src/contract/types/query.ts';
 import { aggregateOf, type AggregateOptions, type PlainAggregate } from './aggregates.ts';
 import type { EvaluatorClock } from './clock.ts';
 import type { Test } from './conditions.ts';
@@ -7,10 +13,13 @@ import { Exact } from './exact.ts';
 import { formulaOf, operandOf } from './formula.ts';
 import type { FormulaNode } from './formula-syntax.ts';
 import type { Operand } from './operand.ts';
+import type { Group } from './group.ts';
 import { ownRows, type Row } from './rows.ts';
+import { keyOf, type Value } from './value.ts';
+import { windowOf, type DimensionFacts } from './windows.ts';
 
-/** A metric of a question: of a group of rows, one value. */
-export type GroupOperand = Operand<readonly Row[]>;
+/** A metric of a question: of a group, one value. */
+export type GroupOperand = Operand<Group>;
 
 /** What metrics are read with. */
 export interface MetricContext {
@@ -18,6 +27,9 @@ export interface MetricContext {
   field(name: string): Operand<Row>;
   readonly clock: EvaluatorClock;
   test(filters: readonly Filter[] | undefined): Test<Row>;
+  /** What a dimension, as a question gives it, is of a row. */
+  dimension(dimension: Dimension): Operand<Row>;
+  readonly dimensions: DimensionFacts;
 }
 
 const PLAIN: ReadonlySet<string> = new Set([
@@ -43,7 +55,8 @@ export function metricAlias(metric: Metric): string {
   if (metric.as !== undefined) return metric.as;
   if ('metric' in metric) return metric.metric;
   if ('formula' in metric) return '';
-  return metric.field === undefined ? metric.aggregate : `${metric.aggregate}_${metric.field}`;
+  const { aggregate, over, field = over?.field ?? metric.value } = metric;
+  return [aggregate, over?.aggregate, field].filter((part) => part !== undefined).join('_');
 }
 
 /** The metrics of a question, in its order. */
@@ -65,20 +78,32 @@ export function metricsOf(metrics: readonly Metric[], context: MetricContext): G
     return make(metric);
   };
   const withFilters = (metric: Exclude<Metric, { formula: string }>): GroupOperand => {
+    if ('aggregate' in metric && !PLAIN.has(metric.aggregate)) return window(metric);
     const operand = 'metric' in metric ? datasetMetric(metric.metric, context) : plainMetric(metric, context);
     if (metric.filters === undefined) return operand;
     const test = context.test(metric.filters);
-    return { ...operand, of: (rows) => operand.of(rows.filter(test)) };
+    return { ...operand, of: (group) => operand.of({ ...group, rows: group.rows.filter(test) }) };
+  };
+  const window = (metric: AggregateMetric): GroupOperand => {
+    const { value, field, filters } = metric;
+    const rows = {
+      aggregate: field === undefined ? ('count' as const) : ('sum' as const),
+      ...(field === undefined ? {} : { field }),
+      ...(filters === undefined ? {} : { filters }),
+    };
+    return windowOf(metric, value === undefined ? withFilters(rows) : named(value), context.dimensions);
   };
   return metrics.map(make);
 }
 
 function plainMetric(
   metric: Exclude<Metric, { formula: string } | { metric: string }>,
-  { definition, field }: MetricContext,
+  context: MetricContext,
 ): GroupOperand {
-  const { aggregate, p, by } = metric;
+  const { definition, field } = context;
+  const { aggregate, p, by, over } = metric;
   if (!PLAIN.has(aggregate)) throw new TypeError(`The aggregate ${aggregate} is not evaluated.`);
+  if (over !== undefined) return twoLevels(aggregate as PlainAggregate, over, p, context);
   const operand = metric.field === undefined ? null : field(metric.field);
   return overOwnRows(definition, aggregate as PlainAggregate, operand, {
     ...(p === undefined ? {} : { p }),
@@ -95,8 +120,50 @@ function overOwnRows(
 ): GroupOperand {
   const made = aggregateOf(aggregate, operand, options);
   const repeats = joins?.some(({ cardinality }) => cardinality === 'oneToMany') === true;
-  if (!repeats || UNCHANGED.has(aggregate)) return made;
-  return { ...made, of: (rows) => made.of(ownRows(rows, operand?.many)) };
+  const isOwn = repeats && !UNCHANGED.has(aggregate);
+  return filledIn(aggregate, {
+    ...made,
+    of: ({ rows }) => made.of(isOwn ? ownRows(rows, operand?.many) : rows),
+  });
+}
+
+/** The same, and what the aggregate is of a group without rows that was filled in. */
+function filledIn(aggregate: PlainAggregate, operand: GroupOperand): GroupOperand {
+  const isZero = aggregate === 'count' || aggregate === 'countDistinct' || aggregate === 'sum';
+  const zero = operand.type === 'double' ? 0 : new Exact(0n);
+  return {
+    ...operand,
+    of: (group) => (group.made === null ? operand.of(group) : group.made === 'zero' && isZero ? zero : null),
+  };
+}
+
+/** An aggregate over the values of finer groups. */
+function twoLevels(
+  aggregate: PlainAggregate,
+  over: InnerMetric,
+  p: number | undefined,
+  context: MetricContext,
+): GroupOperand {
+  const per = over.per.map((dimension) => context.dimension(dimension));
+  const inner = plainMetric(
+    {
+      aggregate: over.aggregate,
+      ...(over.field === undefined ? {} : { field: over.field }),
+      ...(over.p === undefined ? {} : { p: over.p }),
+      ...(over.by === undefined ? {} : { by: over.by }),
+    },
+    context,
+  );
+  const { type, family, tolerance } = inner;
+  const values: Operand<Value> = { type, family, tolerance, of: (value) => value };
+  const outer = aggregateOf(aggregate, values, p === undefined ? {} : { p });
+  return filledIn(aggregate, {
+    ...outer,
+    of(group) {
+      const finer = Map.groupBy(group.rows, (row) => JSON.stringify(per.map((one) => keyOf(one.of(row)))));
+      return outer.of([...finer.values()].map((rows) => inner.of({ ...group, rows })));
+    },
+  });
 }
 
 /** A metric that the dataset defines: a formula whose functions are aggregates of formulas over fields. */
@@ -121,7 +188,10 @@ function calledAggregate(
     const condition = all.at(-1);
     const isSum = called === 'sumIf';
     const counted = overOwnRows(definition, isSum ? 'sum' : 'count', isSum ? (all[0] ?? null) : null);
-    return { ...counted, of: (rows) => counted.of(rows.filter((row) => condition?.of(row) === true)) };
+    return {
+      ...counted,
+      of: (group) => counted.of({ ...group, rows: group.rows.filter((row) => condition?.of(row) === true) }),
+    };
   }
   if (!PLAIN.has(called)) return undefined;
   const [value = null, option] = operands();

@@ -41,4 +41,17 @@ export interface Answer {
   readonly ranges: readonly ResolvedRange[];
   /** False when the last digits of a double decide the order of some rows. */
   readonly isOrderSure: boolean;
+  /** The row of all others, as the last of the rows. */
+  readonly hasOthers: boolean;
+  readonly totals: AnswerTotals | null;
+  readonly incomplete: { readonly first: boolean; readonly last: boolean } | null;
+}
+
+/** Totals; their rows have a value for each metric after those of their dimensions. */
+export interface AnswerTotals {
+  readonly grand: readonly Value[];
+  readonly subtotals: readonly {
+    readonly by: readonly string[];
+    readonly rows: readonly (readonly Value[])[];
+  }[];
 }

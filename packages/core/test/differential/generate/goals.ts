@@ -8,7 +8,8 @@ export type Goal =
   | { readonly kind: 'aggregate'; readonly aggregate: PlainAggregate }
   | { readonly kind: 'granularity'; readonly granularity: string }
   | { readonly kind: 'storage'; readonly field: string }
-  | { readonly kind: 'feature'; readonly feature: Feature };
+  | { readonly kind: 'feature'; readonly feature: Feature }
+  | { readonly kind: 'stage'; readonly stage: Stage };
 
 const SCALARS: readonly FieldType[] = [
   'text',
@@ -113,6 +114,34 @@ export const FEATURES = [
 
 export type Feature = (typeof FEATURES)[number];
 
+/** What is done with groups; `none` leaves them as they are. */
+export const STAGES = [
+  'share',
+  'shareWithin',
+  'runningTotal',
+  'movingAverage',
+  'rank',
+  'rankByMetric',
+  'twoLevels',
+  'twoLevelsFilter',
+  'fillZero',
+  'fillNull',
+  'fillParts',
+  'comparePeriod',
+  'compareYear',
+  'compareRange',
+  'compareBuckets',
+  'topN',
+  'topNOthers',
+  'totals',
+  'totalsHaving',
+  'rows',
+  'none',
+  'none',
+] as const;
+
+export type Stage = (typeof STAGES)[number];
+
 /** Every goal. */
 export const GOALS: readonly Goal[] = [
   ...Object.entries(OPERATOR_TYPES).flatMap(([op, types]) =>
@@ -122,4 +151,5 @@ export const GOALS: readonly Goal[] = [
   ...GRANULARITY_NAMES.map((granularity): Goal => ({ kind: 'granularity', granularity })),
   ...STORAGE_FIELDS.map((field): Goal => ({ kind: 'storage', field })),
   ...FEATURES.map((feature): Goal => ({ kind: 'feature', feature })),
+  ...STAGES.map((stage): Goal => ({ kind: 'stage', stage })),
 ];

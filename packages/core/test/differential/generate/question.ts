@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type {
   DimensionSpec,
   Filter,
+  FilterCondition,
   HavingCondition,
   Metric,
   OrderBy,
@@ -18,6 +19,7 @@ import type { FieldFacts } from './field-facts.ts';
 import { filterTree } from './filter-tree.ts';
 import { drawMetrics, isNumber } from './metrics.ts';
 import type { Assignment } from './schedule.ts';
+import { drawStage } from './stages.ts';
 import type { Workshop } from './workshop.ts';
 
 /** A question ready to be asked of a dataset, both ways. */
@@ -45,12 +47,20 @@ function compose(workshop: Workshop, zones: (name: string) => EvaluatorZone): Di
   const around = draw(circumstances(wants('calendarWeek') || wants('fiscalYear')));
   const timezone = draw(fc.option(fc.constantFrom(...ZONES), { freq: 3, nil: undefined }));
   const zone = zones(timezone ?? around.timezones.find((name) => name !== null) ?? 'UTC');
-  const dimensions = wants('noDimension') ? [] : drawDimensions(workshop);
-  const metrics = drawMetrics(workshop, repeatedBy(dimensions, workshop.fields));
+  const drawn = wants('noDimension') ? [] : drawDimensions(workshop);
+  const isRepeated = repeatedBy(drawn, workshop.fields).size > 0;
+  const stage = drawStage(workshop, drawn, isRepeated, zone);
+  const isOfRows = stage.spec.fields !== undefined;
+  const { dimensions } = stage;
+  const metrics = isOfRows
+    ? []
+    : [...drawMetrics(workshop, repeatedBy(dimensions, workshop.fields)), ...stage.metrics];
   const conditions = drawConditions(workshop, zone);
-  const top: Filter[] = [];
+  const top: FilterCondition[] = [];
   const own = new Map<Metric, Filter[]>();
-  const filterable = metrics.filter((metric) => !('formula' in metric) && metricAlias(metric) !== 'n');
+  const filterable = metrics.filter(
+    (metric) => !('formula' in metric || 'value' in metric) && metricAlias(metric) !== 'n',
+  );
   for (const condition of conditions) {
     const metric = filterable[draw(fc.nat(filterable.length * 2))];
     if (metric === undefined) top.push(condition);
@@ -60,16 +70,22 @@ function compose(workshop: Workshop, zones: (name: string) => EvaluatorZone): Di
     const filters = own.get(metric);
     return filters === undefined ? metric : { ...metric, filters: filterTree(filters, draw) };
   });
-  const having = drawHaving(metrics, workshop);
-  const orderBy = drawOrder([...dimensions.map(({ as }) => as), ...metrics.map(metricAlias)], workshop);
+  const having = isOfRows ? [] : (stage.spec.having ?? drawHaving(metrics, workshop));
+  const orderBy = drawOrder(
+    isOfRows ? (stage.spec.fields ?? []) : [...dimensions.map(({ as }) => as), ...metrics.map(metricAlias)],
+    workshop,
+  );
   const limit = wants('cutByLimit')
     ? draw(fc.integer({ min: 1, max: 3 }))
     : draw(fc.constantFrom(undefined, undefined, 7, 40, 50_000));
-  const filters = filterTree(top, draw);
+  // A range that decides periods stands by itself, and is the only one of its field.
+  const others = top.filter(({ op }) => stage.range === null || op !== 'inRange');
+  const filters = [...(stage.range === null ? [] : [stage.range]), ...filterTree(others, draw)];
   const spec: QuerySpec = {
     dataset: variant === 'flights' ? 'flights' : `hostile`,
     ...(metrics.length === 0 ? {} : { metrics: withFilters }),
-    ...(dimensions.length === 0 ? {} : { dimensions }),
+    ...(dimensions.length === 0 ? {} : { dimensions: [...dimensions] }),
+    ...stage.spec,
     ...(filters.length === 0 ? {} : { filters }),
     ...(wants('segment') ? { segments: [draw(fc.constantFrom(...segmentsOf(variant)))] } : {}),
     ...(having.length === 0 ? {} : { having }),
@@ -107,7 +123,10 @@ function drawHaving(metrics: readonly Metric[], { fields, draw, wants }: Worksho
 function drawOrder(aliases: readonly string[], { draw, wants }: Workshop): OrderBy[] {
   const count = wants('nullsFirst') ? 2 : draw(fc.constantFrom(0, 0, 1, 2));
   const fields = draw(
-    fc.shuffledSubarray([...aliases], { minLength: Math.min(count, aliases.length), maxLength: count }),
+    fc.shuffledSubarray([...aliases], {
+      minLength: Math.min(count, aliases.length),
+      maxLength: Math.min(count, aliases.length),
+    }),
   );
   return fields.map((field) => ({
     field,

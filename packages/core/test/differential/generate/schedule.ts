@@ -30,6 +30,7 @@ const SHARES: Readonly<Record<Goal['kind'], number>> = {
   granularity: 2,
   storage: 1,
   feature: 3,
+  stage: 1,
 };
 
 /** Types of fields that the flights have. */

@@ -29,9 +29,15 @@ export function differenceOf(actual: QueryResult, expected: Answer, zone: Evalua
   const rows = expected.rows.map((cells) =>
     expected.columns.map((column, index) => write(cells[index] ?? null, column)),
   );
+  const others = othersDifference(actual.rows, expected);
+  if (others !== null) return others;
+  // The others come last in any order.
+  const count = expected.hasOthers ? -1 : actual.rows.length;
   const inOrder = expected.isOrderSure ? (list: readonly Row[]): readonly Row[] => list : sortedBy(expected);
-  const actualRows = inOrder(actual.rows);
-  const expectedRows = expected.isOrderSure ? rows : byDimensions(rows, expected);
+  const actualRows = [...inOrder(actual.rows.slice(0, count)), ...actual.rows.slice(count)];
+  const expectedRows = expected.isOrderSure
+    ? rows
+    : [...byDimensions(rows.slice(0, count), expected), ...rows.slice(count)];
   for (const [place, cells] of expectedRows.entries()) {
     for (const [index, column] of expected.columns.entries()) {
       const cell = actualRows[place]?.[column.name] ?? null;
@@ -39,6 +45,62 @@ export function differenceOf(actual: QueryResult, expected: Answer, zone: Evalua
       if (!isSame(cell, value, column)) {
         return `row ${place}, ${column.name}: ${JSON.stringify(cell)}, expected ${write(value, column) instanceof Exact ? String(value) : JSON.stringify(value)}`;
       }
+    }
+  }
+  if (JSON.stringify(actual.incomplete ?? null) !== JSON.stringify(expected.incomplete)) {
+    return `incomplete: ${JSON.stringify(actual.incomplete)}, expected ${JSON.stringify(expected.incomplete)}`;
+  }
+  return totalsDifference(actual.totals, expected, write);
+}
+
+/** Only the last row is that of all others, and it says so. */
+function othersDifference(rows: readonly Row[], { hasOthers }: Answer): string | null {
+  const marked = rows.map((row) => row['$others'] === true);
+  const wanted = rows.map((_, place) => hasOthers && place === rows.length - 1);
+  if (JSON.stringify(marked) === JSON.stringify(wanted)) return null;
+  return `others: rows ${JSON.stringify(marked)} are marked, expected ${JSON.stringify(wanted)}`;
+}
+
+function totalsDifference(
+  actual: QueryResult['totals'],
+  { totals, columns }: Answer,
+  write: (value: Value, column: AnswerColumn) => Value,
+): string | null {
+  if (totals === null || actual === undefined) {
+    return totals === null && actual === undefined ? null : 'totals: there on one side only';
+  }
+  const values = columns.filter(({ role }) => role !== 'dimension');
+  const dimensions = columns.filter(({ role }) => role === 'dimension');
+  const rowDifference = (
+    row: Row | undefined,
+    cells: readonly Value[],
+    shown: readonly AnswerColumn[],
+  ): string | null => {
+    const names = shown.map(({ name }) => name).join(' ');
+    if (row === undefined || Object.keys(row).join(' ') !== names)
+      return `has ${JSON.stringify(row)}, expected ${names}`;
+    for (const [index, column] of shown.entries()) {
+      const value = write(cells[index] ?? null, column);
+      if (!isSame(row[column.name] ?? null, value, column)) {
+        return `${column.name}: ${JSON.stringify(row[column.name])}, expected ${value instanceof Exact ? String(value) : JSON.stringify(value)}`;
+      }
+    }
+    return null;
+  };
+  const grand = rowDifference(actual.grand, totals.grand, values);
+  if (grand !== null) return `totals grand ${grand}`;
+  if (actual.subtotals.length !== totals.subtotals.length) return `totals levels: ${actual.subtotals.length}`;
+  for (const [level, { by, rows }] of totals.subtotals.entries()) {
+    const found = actual.subtotals[level];
+    if (JSON.stringify(found?.by) !== JSON.stringify(by)) return `totals by ${JSON.stringify(found?.by)}`;
+    if (found?.rows.length !== rows.length)
+      return `totals rows by ${by.join(', ')}: ${found?.rows.length}, expected ${rows.length}`;
+    for (const [place, cells] of rows.entries()) {
+      const difference = rowDifference(found.rows[place], cells, [
+        ...dimensions.slice(0, level + 1),
+        ...values,
+      ]);
+      if (difference !== null) return `totals row ${place} by ${by.join(', ')} ${difference}`;
     }
   }
   return null;

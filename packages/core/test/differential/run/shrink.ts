@@ -11,7 +11,20 @@ interface Shrunk {
 }
 
 const MAX_TRIES = 400;
-const OPTIONAL = ['metrics', 'dimensions', 'filters', 'segments', 'having', 'orderBy', 'limit', 'timezone'];
+const OPTIONAL = [
+  'metrics',
+  'dimensions',
+  'filters',
+  'segments',
+  'having',
+  'orderBy',
+  'limit',
+  'timezone',
+  'totals',
+  'topN',
+  'fill',
+  'compare',
+];
 
 /** Takes parts out of a question as long as the answers stay different in the same way. */
 export async function shrink(asked: DifferentialCase, outcome: Difference, world: World): Promise<Shrunk> {
@@ -44,9 +57,11 @@ async function tryBoth(asked: DifferentialCase, world: World): Promise<Differenc
 
 /** `rows`, `truncated`, `row`, or the error that was thrown. */
 function wayOf({ difference }: Difference): string {
+  // What is thrown is told by its message.
+  const words = difference.startsWith('The product threw') ? 14 : 4;
   return difference
     .split(/[ \d:]/)
-    .slice(0, 4)
+    .slice(0, words)
     .join(' ')
     .replace(/^row .*/, 'row');
 }

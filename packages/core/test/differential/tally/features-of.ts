@@ -1,5 +1,5 @@
 import type { DatasetDefinition } from '../../../src/contract/types/dataset.ts';
-import type { Filter, FilterCondition, TimeRange } from '../../../src/contract/types/query.ts';
+import type { Filter, FilterCondition, QuerySpec, TimeRange } from '../../../src/contract/types/query.ts';
 import type { Answer } from '../evaluator/question.ts';
 import type { FieldFacts } from '../generate/field-facts.ts';
 import type { DifferentialCase } from '../generate/question.ts';
@@ -102,5 +102,50 @@ export function featuresOf(
   when('zone of the question', spec.timezone !== undefined);
   when('zone of the context', spec.timezone === undefined && timezones.length > 0);
   when('cut by the limit', answer.truncated);
+  for (const stage of stagesOf(spec)) found.add(`stage ${stage}`);
+  when('incomplete buckets told', answer.incomplete !== null);
   return found;
+}
+
+/** What a question does with its groups. */
+function stagesOf({
+  metrics = [],
+  fill,
+  dimensions = [],
+  compare,
+  topN,
+  totals,
+  having,
+  fields,
+}: QuerySpec): string[] {
+  const asked = metrics.filter((metric) => 'aggregate' in metric);
+  const cuts = dimensions.flatMap((one) => (typeof one === 'string' ? [] : (one.granularity ?? [])));
+  const isPart = (name: unknown): boolean =>
+    ['weekday', 'dayOfMonth', 'monthOfYear', 'hourOfDay'].includes(String(name));
+  const is: Readonly<Record<string, boolean>> = {
+    ...Object.fromEntries(
+      ['share', 'runningTotal', 'movingAverage', 'rank'].map((name) => [
+        name,
+        asked.some(({ aggregate }) => aggregate === name),
+      ]),
+    ),
+    'share within': asked.some(({ aggregate, of }) => aggregate === 'share' && of !== undefined),
+    'rank by metric': asked.some(({ value }) => value !== undefined),
+    'two levels': asked.some(({ over }) => over !== undefined),
+    'fill zero': fill === 'zero',
+    'fill null': fill === 'null',
+    'fill of parts': fill !== undefined && cuts.some(isPart),
+    'fill of buckets': fill !== undefined && cuts.some((cut) => !isPart(cut)),
+    'previous period': compare?.to === 'previousPeriod',
+    'previous year': compare?.to === 'previousYear',
+    'range to compare': typeof compare?.to === 'object',
+    'buckets compared': compare !== undefined && cuts.some((cut) => !isPart(cut)),
+    'first groups': topN !== undefined,
+    others: topN?.others === true,
+    totals: totals === true,
+    subtotals: totals === true && dimensions.length > 1,
+    'totals of a condition': totals === true && having !== undefined,
+    rows: fields !== undefined,
+  };
+  return Object.keys(is).filter((name) => is[name] === true);
 }
