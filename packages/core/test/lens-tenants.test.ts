@@ -327,7 +327,7 @@ describe.each([
     },
   ],
 ] satisfies [string, () => object, Record<string, Attempt>][])(
-  'the repository of %s',
+  'control 13: the repository of %s',
   (name, create, attempts) => {
     it('has every method tried here', () => {
       const wide = name in DEPLOYMENT_WIDE ? DEPLOYMENT_WIDE[name as keyof typeof DEPLOYMENT_WIDE] : [];

@@ -220,7 +220,7 @@ describe('checkHead', () => {
 });
 
 describe('the tables', () => {
-  it('keep rows from pointing into another tenant, and the audit log from changing', async () => {
+  it('control 13/23: keep rows from pointing into another tenant, and the audit log from changing', async () => {
     await migrate({ url: db.url, schema });
     await db.query("insert into lens.tenants (id, name) values ('a', 'A'), ('b', 'B')");
     const user = await db.query<{ id: string }>(
@@ -253,7 +253,7 @@ describe('the tables', () => {
     }
   });
 
-  it('all carry their tenant', async () => {
+  it('control 13: all carry their tenant', async () => {
     await migrate({ url: db.url, schema });
     const { rows } = await db.query(`
       select relname from pg_class where relnamespace = 'lens'::regnamespace and relkind = 'r'
