@@ -1,42 +1,24 @@
 import type { PolicyFilter } from '../../../src/contract/types/dataset.ts';
-import type {
-  Dimension,
-  DimensionSpec,
-  Filter,
-  Granularity,
-  QuerySpec,
-  ResolvedRange,
-  TimeRange,
-} from '../../../src/contract/types/query.ts';
-import { AmbiguousAnswer, isNear } from './ambiguous.ts';
-import { bucketOf } from './bucket.ts';
+import type { Dimension, Filter, ResolvedRange } from '../../../src/contract/types/query.ts';
 import type { EvaluatorTools } from './cells.ts';
 import type { EvaluatorClock } from './clock.ts';
+import { comparedCells, comparedColumns } from './compared.ts';
 import { testOf, type ConditionContext, type Test } from './conditions.ts';
-import { Exact } from './exact.ts';
-import { several, type Group } from './group.ts';
-import { incompleteOf, isPart, listBuckets } from './list-buckets.ts';
+import { cutsOf, dimensionOf, isBucket, type DimensionOperand } from './dimensions.ts';
+import { cross, groupsOf, several, together, type Group } from './group.ts';
+import { incompleteOf, listBuckets } from './list-buckets.ts';
 import { metricAlias, metricsOf, type GroupOperand } from './metrics.ts';
-import type { Operand } from './operand.ts';
 import { sortGroups } from './order.ts';
+import { compareAll, rankPairs, type Pair } from './pairs.ts';
+import { periodsOf, spanOf } from './periods.ts';
 import { policyFilter } from './policy.ts';
-import { previousOf } from './previous.ts';
 import type { Answer, AnswerColumn, Question } from './question.ts';
-import { resolveRange } from './range.ts';
 import type { Span } from './read-time.ts';
 import { fieldsOf, ownRows, type Row } from './rows.ts';
-import { compareValues, isNumeric, keyOf, toDouble, type Value } from './value.ts';
-import { compareNulls, quotient } from './windows.ts';
-import { writeTime, type Family } from './write-time.ts';
+import { keyOf, type Value } from './value.ts';
+import { writeTime } from './write-time.ts';
 
 const DEFAULT_LIMIT = 1000;
-
-interface DimensionOperand extends Operand<Row> {
-  readonly alias: string;
-  /** What its times are before they are cut. */
-  readonly source: Family | null;
-  readonly columnType: AnswerColumn['type'];
-}
 
 /**
  * The answer to a question as the specification has it, computed in memory. Throws AmbiguousAnswer when
@@ -210,7 +192,7 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
     ...(compared === null ? [] : comparedColumns(metrics, aliases)),
   ];
   const { topN } = spec;
-  const ranked = topN === undefined ? pairs : rank(pairs, metrics[aliases.indexOf(topN.by)]);
+  const ranked = topN === undefined ? pairs : rankPairs(pairs, metrics[aliases.indexOf(topN.by)]);
   const chosen = topN === undefined ? pairs : ranked.slice(0, topN.n);
   const rest = topN === undefined ? [] : ranked.slice(topN.n);
 
@@ -313,178 +295,6 @@ export function evaluate(question: Question, tools: EvaluatorTools): Answer {
   }
 }
 
-/** A group of each period with the same dimensions. */
-interface Pair {
-  readonly dimensions: readonly Value[];
-  readonly now: Group | undefined;
-  readonly before: Group | undefined;
-}
-
-/** The greatest first, null last, ties by the dimensions. */
-function rank(pairs: readonly Pair[], by: GroupOperand | undefined): Pair[] {
-  const valueOf = ({ now }: Pair): Value => (now === undefined ? null : (by?.of(now) ?? null));
-  const keyed = pairs.map((pair) => ({ pair, value: valueOf(pair) }));
-  const sorted = keyed.toSorted((left, right) => {
-    if (left.value === null || right.value === null) {
-      return compareNulls(left.value, right.value) || compareAll(left.pair.dimensions, right.pair.dimensions);
-    }
-    return compareValues(right.value, left.value) || compareAll(left.pair.dimensions, right.pair.dimensions);
-  });
-  if ((by?.tolerance ?? 0) > 0) {
-    for (const [index, { value }] of sorted.entries()) {
-      const next = sorted[index + 1]?.value ?? null;
-      if (!isNumeric(value) || !isNumeric(next)) continue;
-      const [one, other] = [toDouble(value), toDouble(next)];
-      if (isNear(one, other, by?.tolerance ?? 0) || (one === other && !Number.isInteger(one)))
-        throw new AmbiguousAnswer();
-    }
-  }
-  return sorted.map(({ pair }) => pair);
-}
-
-function compareAll(left: readonly Value[], right: readonly Value[]): number {
-  for (const [index, value] of left.entries()) {
-    const order = compareNulls(value, right[index] ?? null);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-/** Previous, and of numbers the difference and its part of the previous one. */
-function comparedCells(now: Value, before: Value, { type, tolerance }: GroupOperand): Value[] {
-  if (!NUMBERS.has(type)) return [before];
-  if (!isNumeric(now) || !isNumeric(before)) return [before, null, null];
-  const delta =
-    now instanceof Exact && before instanceof Exact ? now.minus(before) : toDouble(now) - toDouble(before);
-  if (tolerance > 0 && typeof delta === 'number') {
-    const size = Math.max(Math.abs(toDouble(now)), Math.abs(toDouble(before)));
-    // What is left of two that are nearly equal has few digits that are sure.
-    if (Number.isFinite(size) && delta !== 0 && Math.abs(delta) < size * 1e-3) throw new AmbiguousAnswer();
-    if (Number.isFinite(size) && !Number.isFinite(delta)) throw new AmbiguousAnswer();
-    if (delta === 0 && !Number.isInteger(toDouble(now))) throw new AmbiguousAnswer();
-  }
-  return [before, delta, quotient(delta, before)];
-}
-
-function comparedColumns(metrics: readonly GroupOperand[], aliases: readonly string[]): AnswerColumn[] {
-  return metrics.flatMap(({ type, family, tolerance }, index): AnswerColumn[] => {
-    const column = (kind: string, more: Partial<AnswerColumn> = {}): AnswerColumn => ({
-      name: `${aliases[index]}__${kind}`,
-      type,
-      role: 'compare',
-      family,
-      tolerance: tolerance === 0 ? 0 : Math.max(tolerance, 1e-6),
-      ...more,
-    });
-    const previous = column('previous', { tolerance });
-    if (!NUMBERS.has(type)) return [previous];
-    return [
-      previous,
-      column('delta'),
-      column('percent', { type: 'double', tolerance: Math.max(tolerance, 1e-6) }),
-    ];
-  });
-}
-
-const NUMBERS: ReadonlySet<string> = new Set(['integer', 'bigint', 'decimal', 'double']);
-
-function orMissing(metric: GroupOperand | undefined): GroupOperand {
-  if (metric === undefined) throw new TypeError('A condition on groups names no metric.');
-  return metric;
-}
-
-/** A dimension that is cut. */
-interface Cut {
-  readonly place: number;
-  readonly field: string;
-  readonly granularity: Granularity;
-  readonly family: Family;
-}
-
-function isBucket({ granularity }: Cut): boolean {
-  return !isPart(granularity);
-}
-
-function cutsOf(spec: QuerySpec, dimensions: readonly DimensionOperand[]): Cut[] {
-  return (spec.dimensions ?? []).flatMap((given, place) => {
-    const family = dimensions[place]?.source ?? null;
-    if (typeof given === 'string' || given.granularity === undefined || family === null) return [];
-    return [{ place, field: given.field, granularity: given.granularity, family }];
-  });
-}
-
-type Look = (name: string) => Operand<Row>;
-
-/** What is within all ranges of a field that stand at the top of the filters. */
-function spanOf(
-  field: string,
-  { filters = [] }: QuerySpec,
-  look: Look,
-  clock: EvaluatorClock,
-): Span | undefined {
-  const spans = filters.flatMap((filter) => {
-    if (!('field' in filter) || filter.field !== field || filter.op !== 'inRange') return [];
-    const { family } = look(field);
-    return family === null ? [] : [resolveRange(filter.value as TimeRange, family, clock)];
-  });
-  const [first] = spans;
-  if (first === undefined) return undefined;
-  const start = spans.reduce((latest, span) => (span.start > latest ? span.start : latest), first.start);
-  const end = spans.reduce((earliest, span) => (span.end < earliest ? span.end : earliest), first.end);
-  return { start, end: end < start ? start : end };
-}
-
-interface Periods {
-  readonly filter: number;
-  readonly field: string;
-  readonly operand: Operand<Row>;
-  readonly current: Span;
-  readonly previous: Span;
-}
-
-/** The two periods that a question compares. */
-function periodsOf(
-  { filters = [], compare }: QuerySpec,
-  cuts: readonly Cut[],
-  look: Look,
-  clock: EvaluatorClock,
-): Periods {
-  const bucket = cuts.find(isBucket);
-  const index = filters.findIndex(
-    (filter) =>
-      'field' in filter && filter.op === 'inRange' && (bucket === undefined || filter.field === bucket.field),
-  );
-  const filter = filters[index];
-  if (filter === undefined || !('field' in filter) || compare === undefined)
-    throw new TypeError('There is no period.');
-  const operand = look(filter.field);
-  const { family } = operand;
-  if (family === null) throw new TypeError('A period is of a time.');
-  const range = filter.value as TimeRange;
-  const current = resolveRange(range, family, clock);
-  const previous =
-    typeof compare.to === 'object'
-      ? resolveRange(compare.to, family, clock)
-      : previousOf(compare.to, range, current, family, clock);
-  const end = previous.end < previous.start ? previous.start : previous.end;
-  return { filter: index, field: filter.field, operand, current, previous: { ...previous, end } };
-}
-
-/** Every way to take one of each list. */
-function cross(lists: readonly (readonly Value[])[]): Value[][] {
-  return lists.reduce<Value[][]>(
-    (all, list) => all.flatMap((before) => list.map((value) => [...before, value])),
-    [[]],
-  );
-}
-
-/** The same groups, each of which knows all of them. */
-function together(groups: readonly Group[]): Group[] {
-  const all: Group[] = [];
-  for (const group of groups) all.push({ ...group, all });
-  return all;
-}
-
 function policyTest(
   policy: PolicyFilter | undefined,
   attributes: Question['attributes'],
@@ -495,45 +305,9 @@ function policyTest(
   return filter === null ? () => false : testOf(filter, context);
 }
 
-function dimensionOf(
-  dimension: Dimension,
-  field: (name: string) => Operand<Row>,
-  clock: EvaluatorClock,
-): DimensionOperand {
-  const spec: DimensionSpec = typeof dimension === 'string' ? { field: dimension } : dimension;
-  const operand = field(spec.field);
-  const { granularity, as: alias = spec.field } = spec;
-  if (granularity === undefined || operand.family === null) {
-    return { ...operand, alias, source: operand.family, columnType: operand.type };
-  }
-  const suffix = typeof granularity === 'object' ? `${granularity.every}_${granularity.unit}` : granularity;
-  const bucket = bucketOf(granularity, operand.family, clock);
-  return {
-    ...operand,
-    source: operand.family,
-    family: bucket.family,
-    alias: spec.as ?? `${spec.field}_${suffix}`,
-    columnType: bucket.type,
-    of(row) {
-      const value = operand.of(row);
-      return typeof value === 'bigint' ? bucket.cut(value) : null;
-    },
-  };
-}
-
-/** Without dimensions there is one group, even of no rows. */
-function groupsOf(rows: readonly Row[], dimensions: readonly DimensionOperand[]): Group[] {
-  const facts = { made: null, all: [], isSeveral: false };
-  if (dimensions.length === 0) return [{ rows, dimensions: [], ...facts }];
-  const groups = new Map<string, { rows: Row[]; dimensions: Value[] }>();
-  for (const row of rows) {
-    const values = dimensions.map((dimension) => dimension.of(row));
-    const key = JSON.stringify(values.map(keyOf));
-    const group = groups.get(key) ?? { rows: [], dimensions: values };
-    groups.set(key, group);
-    group.rows.push(row);
-  }
-  return [...groups.values()].map((group) => ({ ...group, ...facts }));
+function orMissing(metric: GroupOperand | undefined): GroupOperand {
+  if (metric === undefined) throw new TypeError('A condition on groups names no metric.');
+  return metric;
 }
 
 function columnsOf(

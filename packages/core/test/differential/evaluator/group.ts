@@ -1,5 +1,6 @@
+import type { DimensionOperand } from './dimensions.ts';
 import type { Row } from './rows.ts';
-import type { Value } from './value.ts';
+import { keyOf, type Value } from './value.ts';
 
 /** Rows with the same values in every dimension. */
 export interface Group {
@@ -20,4 +21,34 @@ export function several(
   dimensions: readonly Value[] = [],
 ): Group {
   return { rows, dimensions, made: null, all, isSeveral: true };
+}
+
+/** Without dimensions there is one group, even of no rows. */
+export function groupsOf(rows: readonly Row[], dimensions: readonly DimensionOperand[]): Group[] {
+  const facts = { made: null, all: [], isSeveral: false };
+  if (dimensions.length === 0) return [{ rows, dimensions: [], ...facts }];
+  const groups = new Map<string, { rows: Row[]; dimensions: Value[] }>();
+  for (const row of rows) {
+    const values = dimensions.map((dimension) => dimension.of(row));
+    const key = JSON.stringify(values.map(keyOf));
+    const group = groups.get(key) ?? { rows: [], dimensions: values };
+    groups.set(key, group);
+    group.rows.push(row);
+  }
+  return [...groups.values()].map((group) => ({ ...group, ...facts }));
+}
+
+/** The same groups, each of which knows all of them. */
+export function together(groups: readonly Group[]): Group[] {
+  const all: Group[] = [];
+  for (const group of groups) all.push({ ...group, all });
+  return all;
+}
+
+/** Every way to take one of each list. */
+export function cross(lists: readonly (readonly Value[])[]): Value[][] {
+  return lists.reduce<Value[][]>(
+    (all, list) => all.flatMap((before) => list.map((value) => [...before, value])),
+    [[]],
+  );
 }
