@@ -18,12 +18,12 @@ const WIDEST_ESCAPE = 6;
  * `{"end":{"rowCount","truncated"}}`, without which the file is not whole.
  */
 export function createNdjsonEncoder({ columns, decoders }: CompiledQuery): ExportEncoder {
-  const cells = columns.map(({ type }, index) => cellWriterFor(type, decoders[index]));
-
   return {
     contentType: 'application/x-ndjson',
     begin: () => Buffer.from(`${JSON.stringify({ columns })}\n`),
     rows(raw, count) {
+      // They remember what they wrote, and where, so each lot has its own.
+      const cells = columns.map(({ type }, index) => cellWriterFor(type, decoders[index]));
       const writer = createByteWriter(raw.segments.reduce((sum, { bytes }) => sum + bytes.length, 0));
       let written = 0;
       for (const { bytes, starts } of raw.segments) {
