@@ -1,4 +1,4 @@
-// Serves the API in a process of its own and tells on request how long its event loop was held up.
+// Serves the API in a process of its own and tells on request how long its event loop was held up, and its memory.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { loadConfig } from '@istari-lens/core';
 import { startServer } from '../../src/index.ts';
@@ -17,6 +17,8 @@ process.on('message', (message) => {
       max: milliseconds(delay.max),
     });
     delay.reset();
+  } else if (message === 'memory') {
+    process.send?.({ residentBytes: process.memoryUsage.rss() });
   } else {
     void server.close().then(() => process.disconnect());
   }

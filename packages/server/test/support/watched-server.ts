@@ -17,6 +17,8 @@ export interface WatchedServer {
   isUp(): boolean;
   /** Of the event loop of that process, since it started or was last asked. */
   delay(): Promise<LoopDelay>;
+  /** Memory of that process now. */
+  residentBytes(): Promise<number>;
   close(): Promise<void>;
   /** Everything it wrote: lines of its log, and what it said when it crashed. */
   readonly output: () => string;
@@ -50,6 +52,10 @@ export async function startWatchedServer(env: Record<string, string>): Promise<W
     async delay() {
       child.send('delay');
       return answer<LoopDelay>();
+    },
+    async residentBytes() {
+      child.send('memory');
+      return (await answer<{ residentBytes: number }>()).residentBytes;
     },
     async close() {
       if (child.connected) child.send('close');

@@ -1,11 +1,20 @@
-import { textOfRows } from '../../databases/index.ts';
-import type { CompiledQuery } from '../../query/index.ts';
+import type { CellDecoder, CompiledQuery } from '../../query/index.ts';
+import { createByteWriter } from '../encode/byte-writer.ts';
+import type { CellWriter } from '../encode/cell-writer.ts';
+import { isPlainDouble, isPlainInteger } from '../encode/plain-number.ts';
+import { writeVerbatim } from '../encode/write-text.ts';
 import type { ExportEncoder } from './export-encoder.ts';
+
+type ColumnType = CompiledQuery['columns'][number]['type'];
 
 const BYTE_ORDER_MARK = '\ufeff';
 /** Spreadsheets take these for the beginning of a formula, also in full width and after spaces and quotes. */
 const FORMULA = /^(?:[\t\r\n]|[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
 const QUOTED = /[",\r\n]/;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const DELETE = 0x7f;
 
 /**
  * CSV by RFC 4180 in UTF-8: a line with the names of the columns, then the rows with the values of an answer. Null is
@@ -25,31 +34,66 @@ export function createCsvEncoder(
         `${hasByteOrderMark ? BYTE_ORDER_MARK : ''}${columns.map(({ name }) => name).join(',')}\r\n`,
       ),
     rows(raw, count) {
-      let text = '';
-      for (const row of textOfRows(raw).slice(0, count)) {
-        for (const [index, write] of writers.entries()) {
-          const cell = row[index] ?? null;
-          text += `${index === 0 ? '' : ','}${cell === null ? '' : write(cell)}`;
+      const writer = createByteWriter(raw.segments.reduce((sum, { bytes }) => sum + bytes.length, 0));
+      let written = 0;
+      for (const { bytes, starts } of raw.segments) {
+        for (const start of starts) {
+          if (written === count) break;
+          written += 1;
+          let at = start + 2;
+          for (const [index, write] of writers.entries()) {
+            const length = bytes.readInt32BE(at);
+            at += 4;
+            writer.reserve(length + 4);
+            if (index > 0) writer.bytes[writer.length++] = COMMA;
+            // A line of nothing would be no line.
+            if (length < 0 && writers.length === 1) writer.text('""');
+            if (length < 0) continue;
+            write(writer, bytes, at, at + length);
+            at += length;
+          }
+          writer.text('\r\n');
         }
-        // A line of nothing would be no line.
-        text += writers.length === 1 && (row[0] ?? null) === null ? '""\r\n' : '\r\n';
       }
-      return Buffer.from(text);
+      return writer.finish();
     },
     end: () => Buffer.alloc(0),
   };
 }
 
-function cellWriter(
-  type: CompiledQuery['columns'][number]['type'],
-  decode: CompiledQuery['decoders'][number],
-): (cell: string) => string {
-  if (type === 'text') return quotedText;
-  return (cell) => {
-    const value = decode(cell);
-    if (type === 'json' && typeof value === 'string') return quotedText(value);
-    return quoted(typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** What CSV has of a type's text, where that is the value of an answer just as it is; such text needs no quotes. */
+const PLAIN: Readonly<Partial<Record<ColumnType, (source: Buffer, from: number, to: number) => boolean>>> = {
+  text: isPlainText,
+  integer: isPlainInteger,
+  double: isPlainDouble,
+};
+
+function cellWriter(type: ColumnType, decode: CellDecoder): CellWriter {
+  const isPlain = PLAIN[type];
+  const show = type === 'text' ? quotedText : (cell: string): string => shownValue(type, decode(cell));
+  return (writer, source, from, to) => {
+    if (isPlain?.(source, from, to)) writeVerbatim(writer, source, from, to);
+    else writer.text(show(source.toString('utf8', from, to)));
   };
+}
+
+/** Whether a text is ASCII letters, digits, blanks and the like that nobody takes for anything else. */
+function isPlainText(source: Buffer, from: number, to: number): boolean {
+  if (from === to || !isWordByte(source[from] ?? 0)) return false;
+  for (let at = from + 1; at < to; at += 1) {
+    const byte = source[at] ?? 0;
+    if (byte < SPACE || byte >= DELETE || byte === QUOTE || byte === COMMA) return false;
+  }
+  return true;
+}
+
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+function shownValue(type: ColumnType, value: ReturnType<CellDecoder>): string {
+  if (type === 'json' && typeof value === 'string') return quotedText(value);
+  return quoted(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 
 function quotedText(text: string): string {
