@@ -125,4 +125,56 @@ export async function compare(
       return { tenant, n: rows.length, sum: total(rows), price };
     }),
   );
+
+  await compareStages(ask, unsegmented, filters);
+}
+
+/** Totals, the others, two levels, shares of all groups, rows as they are and their explanation's order. */
+async function compareStages(
+  ask: (spec: QuerySpec) => Promise<QueryResult>,
+  kept: readonly Sale[],
+  filters: readonly Filter[],
+): Promise<void> {
+  const asked = { dataset: 'sales', filters: [...filters] };
+  const regions = distinct(kept.map(({ region }) => region));
+  const groups = regions.map((region) => ({ region, rows: kept.filter((sale) => sale.region === region) }));
+  const ranked = groups.toSorted((left, right) => right.rows.length - left.rows.length);
+  const rest = ranked.slice(1).flatMap(({ rows }) => rows);
+  const different = (rows: readonly Sale[]): number =>
+    new Set(rows.map(({ tier }) => tier).filter((tier) => tier !== null)).size;
+  const staged = await ask({
+    ...asked,
+    dimensions: ['region'],
+    metrics: [
+      { aggregate: 'count', as: 'n' },
+      { aggregate: 'countDistinct', field: 'tier', as: 'tiers' },
+      { aggregate: 'share', as: 'share' },
+    ],
+    topN: { by: 'n', n: 1, others: true },
+    totals: true,
+  });
+  const shareOf = (rows: readonly Sale[]): number | null =>
+    kept.length === 0 ? null : rows.length / kept.length;
+  const valuesOf = (rows: readonly Sale[]): object => ({
+    n: rows.length,
+    tiers: different(rows),
+    share: shareOf(rows),
+  });
+  expect(staged.totals).toEqual({ grand: valuesOf(kept), subtotals: [] });
+  const [first] = ranked;
+  expect(staged.rows).toEqual([
+    ...(first === undefined ? [] : [{ region: first.region, ...valuesOf(first.rows) }]),
+    ...(ranked.length > 1 ? [{ region: null, ...valuesOf(rest), $others: true }] : []),
+  ]);
+
+  const levels = await ask({
+    ...asked,
+    metrics: [{ aggregate: 'max', over: { aggregate: 'count', per: ['region', 'tenant'] }, as: 'most' }],
+  });
+  const finer = Map.groupBy(kept, ({ region, tenant }) => JSON.stringify([region, tenant]));
+  const most = [...finer.values()].map(({ length }) => length);
+  expect(levels.rows).toEqual([{ most: most.length === 0 ? null : Math.max(...most) }]);
+
+  const rows = await ask({ ...asked, fields: ['id', 'tier', 'customer'] });
+  expect(rows.rows).toEqual(kept.map(({ id, tier }) => ({ id, tier, customer: null })));
 }
