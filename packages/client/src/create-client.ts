@@ -53,13 +53,14 @@ export function createClient(options: ClientOptions): LensClient {
         onEnd: options.onSessionEnd ?? (() => {}),
       });
   const request = createRequest(settings, send, session);
+  const query = createQuery(request, settings.numbers);
   return Object.freeze({
     auth: createAuthResource(request, session),
     tenants: createTenantsResource(request),
     users: createUsersResource(request),
     apiKeys: createApiKeysResource(request),
-    query: createQuery(request, settings.numbers),
-    queries: createQueriesResource(request, settings.numbers),
+    query,
+    queries: createQueriesResource(request, settings.numbers, query),
     dashboards: createDashboardsResource(request, settings.numbers),
     datasets: createDatasetsResource(request, settings.numbers),
     dataSources: createDataSourcesResource(request),

@@ -1,3 +1,4 @@
+import type { Answer } from '../answers/answer.ts';
 import type { NumberPolicy } from '../answers/numbers.ts';
 import { readExportedRows, type ExportEnd } from '../answers/read-exported-rows.ts';
 import { readWidgets, type WidgetData } from '../answers/read-widgets.ts';
@@ -7,7 +8,7 @@ import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
 import { watchBody } from '../transport/watch-body.ts';
-import type { QueryOptions } from './query.ts';
+import type { Query, QueryOptions } from './query.ts';
 
 /** Options of a file. */
 export interface ExportOptions extends QueryOptions {
@@ -45,6 +46,14 @@ export interface QueriesResource {
    * for await (const row of client.queries.exportRows<{ origin: string }>(spec)) add(row.origin);
    */
   exportRows<TypedRow = Row>(spec: QuerySpec, options?: QueryOptions): AsyncGenerator<TypedRow, ExportEnd>;
+  /**
+   * An answer page by page, each with as many rows as the question's `limit`: the next one is asked for when the one before has
+   * been taken. Ends where there are no more rows, or where an answer has no `nextCursor` (its warnings then say why).
+   *
+   * @example
+   * for await (const { rows } of client.queries.pages<Flight>({ dataset: 'flights', fields: ['date', 'origin'] })) show(rows);
+   */
+  pages<TypedRow = Row>(spec: QuerySpec, options?: CallOptions): AsyncGenerator<Answer<TypedRow>>;
   /** How the answer comes about: the statement with placeholders, its plan, the policy. Runs nothing. */
   explain(spec: QuerySpec, options?: CallOptions): Call<Explanation>;
   /**
@@ -61,7 +70,11 @@ export interface QueriesResource {
 }
 
 /** The methods for running questions of a client. */
-export function createQueriesResource(request: Request, numbers: NumberPolicy): QueriesResource {
+export function createQueriesResource(
+  request: Request,
+  numbers: NumberPolicy,
+  query: Query,
+): QueriesResource {
   async function open(
     spec: QuerySpec,
     { format = 'csv', bom = false, queryId, ...options }: ExportOptions,
@@ -85,6 +98,14 @@ export function createQueriesResource(request: Request, numbers: NumberPolicy): 
     export: (spec, options = {}) => asCall(open(spec, options)),
     async *exportRows<TypedRow>(spec: QuerySpec, options: QueryOptions = {}) {
       return yield* readExportedRows<TypedRow>(await open(spec, { ...options, format: 'ndjson' }), numbers);
+    },
+    async *pages<TypedRow>(spec: QuerySpec, options?: CallOptions) {
+      let cursor = spec.cursor ?? null;
+      do {
+        const page: Answer<TypedRow> = await query<TypedRow>({ ...spec, cursor }, options);
+        yield page;
+        cursor = page.nextCursor;
+      } while (cursor !== null);
     },
     explain(spec, options) {
       const reply = request<Explanation>(

@@ -52,8 +52,8 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     datasetId: dataset.id,
     dataSourceId: dataset.dataSourceId,
     claims: Object.freeze(plan.isDenied ? [] : uniqueClaims(plan.base, plan.joins)),
-    // Rows and further pages are never fused.
-    ...(plan.isOfRows || cursor !== null ? {} : { plan }),
+    // Further pages are never fused.
+    ...(cursor !== null ? {} : { plan }),
     tables: Object.freeze(tables.map(({ schema, table }) => `${schema}.${table}`)),
   });
 }

@@ -75,7 +75,7 @@ export function memberOf(
 ): Member | null {
   const [part, ...others] = plan.parts;
   if (part === undefined || others.length > 0 || part.per !== null) return null;
-  if (plan.isDenied || plan.stages !== null) return null;
+  if (plan.isDenied || plan.isOfRows || plan.stages !== null) return null;
   if (plan.joins.some(({ cardinality }) => cardinality === 'oneToMany')) return null;
   const aggregates = [...new Set(expressionsOf(plan).flatMap((expression) => [...aggregatesOf(expression)]))];
   if (aggregates.some(({ aggregate }) => DECOMPOSITIONS[aggregate] === null)) return null;
