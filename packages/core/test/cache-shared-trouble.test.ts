@@ -158,11 +158,20 @@ for (const place of PLACES)
           return seen;
         };
         const name = `race${round}`;
-        const ordinary = (): Promise<unknown> => one.getOrLoad(name, reads((round * 37) % 120), ttl);
+        const { promise: freshBegan, resolve: begin } = Promise.withResolvers<undefined>();
+        const read = reads((round * 37) % 120);
+        // What has ended before the fresh load began is older, and may be kept where it was loaded.
+        const ordinary = (): Promise<unknown> =>
+          one.getOrLoad(name, async () => (await Promise.all([read(), freshBegan]))[0], ttl);
         const early = round % 3 === 0 ? undefined : ordinary();
         await sleep((round * 13) % 40);
         value = 'new';
-        const fresh = two.getOrLoad(name, reads((round * 53) % 90), { ...ttl, fresh: true });
+        const readFresh = reads((round * 53) % 90);
+        const load = (): Promise<string> => {
+          begin(undefined);
+          return readFresh();
+        };
+        const fresh = two.getOrLoad(name, load, { ...ttl, fresh: true });
         await Promise.all([early ?? ordinary(), fresh]);
         await expect
           .poll(async () => new TextDecoder().decode((await (await open()).get(name))?.body))
