@@ -42,8 +42,9 @@ function likeNothing(name: string): string {
 /** A route's answer, told apart only by what it says of a name. */
 function saidOf(name: string, { status, text, body }: CallResult): unknown {
   if (status < 400) return { status };
-  // The nearest name of the caller's own depends on the letters that were sent.
+  // The nearest names of the caller's own, and of many which ones are listed, depend on the letters that were sent.
   const said = text
+    .replaceAll(/"allowed":\[[^\]]*\],?/g, '')
     .replaceAll(/"(?:requestId|suggestion)":"[^"]*",?/g, '')
     .replaceAll(/ Did you mean [^?]*\?/g, '');
   return { status, code: Object(body).code, said: said.replaceAll(name, 'NAME') };
