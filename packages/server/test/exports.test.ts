@@ -229,6 +229,15 @@ describe('POST /query/export', () => {
     await fixture.call('cancelQuery', { token: fixture.token, params: { queryId } });
     expect((await read(cancelled)).isWhole).toBe(false);
     await untilNobodyReads();
+    // Also while nobody takes what was read.
+    const stalledId = randomUUID();
+    const stalled = await open(WIDE, 'ndjson', { 'x-query-id': stalledId });
+    stalled.on('error', () => {});
+    await sleep(300);
+    expect(await reading()).toBe(1);
+    await fixture.call('cancelQuery', { token: fixture.token, params: { queryId: stalledId } });
+    await untilNobodyReads();
+    stalled.destroy();
     // All connections are sound.
     const { status } = await fixture.call('runQuery', { token: fixture.token, body: { ...WIDE, limit: 1 } });
     expect(status).toBe(200);

@@ -2,14 +2,20 @@ import { LensError } from '../errors/index.ts';
 import type { PoolClientLike } from '../lens-types.ts';
 import { rawOfText, type RawRows } from './raw-rows.ts';
 import { tapRows, type ByteStream, type RowTap } from './row-tap.ts';
-import { isBatchable, runBatch, submitStatements, type ExtendedConnection } from './run-batch.ts';
+import {
+  isBatchable,
+  runBatch,
+  submitStatements,
+  type BatchStatement,
+  type ExtendedConnection,
+} from './run-batch.ts';
 import type { SqlStatement } from './sql-client.ts';
 import { createTextReader } from './text-reader.ts';
 import { wireValue } from './wire-value.ts';
 
 export interface ReadBatch {
   /** What to run before, each alone; their rows are dropped. */
-  before: readonly string[];
+  before: readonly (string | BatchStatement)[];
   statement: SqlStatement;
   /** What to run after. */
   after: readonly string[];
@@ -76,7 +82,8 @@ export async function readBatch(
   }).then(outcome);
 }
 
-const alone = (text: string): { text: string; values: string[] } => ({ text, values: [] });
+const alone = (statement: string | BatchStatement): BatchStatement =>
+  typeof statement === 'string' ? { text: statement, values: [] } : statement;
 
 async function readEach(client: PoolClientLike, batch: ReadBatch): Promise<RawRows> {
   await runBatch(client, batch.before.map(alone));

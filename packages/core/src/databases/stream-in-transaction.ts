@@ -4,7 +4,7 @@ import { createInterrupter } from './interrupter.ts';
 import type { Lease } from './lease.ts';
 import { openTransaction } from './open-transaction.ts';
 import type { RawRows } from './raw-rows.ts';
-import { readBatch } from './read-batch.ts';
+import { readBatch, type ReadBatch } from './read-batch.ts';
 import { readOnlyTransaction } from './read-only-transaction.ts';
 import { runBatch } from './run-batch.ts';
 import type { SqlStatement } from './sql-client.ts';
@@ -48,11 +48,11 @@ export async function streamInTransaction(
       clearTimeout(timer);
     }
   };
-  const fetch = async (count: number): Promise<RawRows> => {
+  const fetch = async (count: number, before: ReadBatch['before'] = []): Promise<RawRows> => {
     const text = `FETCH FORWARD ${count} FROM lens_rows`;
     const { rows } = await inTime(
       readBatch(client, {
-        before: [],
+        before,
         statement: { text },
         after: [],
         maxRows: count + 1,
@@ -63,7 +63,13 @@ export async function streamInTransaction(
     return rows;
   };
 
-  const onAbort = (): void => interrupter.start();
+  const { promise: aborted, reject: abort } = Promise.withResolvers<never>();
+  aborted.catch(() => {});
+  const onAbort = (): void => {
+    interrupter.start();
+    // Also while nobody takes what was read.
+    abort(signal?.reason);
+  };
   signal?.addEventListener('abort', onAbort, { once: true });
   let pending: Promise<RawRows> | undefined;
   try {
@@ -75,10 +81,9 @@ export async function streamInTransaction(
       values: (statement.values ?? []).map(wireValue),
     };
     const patient = `SELECT pg_catalog.set_config('idle_in_transaction_session_timeout', '${IDLE_MS}', true)`;
-    const alone = [...opening, patient].map((text) => ({ text, values: [] }));
-    await inTime(runBatch(client, [...alone, declare]));
     let count = FIRST_ROWS;
-    let next = fetch(count);
+    // All in one round trip: the first rows are waited for.
+    let next = fetch(count, [...opening, patient, declare]);
     for (;;) {
       pending = next;
       const rows = await next;
@@ -92,7 +97,7 @@ export async function streamInTransaction(
         // It is looked at once these rows are taken.
         next.catch(() => {});
       }
-      if (rows.rowCount > 0) await take(rows);
+      if (rows.rowCount > 0) await Promise.race([take(rows), aborted]);
       if (isLast) break;
     }
     await interrupter.stop();
