@@ -22,7 +22,7 @@ const newFolder = temporaryFolders();
 const CLI = path.resolve(import.meta.dirname, '../src/cli.ts');
 
 /** More than sockets and pipes hold, so that a dump of it can be stopped in its middle. */
-const LARGE = `CREATE TABLE large AS SELECT n, md5(n::text) AS a, md5((n + 1)::text) AS b FROM generate_series(1, 150000) AS n`;
+const LARGE = `CREATE TABLE large AS SELECT n, md5(n::text) AS a, md5((n + 1)::text) AS b FROM generate_series(1, 500000) AS n`;
 
 describe('a backup that something happens to', () => {
   needsClientTools();
