@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InnerMetric, Metric, QueryResult, QuerySpec } from '../src/contract/types/query.ts';
+import type { Dimension, InnerMetric, Metric, QueryResult, QuerySpec } from '../src/contract/types/query.ts';
 import { compile, EVERYTHING } from './query-fixtures.ts';
 import { createQueryRunner, type QueryRunner } from './query-run.ts';
 
@@ -99,6 +99,18 @@ describe('two levels', () => {
       [1, 3],
       [1, 4],
     ]);
+  });
+
+  it('is divided by the same twice as by it once, and by what a dimension is called', async () => {
+    const meansOf = async (per: Dimension[]): Promise<unknown> =>
+      (
+        await ask({
+          metrics: [{ aggregate: 'avg', over: { aggregate: 'sum', field: 'small', per }, as: 'mean' }],
+          dimensions: ['flag'],
+        })
+      ).rows;
+    expect(await meansOf(['text', 'text'])).toEqual(await meansOf(['text']));
+    expect(await meansOf(['text', 'flag'])).toEqual(await meansOf(['text']));
   });
 
   it('leaves out finer groups of which no row passes the filters', async () => {

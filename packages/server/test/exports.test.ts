@@ -164,6 +164,23 @@ describe('POST /query/export', () => {
     expect(all.text.trimEnd().split('\n').at(-1)).toBe(`{"end":{"rowCount":${ROWS},"truncated":false}}`);
   });
 
+  test('goes on where rows become much wider on the way', async () => {
+    const { analytics, lens, admin } = fixture;
+    await analytics.query(`
+      CREATE TABLE public.widening AS
+        SELECT n AS id, CASE WHEN n <= 5000 THEN 'x' ELSE repeat('wide ', 4000) END AS label FROM generate_series(1, 8000) AS n;
+      ALTER TABLE public.widening ADD PRIMARY KEY (id);
+      GRANT SELECT ON public.widening TO ${analytics.readerRole}`);
+    await lens.datasets.create(admin, {
+      name: 'widening',
+      base: { schema: 'public', table: 'widening' },
+      key: ['id'],
+      fields: { id: { column: 'id', type: 'integer' }, label: { column: 'label', type: 'text' } },
+    });
+    const { text, isWhole } = await read(await open({ dataset: 'widening', fields: ['id', 'label'] }, 'csv'));
+    expect([isWhole, text.split('\r\n').length]).toEqual([true, 8002]);
+  });
+
   test('is compressed for who takes that', async () => {
     const answer = await open({ ...WIDE, limit: 1000 }, 'csv', { 'accept-encoding': 'gzip' });
     expect(answer.headers['content-encoding']).toBe('gzip');

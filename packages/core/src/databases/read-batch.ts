@@ -44,6 +44,8 @@ export async function readBatch(
   const stream = isBatchable(client) ? streamOf(client) : undefined;
   if (stream === undefined) return { rows: await readEach(client, batch), isOpen: false };
 
+  // Before anything is sent: a value that cannot be would leave the connection waiting.
+  const values = (batch.statement.values ?? []).map(wireValue);
   let exceeded: 'rows' | 'bytes' | undefined;
   let tap: RowTap | undefined;
   const outcome = (isOpen: boolean): { rows: RawRows; isOpen: boolean } => {
@@ -67,7 +69,7 @@ export async function readBatch(
         });
         submitStatements(connection, [
           ...batch.before.map(alone),
-          { text: batch.statement.text, values: (batch.statement.values ?? []).map(wireValue) },
+          { text: batch.statement.text, values },
           ...batch.after.map(alone),
         ]);
       },

@@ -19,7 +19,10 @@ const GRACE_MS = 2_000;
 const IDLE_MS = 75_000;
 /** Few, so that the first rows are there soon. */
 const FIRST_ROWS = 100;
-const MAX_ROWS = 10_000;
+/** Rows may be much wider than those before them. */
+const MAX_ROWS = 1_000;
+/** So many times the bytes of an answer may be in one lot, whose rows turned out to be wide. */
+const WIDEST_LOT = 4;
 /** Of the values of one lot. */
 const LOT_BYTES = 262_144;
 
@@ -56,7 +59,7 @@ export async function streamInTransaction(
         statement: { text },
         after: [],
         maxRows: count + 1,
-        maxBytes: limits.maxBytes,
+        maxBytes: WIDEST_LOT * limits.maxBytes,
         onExceeded: () => interrupter.start(),
       }),
     );

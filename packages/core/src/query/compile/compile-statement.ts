@@ -24,11 +24,12 @@ import { compileStages } from '../stages/compile-stages.ts';
 export function compileStatement(plan: QueryPlan, after: Position | null = null): SqlStatement {
   const column = plan.isDenied ? columnOfNothing : columnName;
   const context: CompileContext = { zone: plan.zone, zones: plan.zones, column, compiled: new Map() };
+  if (plan.stages !== null) {
+    return renderSql(compileStages({ ...plan, stages: plan.stages }, context, after));
+  }
   const dimensions = [...plan.dimensions, ...plan.hidden].map((dimension) =>
     dimensionSql(dimension, context),
   );
-  if (plan.stages !== null)
-    return renderSql(compileStages({ ...plan, stages: plan.stages }, dimensions, context, after));
   const parts = compileParts(plan.parts, plan, dimensions, context);
   const [first, second] = parts;
   if (first === undefined) throw new TypeError('A plan has at least one part.');

@@ -30,6 +30,11 @@ const STORED_NULLS: Readonly<Record<StoredAs['kind'], Sql>> = {
  */
 export const NO_ROWS: Sql = sql` WHERE false`;
 
+/** Nothing, of a type that stands for values of this one. */
+export function nullOf(type: FieldType): Sql {
+  return NULLS[type];
+}
+
 /** A column where there are no rows: null, of a type that stands for the column's own. */
 export function columnOfNothing({ type, storedAs }: ColumnExpression): Sql {
   return storedAs === null ? NULLS[type] : STORED_NULLS[storedAs.kind];

@@ -10,10 +10,10 @@ import type { PlanContext } from './plan-context.ts';
 
 const UNGROUPED: ReadonlySet<FieldType> = new Set<FieldType>(['json', 'array']);
 
-/** Plans what the answer is grouped by. */
+/** Plans what is grouped by. `taken` holds the names of other columns; null where what it makes has no names. */
 export function planDimensions(
   dimensions: readonly (Sound<Dimension> | undefined)[],
-  taken: Set<string>,
+  taken: Set<string> | null,
   context: PlanContext,
   place = '/dimensions',
 ): PlannedDimension[] {
@@ -28,7 +28,7 @@ export function planDimensions(
     const spec = fullDimension(dimension);
     const alias = dimensionAlias(spec, pointer, issues);
     const found = source(spec.field, typeof dimension === 'string' ? pointer : `${pointer}/field`);
-    if (alias !== undefined && (found !== undefined || spec.as !== undefined)) {
+    if (taken !== null && alias !== undefined && (found !== undefined || spec.as !== undefined)) {
       checkAlias(alias, taken, pointer, spec.as !== undefined, issues);
     }
     if (found === undefined || alias === undefined) continue;

@@ -25,7 +25,7 @@ export function planOverMetric(
   const inner = planInner(over, `${pointer}/over`, context);
   const filter = planFilters(metric.filters, `${pointer}/filters`, askedFields(context), context);
   const given = over.per ?? [];
-  const per = planDimensions(given, new Set(), context, `${pointer}/over/per`);
+  const per = planDimensions(given, null, context, `${pointer}/over/per`);
   const { options: descriptors } = AGGREGATES[aggregate];
   if (descriptors.by !== undefined) {
     const allowed = PLAIN_AGGREGATES.filter((name) => AGGREGATES[name].options.by === undefined);

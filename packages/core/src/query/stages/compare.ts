@@ -2,7 +2,7 @@ import { equalRows } from '../compile/equal-rows.ts';
 import { name, sql, type Sql } from '../compile/sql.ts';
 import { castNumber } from '../formula/operations/number-types.ts';
 import type { ComparedColumn } from '../plan/plan-compare.ts';
-import { quotient } from '../windows/quotient.ts';
+import { asDecimal, quotient } from '../windows/quotient.ts';
 import { dimensionNames, list, metricName, type StagedPlan } from './stage-table.ts';
 
 /** The place of the bucket of a comparison among the dimensions, and its calendar. */
@@ -72,7 +72,7 @@ export function comparedValue({ kind, metric }: ComparedColumn, plan: StagedPlan
   const values: Record<ComparedColumn['kind'], () => Sql> = {
     previous: () => before,
     delta: () => delta,
-    percent: () => quotient(delta, before, wide),
+    percent: () => quotient(asDecimal(delta, wide), asDecimal(before, wide)),
   };
   return values[kind]();
 }

@@ -8,6 +8,7 @@ import { aggregatesOf } from '../plan/tables-used.ts';
 import { selectCalendar } from './calendars.ts';
 import { createCommonTables } from './common-tables.ts';
 import { comparedValue, ownNames, pairColumns, selectPairs, type Alignment } from './compare.ts';
+import { dimensionValue } from './dimension-value.ts';
 import { selectFilled } from './fill.ts';
 import { selectGroups } from './groups.ts';
 import { defineLevel, type LevelContext } from './levels.ts';
@@ -29,12 +30,8 @@ import { windowValues } from './windows.ts';
  * have no rows, values over all groups, results, both periods side by side. What is shown besides the rows (others,
  * totals) goes back to the groups where it follows from them, else to the rows, and is told apart by a section.
  */
-export function compileStages(
-  plan: StagedPlan,
-  dimensions: readonly Sql[],
-  context: CompileContext,
-  after: Position | null,
-): Sql {
+export function compileStages(plan: StagedPlan, context: CompileContext, after: Position | null): Sql {
+  const dimensions = plan.dimensions.map((dimension) => dimensionValue(dimension, context));
   const { stages } = plan;
   const tables = createCommonTables();
   const count = plan.dimensions.length;

@@ -1,12 +1,12 @@
-import { dimensionSql } from '../compile/dimension.ts';
 import type { CompileContext } from '../compile/compile-context.ts';
 import { equalRows } from '../compile/equal-rows.ts';
 import { naturalSql } from '../compile/expression.ts';
 import { sql, type Sql } from '../compile/sql.ts';
 import { castNumber } from '../formula/operations/number-types.ts';
 import type { AggregateExpression, Expression, WindowExpression } from '../plan/nodes.ts';
-import { quotient } from '../windows/quotient.ts';
+import { asDecimal, quotient } from '../windows/quotient.ts';
 import type { CommonTables } from './common-tables.ts';
+import { dimensionValue } from './dimension-value.ts';
 import { selectSome } from './groups.ts';
 import { overColumns, resultColumns, selectResults } from './results.ts';
 import {
@@ -98,7 +98,7 @@ function ofGroups(dimensions: number, members: Sql | null, { plan, places, group
 }
 
 function ofRows(dimensions: number, members: Sql | null, { plan, places, context }: LevelContext): Sql {
-  const values = plan.dimensions.map((dimension) => dimensionSql(dimension, context));
+  const values = plan.dimensions.map((dimension) => dimensionValue(dimension, context));
   const only = (period: Sql): Sql | null =>
     members === null ? null : isAmong([period, ...values], members, plan);
   return selectSome(values.slice(0, dimensions), only, { plan, places, context });
@@ -113,9 +113,10 @@ function isAmong(group: readonly Sql[], members: Sql, { dimensions }: StagedPlan
 /** A value over all groups, of several of them: their share, else nothing. */
 function ofSeveral(window: WindowExpression, { places, context, all }: LevelContext, taken: Sql): Sql {
   if (window.window !== 'share' || window.of !== null) return castNumber(sql`NULL`, window.size);
-  const valueIn = (table: Sql): Sql => naturalSql(window.value, columnsOf(table, places, context));
+  const valueIn = (table: Sql): Sql =>
+    asDecimal(naturalSql(window.value, columnsOf(table, places, context)), window.value.size);
   const total = sql`(SELECT sum(${valueIn(sql`everything`)}) FROM ${all} AS everything WHERE everything.p = ${taken}.p)`;
-  return quotient(valueIn(taken), total, window.value.size);
+  return quotient(valueIn(taken), total);
 }
 
 function columnsOf(table: Sql, places: AggregatePlaces, context: CompileContext): CompileContext {

@@ -1,5 +1,5 @@
-import { integer, sql, type Sql } from '../compile/sql.ts';
-import { quotient } from './quotient.ts';
+import { integer, sql } from '../compile/sql.ts';
+import { asDecimal, quotient } from './quotient.ts';
 import type { WindowDescriptor } from './window.ts';
 
 /** The mean of the values of so many groups up to this one; null where fewer are there. */
@@ -10,7 +10,8 @@ export const movingAverage: WindowDescriptor = {
   result: () => ({ type: 'double', size: 'float8', storedAs: null }),
   sql({ expression, value, along }) {
     const over = sql`OVER (${along} ROWS ${integer(expression.length - 1)} PRECEDING)`;
-    const mean = (sum: Sql, count: Sql): Sql => quotient(sum, count, expression.value.size);
-    return sql`(CASE WHEN count(*) ${over} = ${integer(expression.length)} THEN ${mean(sql`sum(${value}) ${over}`, sql`count(${value}) ${over}`)} END)`;
+    const sum = sql`sum(${asDecimal(value, expression.value.size)}) ${over}`;
+    const mean = quotient(sum, sql`(count(${value}) ${over})`);
+    return sql`(CASE WHEN count(*) ${over} = ${integer(expression.length)} THEN ${mean} END)`;
   },
 };

@@ -1,5 +1,5 @@
 import { sql } from '../compile/sql.ts';
-import { quotient } from './quotient.ts';
+import { asDecimal, quotient } from './quotient.ts';
 import type { WindowDescriptor } from './window.ts';
 
 /** The part of the sum over all groups; null where that is null or zero. */
@@ -8,6 +8,8 @@ export const share: WindowDescriptor = {
   runs: false,
   keepsMeasure: false,
   result: () => ({ type: 'double', size: 'float8', storedAs: null }),
-  sql: ({ expression, value, within }) =>
-    quotient(value, sql`sum(${value}) OVER (${within})`, expression.value.size),
+  sql({ expression, value, within }) {
+    const own = asDecimal(value, expression.value.size);
+    return quotient(own, sql`sum(${own}) OVER (${within})`);
+  },
 };
