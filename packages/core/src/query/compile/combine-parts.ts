@@ -12,7 +12,8 @@ export interface CombinedParts {
 
 /**
  * Groups each part by the dimensions and joins them on these. All parts have the same groups, so no
- * group is lost; without dimensions each is one row.
+ * group is lost, nor would be by an inner join: that one Postgres may do by comparing each with each, where it
+ * expects few groups. Without dimensions each part is one row.
  */
 export function combineParts(parts: readonly CompiledPart[]): CombinedParts {
   const aggregates = new Map<AggregateExpression, Sql>();
@@ -27,7 +28,7 @@ export function combineParts(parts: readonly CompiledPart[]): CombinedParts {
     const group = count === 0 ? sql`` : groupByFirst(count);
     const table = sql`(SELECT ${joinSql(columns, sql`, `)}${part.from}${group}) AS ${name(alias)} (${joinSql(names, sql`, `)})`;
     if (index === 0) return table;
-    return count === 0 ? sql` CROSS JOIN ${table}` : sql` JOIN ${table} ON ${sameGroup(alias, count)}`;
+    return count === 0 ? sql` CROSS JOIN ${table}` : sql` FULL JOIN ${table} ON ${sameGroup(alias, count)}`;
   });
   return {
     from: joinSql(tables, sql``),

@@ -3,7 +3,15 @@ import { name, sql, type Sql } from '../compile/sql.ts';
 import { castNumber } from '../formula/operations/number-types.ts';
 import type { ComparedColumn } from '../plan/plan-compare.ts';
 import { asDecimal, quotient } from '../windows/quotient.ts';
-import { dimensionNames, list, metricName, type StagedPlan } from './stage-table.ts';
+import {
+  dimensionName,
+  dimensionNames,
+  isBefore,
+  isNow,
+  list,
+  metricName,
+  type StagedPlan,
+} from './stage-table.ts';
 
 /** The place of the bucket of a comparison among the dimensions, and its calendar. */
 export interface Alignment {
@@ -41,24 +49,39 @@ export function selectPairs(
   alignment: Alignment | null,
 ): Sql {
   const names = dimensionNames(dimensions);
-  const aligned = names.map((column, place) =>
-    place === alignment?.place ? sql`a.bucket` : sql`r.${column}`,
-  );
-  const through =
-    alignment === null || alignment.place >= dimensions
-      ? sql``
-      : sql` JOIN ${alignment.calendar} AS b ON b.p = 1 AND b.bucket = r.${names[alignment.place] ?? sql``} JOIN ${alignment.calendar} AS a ON a.p = 0 AND a.place = b.place`;
   const metrics = plan.metrics.map((_, place) => metricName(place));
-  const shifted =
-    alignment !== null && alignment.place < dimensions ? aligned : names.map((column) => sql`r.${column}`);
-  const before = sql`SELECT ${list([...shifted, ...names.map((column) => sql`r.${column}`), ...metrics.map((metric) => sql`r.${metric}`), sql`true`])} FROM ${results} AS r${through} WHERE r.p = 1`;
+  const before =
+    alignment === null || alignment.place >= dimensions
+      ? sql`SELECT ${list([...names, ...names, ...metrics, sql`true`])} FROM ${results} WHERE ${isBefore}`
+      : selectShifted(plan, results, dimensions, alignment);
   const beforeNames = [...names, ...ownNames(dimensions), ...metrics, sql`isbefore`];
-  const now = sql`SELECT ${list([...names, ...metrics, sql`h`, sql`true`])} FROM ${results} WHERE p = 0`;
+  const now = sql`SELECT ${list([...names, ...metrics, sql`h`, sql`true`])} FROM ${results} WHERE ${isNow}`;
   const nowNames = [...names, ...metrics, sql`h`, sql`isnow`];
   const of = (table: Sql, columns: readonly Sql[]): Sql[] => columns.map((column) => sql`${table}.${column}`);
   const on = dimensions === 0 ? sql`true` : equalRows(of(sql`now`, names), of(sql`before`, names));
   const shown = names.map((column) => sql`COALESCE(now.${column}, before.${column})`);
   return sql`SELECT ${list([...shown, ...of(sql`now`, metrics), ...of(sql`before`, metrics), sql`COALESCE(now.h, ${plan.having === null ? sql`true` : sql`false`})`, ...of(sql`before`, ownNames(dimensions)), sql`COALESCE(isnow, false)`, sql`COALESCE(isbefore, false)`])} FROM (${now}) AS now (${list(nowNames)}) FULL JOIN (${before}) AS before (${list(beforeNames)}) ON ${on}`;
+}
+
+/**
+ * The results of the previous period, their buckets moved to those of the same place. Each bucket learns from the
+ * calendar beside it what it becomes; a join would have the planner guess how many there are.
+ */
+function selectShifted(
+  plan: StagedPlan,
+  results: Sql,
+  dimensions: number,
+  { place, calendar }: Alignment,
+): Sql {
+  const names = dimensionNames(dimensions);
+  const metrics = plan.metrics.map((_, index) => metricName(index));
+  const bucket = dimensionName(place);
+  const columns = [...names, ...metrics];
+  const own = sql`SELECT ${list(columns)}, NULL AS becomes, true AS isown FROM ${results} WHERE ${isBefore}`;
+  const moves = sql`SELECT ${list(columns.map((_, index) => (index === place ? sql`max(bucket) FILTER (WHERE ${isBefore})` : sql`NULL`)))}, max(bucket) FILTER (WHERE ${isNow}), false FROM ${calendar} GROUP BY place`;
+  const moved = sql`SELECT ${list(columns)}, isown, max(becomes) OVER (PARTITION BY ${bucket}) AS becomes FROM (${own} UNION ALL ${moves}) AS both_kinds`;
+  const aligned = names.map((column, index) => (index === place ? sql`becomes` : column));
+  return sql`SELECT ${list([...aligned, ...columns, sql`true`])} FROM (${moved}) AS moved WHERE isown AND becomes IS NOT NULL`;
 }
 
 /** The value of an added column. */

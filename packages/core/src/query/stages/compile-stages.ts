@@ -11,7 +11,7 @@ import { comparedValue, ownNames, pairColumns, selectPairs, type Alignment } fro
 import { dimensionValue } from './dimension-value.ts';
 import { selectFilled } from './fill.ts';
 import { selectGroups } from './groups.ts';
-import { defineLevel, type LevelContext } from './levels.ts';
+import { defineLevel, defineWholes, type LevelContext } from './levels.ts';
 import { overColumns, resultColumns, selectResults } from './results.ts';
 import { SECTIONS } from './sections.ts';
 import {
@@ -100,7 +100,8 @@ export function compileStages(plan: StagedPlan, context: CompileContext, after: 
   const hasOthers = topN?.others === true;
   if (!hasOthers && !stages.totals) return sql`${tables.clause()}${answer}`;
 
-  const level: LevelContext = { plan, places, context, tables, groups, all };
+  const wholes = defineWholes({ plan, places, context, tables }, all);
+  const level: LevelContext = { plan, places, context, tables, groups, wholes };
   const branches = [section(SECTIONS.rows, answer, plan)];
   const take = (width: number, members: Sql | null, condition = sql``): Sql => {
     const source = pair(defineLevel(width, members, level), width);

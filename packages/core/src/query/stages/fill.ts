@@ -1,4 +1,3 @@
-import { equalRows } from '../compile/equal-rows.ts';
 import { name, sql, type Sql } from '../compile/sql.ts';
 import type { AggregateExpression } from '../plan/nodes.ts';
 import {
@@ -21,11 +20,15 @@ interface FillOptions {
   readonly calendars: ReadonlyMap<number, Sql>;
 }
 
-/** The groups, and one more for every combination of buckets that has no rows. */
+/**
+ * The groups, and one more for every combination of buckets that has no rows. Of equal ones the group comes first.
+ * A join would ask the planner how many there are, and it would guess one: then it compares each with each.
+ */
 export function selectFilled({ plan, places, groups, calendars }: FillOptions): Sql {
   const count = plan.dimensions.length;
   const isCompared = plan.stages.compare !== null;
-  const others = dimensionNames(count).filter((_, place) => !calendars.has(place));
+  const names = dimensionNames(count);
+  const others = names.filter((_, place) => !calendars.has(place));
   const periods = isCompared ? sql`(VALUES (0), (1)) AS periods(p)` : sql`(VALUES (0)) AS periods(p)`;
   const crossed = [...calendars.values()].map(
     (calendar, index) =>
@@ -35,16 +38,17 @@ export function selectFilled({ plan, places, groups, calendars }: FillOptions): 
     others.length === 0
       ? sql``
       : sql` CROSS JOIN (SELECT DISTINCT ${list(others)} FROM ${groups}) AS combinations`;
-  const shown = dimensionNames(count).map((column, place) => {
+  const shown = names.map((column, place) => {
     const index = [...calendars.keys()].indexOf(place);
     return index < 0 ? sql`combinations.${column}` : name(`c${index + 1}`, 'bucket');
   });
   const made = [...places.keys()].map((aggregate) => madeUp(aggregate, plan.stages.fill));
-  const all = [PERIOD, ...dimensionNames(count)];
-  const known = all.map((column) => sql`known.${column}`);
   const from = [periods, ...crossed, combinations].reduce((left, right) => sql`${left}${right}`);
   const aggregates = [...places.values()].map(aggregateName);
-  return sql`SELECT ${list([...all, ...aggregates])} FROM ${groups} UNION ALL SELECT ${list([sql`periods.p`, ...shown, ...made])} FROM ${from} WHERE NOT EXISTS (SELECT FROM ${groups} AS known WHERE ${equalRows(known, [sql`periods.p`, ...shown])})`;
+  const all = list([PERIOD, ...names, ...aggregates]);
+  const both = sql`SELECT ${all}, false AS made FROM ${groups} UNION ALL SELECT ${list([sql`periods.p`, ...shown, ...made])}, true FROM ${from}`;
+  const first = sql`row_number() OVER (PARTITION BY ${list([PERIOD, ...names])} ORDER BY made) AS nth`;
+  return sql`SELECT ${all} FROM (SELECT ${all}, ${first} FROM (${both}) AS both_kinds) AS ranked WHERE nth = 1`;
 }
 
 /** An aggregate of a group that has no rows. Numbers take the type of those beside them. */

@@ -1,9 +1,9 @@
 import type { CompileContext } from '../compile/compile-context.ts';
 import { equalRows } from '../compile/equal-rows.ts';
 import { naturalSql } from '../compile/expression.ts';
-import { sql, type Sql } from '../compile/sql.ts';
+import { integer, sql, type Sql } from '../compile/sql.ts';
 import { castNumber } from '../formula/operations/number-types.ts';
-import type { AggregateExpression, Expression, WindowExpression } from '../plan/nodes.ts';
+import type { AggregateExpression, WindowExpression } from '../plan/nodes.ts';
 import { asDecimal, quotient } from '../windows/quotient.ts';
 import type { CommonTables } from './common-tables.ts';
 import { dimensionValue } from './dimension-value.ts';
@@ -12,6 +12,8 @@ import { overColumns, resultColumns, selectResults } from './results.ts';
 import {
   aggregateName,
   dimensionNames,
+  isBefore,
+  isNow,
   list,
   PERIOD,
   windowName,
@@ -27,8 +29,28 @@ export interface LevelContext {
   readonly tables: CommonTables;
   /** The groups as they came from the rows. */
   readonly groups: Sql;
-  /** The groups over which values over all groups are calculated. */
-  readonly all: Sql;
+  /** For each share of everything, a common table of what the whole of a period is. */
+  readonly wholes: ReadonlyMap<WindowExpression, Sql>;
+}
+
+/** Defines the whole of each share of everything, over all groups of a period. Reckoned once, not for each row. */
+export function defineWholes(
+  { plan, places, context, tables }: Omit<LevelContext, 'wholes' | 'groups'>,
+  all: Sql,
+): ReadonlyMap<WindowExpression, Sql> {
+  const shares = plan.stages.windows.filter(isOfEverything);
+  const values = overColumns(context, places, new Map());
+  return new Map(
+    shares.map((share) => {
+      const whole = sql`sum(${asDecimal(naturalSql(share.value, values), share.value.size)})`;
+      const body = sql`SELECT ${PERIOD}, ${whole} FROM ${all} GROUP BY ${PERIOD}`;
+      return [share, tables.define('whole', [PERIOD, sql`total`], body, { isKept: true })];
+    }),
+  );
+}
+
+function isOfEverything({ window, of }: WindowExpression): boolean {
+  return window === 'share' && of === null;
 }
 
 /**
@@ -88,13 +110,11 @@ function ofGroups(dimensions: number, members: Sql | null, { plan, places, group
     const keys = list([PERIOD, ...names]);
     return sql`SELECT ${list([PERIOD, ...names, ...values])} FROM ${groups} WHERE ${only} GROUP BY ${keys}`;
   }
-  const periods = plan.stages.compare === null ? [sql`0`] : [sql`0`, sql`1`];
-  return periods
-    .map((period) => {
-      const group = places.size === 0 ? sql` GROUP BY ()` : sql``;
-      return sql`SELECT ${list([period, ...values])} FROM ${groups} WHERE p = ${period} AND ${only}${group}`;
-    })
-    .reduce((left, right) => sql`${left} UNION ALL ${right}`);
+  const group = places.size === 0 ? sql` GROUP BY ()` : sql``;
+  const ofPeriod = (period: number, own: Sql): Sql =>
+    sql`SELECT ${list([integer(period), ...values])} FROM ${groups} WHERE ${own}${only}${group}`;
+  if (plan.stages.compare === null) return ofPeriod(0, sql``);
+  return sql`${ofPeriod(0, sql`${isNow} AND `)} UNION ALL ${ofPeriod(1, sql`${isBefore} AND `)}`;
 }
 
 function ofRows(dimensions: number, members: Sql | null, { plan, places, context }: LevelContext): Sql {
@@ -111,16 +131,12 @@ function isAmong(group: readonly Sql[], members: Sql, { dimensions }: StagedPlan
 }
 
 /** A value over all groups, of several of them: their share, else nothing. */
-function ofSeveral(window: WindowExpression, { places, context, all }: LevelContext, taken: Sql): Sql {
-  if (window.window !== 'share' || window.of !== null) return castNumber(sql`NULL`, window.size);
-  const valueIn = (table: Sql): Sql =>
-    asDecimal(naturalSql(window.value, columnsOf(table, places, context)), window.value.size);
-  const total = sql`(SELECT sum(${valueIn(sql`everything`)}) FROM ${all} AS everything WHERE everything.p = ${taken}.p)`;
-  return quotient(valueIn(taken), total);
-}
-
-function columnsOf(table: Sql, places: AggregatePlaces, context: CompileContext): CompileContext {
-  const columns = new Map<Expression, Sql>();
-  for (const [aggregate, place] of places) columns.set(aggregate, sql`${table}.${aggregateName(place)}`);
-  return { ...context, compiled: columns };
+function ofSeveral(window: WindowExpression, { places, context, wholes }: LevelContext, taken: Sql): Sql {
+  const whole = wholes.get(window);
+  if (whole === undefined) return castNumber(sql`NULL`, window.size);
+  const value = asDecimal(
+    naturalSql(window.value, overColumns(context, places, new Map())),
+    window.value.size,
+  );
+  return quotient(value, sql`(SELECT total FROM ${whole} AS whole WHERE whole.p = ${taken}.p)`);
 }

@@ -9,6 +9,12 @@ export type StagedPlan = QueryPlan & { readonly stages: PlannedStages };
 /** `0` marks the rows of the current period, `1` those of the one before. */
 export const PERIOD: Sql = name('p');
 
+/** Of the current period. Not `p = 0`, of which the planner, when it knows nothing, expects one row in 200. */
+export const isNow: Sql = sql`p < 1`;
+
+/** Of the previous period. */
+export const isBefore: Sql = sql`p > 0`;
+
 /** The column of a dimension, by its place. */
 export function dimensionName(place: number): Sql {
   return name(`d${place + 1}`);
