@@ -1,18 +1,13 @@
 import type { CacheStatus, QueryResult, QuerySpec } from './contract/types/query.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from './contract/types/cache.ts';
-import type {
-  Dashboard,
-  DashboardDataRequest,
-  DashboardDefinition,
-  DashboardSummary,
-} from './contract/types/dashboard.ts';
+import type { DashboardDataRequest } from './contract/types/dashboard.ts';
 import type { Health } from './contract/types/health.ts';
 import type { Principal, User } from './contract/types/identity.ts';
-import type { ListQuery, Page } from './contract/types/list.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
 import type { BatchRequest, Explanation } from './contract/types/query-requests.ts';
 import type { PoolLoad } from './databases/pool-load.ts';
 import type { ReplicaStates } from './databases/replica-states.ts';
+import type { DashboardRecordsService } from './model/dashboards/types.ts';
 import type { DataSourceService } from './model/data-sources/types.ts';
 import type { DatasetService, FieldValuesService } from './model/datasets/types.ts';
 import type { LensError } from './errors/index.ts';
@@ -173,10 +168,7 @@ export type { DataSourceService };
 
 export type { DatasetService, FieldValuesService };
 
-export interface DashboardService {
-  list(principal: Principal, query?: ListQuery): Promise<Page<DashboardSummary>>;
-  get(principal: Principal, id: string): Promise<Dashboard>;
-  create(principal: Principal, definition: DashboardDefinition): Promise<Dashboard>;
+export interface DashboardService extends DashboardRecordsService {
   /**
    * All widgets that ask a query, in the dashboard's order. The request may be given as JSON in UTF-8, as
    * for {@link QueryService.answer}. A change of the dashboard in another process is seen within a second.

@@ -33,7 +33,7 @@ import { createCardinality } from './model/cardinality/create-cardinality.ts';
 import { createInspectDataset } from './model/cardinality/inspect-dataset.ts';
 import { createInspectSchema } from './model/cardinality/inspect-schema.ts';
 import { createDatasetPreview } from './model/datasets/create-dataset-preview.ts';
-import { createDatasetService } from './model/datasets/create-dataset-service.ts';
+import { createDatasetService, type DatasetServiceOptions } from './model/datasets/create-dataset-service.ts';
 import { createDatasetsRepository } from './model/datasets/datasets-repository.ts';
 import { createFindDatasets } from './model/datasets/find-askable-datasets.ts';
 import { findSharedDatasets } from './model/datasets/find-shared-datasets.ts';
@@ -236,6 +236,20 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const dataSources = createDataSourcesRepository(database, schema);
   const datasets = createDatasetsRepository(database, schema);
 
+  const datasetOptions: DatasetServiceOptions = {
+    database,
+    findDataSource: (tenant, id) =>
+      id === undefined ? dataSources.findDefault(tenant) : dataSources.find(tenant, id),
+    findDataSourceByName: async (tenant, name) =>
+      (await dataSources.names(tenant)).find((source) => source.name === name),
+    inspect,
+    onChanged: (tenant, id) => {
+      datasetMemo.forget(id);
+      return ownCache.invalidate({ tags: [datasetTag(tenant, id)] });
+    },
+    logger,
+  };
+
   // From the first moment that the app database can be used, whoever waits for it.
   startup.ready().then(
     () => {
@@ -310,19 +324,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       clock,
     }),
     datasets: {
-      ...createDatasetService({
-        database,
-        findDataSource: (tenant, id) =>
-          id === undefined ? dataSources.findDefault(tenant) : dataSources.find(tenant, id),
-        findDataSourceByName: async (tenant, name) =>
-          (await dataSources.names(tenant)).find((source) => source.name === name),
-        inspect,
-        onChanged: (tenant, id) => {
-          datasetMemo.forget(id);
-          return ownCache.invalidate({ tags: [datasetTag(tenant, id)] });
-        },
-        logger,
-      }),
+      ...createDatasetService(datasetOptions),
       ...heard.previews(
         cancellablePreviews(running, createDatasetPreview({ context: askContext, findDatasets })),
       ),
@@ -334,6 +336,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
         createDashboardService({
           database,
           findDatasets,
+          datasets: datasetOptions,
           logger,
           context: askContext,
         }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Lens, Principal, PrincipalKind, Role, Scope } from '../src/index.ts';
+import type { Lens, Principal, PrincipalKind, Role, Scope, Widget } from '../src/index.ts';
 import { scopesOfRole } from '../src/index.ts';
 import { createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
@@ -24,6 +24,15 @@ type Entry = [Role, Scope, (principal: Principal) => unknown];
 
 const definition = { name: 'x', base: { schema: 'public', table: 'x' }, fields: {} };
 const revision = { revision: 1 };
+const page = { title: 'x', filters: [], widgets: [] };
+const note: Widget = {
+  id: 'x',
+  title: '',
+  kind: 'text',
+  query: null,
+  options: { text: '' },
+  layout: { x: 0, y: 0, w: 1, h: 1 },
+};
 
 /** Said here once more, and not read from the code under test. */
 const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
@@ -91,6 +100,51 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
       'editor',
       'dashboards:write',
       (by) => lens.dashboards.create(by, { title: '', filters: [], widgets: [] }),
+    ],
+    update: ['editor', 'dashboards:write', (by) => lens.dashboards.update(by, NOBODY, page, revision)],
+    delete: ['editor', 'dashboards:write', (by) => lens.dashboards.delete(by, NOBODY, revision)],
+    widget: ['viewer', 'dashboards:read', (by) => lens.dashboards.widget(by, NOBODY, 'x')],
+    createWidget: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.dashboards.createWidget(by, NOBODY, note, revision),
+    ],
+    updateWidget: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.dashboards.updateWidget(by, { id: NOBODY, widgetId: 'x' }, note, revision),
+    ],
+    deleteWidget: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.dashboards.deleteWidget(by, { id: NOBODY, widgetId: 'x' }, revision),
+    ],
+    versions: ['viewer', 'dashboards:read', (by) => lens.dashboards.versions(by, NOBODY)],
+    version: ['viewer', 'dashboards:read', (by) => lens.dashboards.version(by, NOBODY, 1)],
+    diff: ['viewer', 'dashboards:read', (by) => lens.dashboards.diff(by, NOBODY, 1)],
+    restore: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.dashboards.restore(by, { id: NOBODY, revision: 1 }, revision),
+    ],
+    addFavourite: ['viewer', 'dashboards:read', (by) => lens.dashboards.addFavourite(by, NOBODY)],
+    removeFavourite: ['viewer', 'dashboards:read', (by) => lens.dashboards.removeFavourite(by, NOBODY)],
+    sharing: ['editor', 'dashboards:read', (by) => lens.dashboards.sharing(by, NOBODY)],
+    share: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.dashboards.share(by, NOBODY, { visibility: 'tenant' }),
+    ],
+    export: ['editor', 'dashboards:read', (by) => lens.dashboards.export(by, NOBODY)],
+    import: [
+      'editor',
+      'dashboards:write',
+      (by) =>
+        lens.dashboards.import(by, {
+          kind: 'istari-lens/dashboard',
+          version: 1,
+          dashboard: { ...page, title: '' },
+        }),
     ],
     data: ['viewer', 'dashboards:read', (by) => lens.dashboards.data(by, NOBODY)],
     recall: ['viewer', 'dashboards:read', (by) => lens.dashboards.recall(by, NOBODY, BYTES)],

@@ -1,23 +1,21 @@
 import { flightsDataset } from '@istari-lens/testing/flights-dataset';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { createAppDatabase, type AppDatabase } from '../src/databases/index.ts';
 import { API_KEY_SORTS, createApiKeysRepository } from '../src/model/api-keys/api-keys-repository.ts';
-import {
-  createDashboardsRepository,
-  DASHBOARD_SORTS,
-} from '../src/model/dashboards/dashboards-repository.ts';
+import { createDashboardsRepository } from '../src/model/dashboards/dashboards-repository.ts';
 import {
   createDataSourcesRepository,
   DATA_SOURCE_SORTS,
 } from '../src/model/data-sources/data-sources-repository.ts';
-import { createDatasetSharesRepository } from '../src/model/datasets/dataset-shares-repository.ts';
 import { createDatasetUsesRepository } from '../src/model/datasets/dataset-uses-repository.ts';
 import { createDatasetsRepository, DATASET_SORTS } from '../src/model/datasets/datasets-repository.ts';
 import { planList, type ListPlan, type SortKeys } from '../src/model/lists/list-plan.ts';
+import { createSharesRepository } from '../src/model/sharing/shares-repository.ts';
 import { createOwnSessionsRepository, SESSION_SORTS } from '../src/model/sessions/own-sessions-repository.ts';
 import { createSessionsRepository } from '../src/model/sessions/sessions-repository.ts';
 import { createAccountsRepository, USER_SORTS } from '../src/model/users/accounts-repository.ts';
 import { createUsersRepository } from '../src/model/users/users-repository.ts';
+import { testForeignAttempts, type Attempt } from './support/foreign-attempts.ts';
 import { ADMIN, createLensFixture, type LensFixture } from './support/lens-fixture.ts';
 
 const OTHER = 'other';
@@ -45,24 +43,20 @@ beforeAll(async () => {
     apiKey: (await fixture.lens.apiKeys.create(fixture.admin, { name: 'Mine', scopes: ['admin'] })).id,
     dataSource: source?.id ?? '',
     dataset: dataset?.id ?? '',
-    dashboard: await createDashboardsRepository(database, 'lens').insert(
-      'default',
-      {
-        title: 'Mine',
-        filters: [],
-        widgets: [
-          {
-            id: 'n',
-            title: '',
-            kind: 'kpi',
-            options: {},
-            layout: { x: 0, y: 0, w: 1, h: 1 },
-            query: { dataset: 'flights', metrics: [{ aggregate: 'count' }] },
-          },
-        ],
-      },
-      fixture.admin.id,
-    ),
+    dashboard: await createDashboardsRepository(database, 'lens').insert(fixture.admin, {
+      title: 'Mine',
+      filters: [],
+      widgets: [
+        {
+          id: 'n',
+          title: '',
+          kind: 'kpi',
+          options: {},
+          layout: { x: 0, y: 0, w: 1, h: 1 },
+          query: { dataset: 'flights', metrics: [{ aggregate: 'count' }] },
+        },
+      ],
+    }),
   };
 });
 afterAll(async () => {
@@ -71,22 +65,6 @@ afterAll(async () => {
 });
 
 const planOf = (keys: SortKeys): ListPlan => planList({ limit: 100 }, keys, Object.keys(keys)[0] ?? '');
-
-/** Everything stored of the tenant `default`, as one text. */
-async function everything(): Promise<string> {
-  const { rows } = await fixture.app.query<{ all: string }>(
-    `select json_build_array(
-       (select json_agg(t order by id) from lens.users t where tenant_id = 'default'),
-       (select json_agg(t order by id) from lens.sessions t where tenant_id = 'default'),
-       (select json_agg(t order by id) from lens.api_keys t where tenant_id = 'default'),
-       (select json_agg(t order by id) from lens.data_sources t where tenant_id = 'default'),
-       (select json_agg(t order by id) from lens.datasets t where tenant_id = 'default'),
-       (select json_agg(t order by id) from lens.dashboards t where tenant_id = 'default'))::text as all`,
-  );
-  return rows[0]?.all ?? '';
-}
-
-type Attempt = () => Promise<unknown>;
 
 /** Methods that take no tenant because the caller has nothing but a secret or an address; each is named here on purpose. */
 const DEPLOYMENT_WIDE = {
@@ -293,15 +271,15 @@ describe.each([
   ],
   [
     'sharing of datasets',
-    () => createDatasetSharesRepository(database, 'lens'),
+    () => createSharesRepository(database, 'lens', 'dataset'),
     {
       replace: () =>
-        createDatasetSharesRepository(database, 'lens').replace(OTHER, ids.dataset, {
+        createSharesRepository(database, 'lens', 'dataset').replace(OTHER, ids.dataset, {
           visibility: 'private',
           access: 'view',
           shares: [],
         }),
-      users: () => createDatasetSharesRepository(database, 'lens').users(OTHER, [ids.user]),
+      users: () => createSharesRepository(database, 'lens', 'dataset').users(OTHER, [ids.user]),
     },
   ],
   [
@@ -312,43 +290,10 @@ describe.each([
         createDatasetUsesRepository(database, 'lens').dashboards(OTHER, { name: 'flights', id: ids.dataset }),
     },
   ],
-  [
-    'dashboards',
-    () => createDashboardsRepository(database, 'lens'),
-    {
-      find: () => createDashboardsRepository(database, 'lens').find(OTHER, ids.dashboard),
-      list: () => createDashboardsRepository(database, 'lens').list(OTHER, planOf(DASHBOARD_SORTS)),
-      insert: () =>
-        createDashboardsRepository(database, 'lens').insert(
-          OTHER,
-          { title: 'x', filters: [], widgets: [] },
-          ids.user,
-        ),
-    },
-  ],
 ] satisfies [string, () => object, Record<string, Attempt>][])(
   'control 13: the repository of %s',
   (name, create, attempts) => {
-    it('has every method tried here', () => {
-      const wide = name in DEPLOYMENT_WIDE ? DEPLOYMENT_WIDE[name as keyof typeof DEPLOYMENT_WIDE] : [];
-      expect([...Object.keys(attempts), ...wide].sort()).toEqual(Object.keys(create()).sort());
-    });
-
-    it.each(Object.entries(attempts as Record<string, Attempt>))(
-      '%s finds and changes nothing of another tenant',
-      async (_, attempt) => {
-        const before = await everything();
-        const outcome = await attempt().then(
-          (value) =>
-            value === undefined || value === false || (Array.isArray(value) && value.length === 0)
-              ? 'nothing'
-              : value,
-          (error: { code?: string; issues?: { code: string }[] }) => error.issues?.[0]?.code ?? error.code,
-        );
-        // 23503: the foreign keys refuse to tie a row to one of another tenant; 23505: an id is there once.
-        expect(['nothing', '23503', '23505', 'unknown_tenant']).toContain(outcome);
-        expect(await everything()).toBe(before);
-      },
-    );
+    const wide = name in DEPLOYMENT_WIDE ? DEPLOYMENT_WIDE[name as keyof typeof DEPLOYMENT_WIDE] : [];
+    testForeignAttempts({ create, attempts, wide, app: () => fixture.app });
   },
 );

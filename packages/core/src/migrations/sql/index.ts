@@ -9,6 +9,7 @@ import { apiKeys } from './0007-api-keys.ts';
 import { idempotencyKeys } from './0008-idempotency-keys.ts';
 import { dataSourceReplicas } from './0009-data-source-replicas.ts';
 import { datasetSharing } from './0010-dataset-sharing.ts';
+import { dashboardVersions } from './0011-dashboard-versions.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   idempotencyKeys,
   dataSourceReplicas,
   datasetSharing,
+  dashboardVersions,
 ]);

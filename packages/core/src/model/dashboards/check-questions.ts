@@ -21,13 +21,19 @@ export interface CheckQuestionsContext {
   findDatasets: FindDatasets;
 }
 
-/** What is wrong with the questions of a dashboard's widgets, so that one is not saved that cannot be drawn. */
+/**
+ * What is wrong with the questions of a dashboard's widgets, so that one is not saved that cannot be drawn. `isAsked`
+ * says which are looked at, by their place.
+ */
 export async function checkQuestions(
   { compile, findDatasets }: CheckQuestionsContext,
   principal: Principal,
-  { widgets, timezone }: DashboardDefinition,
+  { widgets, timezone }: Pick<DashboardDefinition, 'widgets' | 'timezone'>,
+  isAsked: (index: number) => boolean = () => true,
 ): Promise<ProblemIssue[]> {
-  const specs = widgets.map((widget) => descriptorOf(widget.kind).toQuerySpec(widget));
+  const specs = widgets.map((widget, index) =>
+    isAsked(index) ? descriptorOf(widget.kind).toQuerySpec(widget) : null,
+  );
   const references = specs.flatMap((spec) => (spec === null ? [] : [spec.dataset]));
   const datasets = await findDatasets(principal, references);
   return widgets.flatMap((widget, index) => {

@@ -4,6 +4,7 @@ import { pointerTo } from '../../contract/pointer.ts';
 import { isTimeZone } from '../../query/index.ts';
 import { widgetKinds } from '../widgets/widget-kinds.ts';
 import { filterValueIssues } from './filter-value-issues.ts';
+import { jsonIssues } from './json-issues.ts';
 
 /** What is wrong with a dashboard whose shape is right, apart from the questions its widgets ask. */
 export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[] {
@@ -39,6 +40,7 @@ export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[]
     for (const issue of widgetKinds[widget.kind].issues(widget)) {
       issues.push({ ...issue, pointer: `/widgets/${index}${issue.pointer}` });
     }
+    issues.push(...jsonIssues(widget.options, ['widgets', index, 'options']));
     for (const id of Object.keys(widget.filterBindings ?? {})) {
       if (filterIds.includes(id)) continue;
       const detail = 'filterBindings names filters of this dashboard.';

@@ -1,7 +1,8 @@
 import type { DashboardFilter, Widget } from '../../contract/types/dashboard.ts';
+import type { ObjectSharing } from '../sharing/object-sharing.ts';
 
-/** A dashboard as stored, with its widgets in order. */
-export interface DashboardRecord {
+/** A dashboard as stored, with its widgets in order, but for who may use it. */
+export interface StoredDashboard {
   id: string;
   title: string;
   description: string | null;
@@ -12,6 +13,9 @@ export interface DashboardRecord {
   updatedAt: Date;
   widgets: (Omit<Widget, 'filterBindings'> & { filterBindings: Widget['filterBindings'] | null })[];
 }
+
+/** A dashboard as stored. */
+export interface DashboardRecord extends StoredDashboard, ObjectSharing {}
 
 /** A dashboard as a list shows it. */
 export interface DashboardSummaryRecord {

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
-import type { Dashboard } from '../../contract/types/dashboard.ts';
-import { createDashboardMemo, type DashboardMemo } from './remember-dashboards.ts';
+import { createDashboardMemo, type DashboardMemo, type FoundDashboard } from './remember-dashboards.ts';
 
-const dashboard = (title: string): Dashboard => ({
-  id: 'd',
-  revision: 1,
-  title,
-  filters: [],
-  widgets: [],
-  createdAt: '2024-01-01T00:00:00.000Z',
-  updatedAt: '2024-01-01T00:00:00.000Z',
+const dashboard = (title: string): FoundDashboard => ({
+  dashboard: {
+    id: 'd',
+    revision: 1,
+    title,
+    filters: [],
+    widgets: [],
+    createdAt: '2024-01-01T00:00:00.000Z',
+    updatedAt: '2024-01-01T00:00:00.000Z',
+  },
+  sharing: { owner: null, visibility: 'tenant', access: 'view', shares: [] },
 });
 
 function setUp(titles: (string | undefined | Error)[]): {

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Dashboard } from '../../contract/types/dashboard.ts';
 import { createBoundedMap } from '../bounded-map.ts';
+import type { ObjectSharing } from '../sharing/object-sharing.ts';
 
 /** A changed dashboard is seen by every process within this time. */
 const REMEMBER_MS = 1_000;
 const MAX_ENTRIES = 1_000;
 
-/** A dashboard as it was read, and what stands for all of it: equal texts, equal dashboards. */
-export interface RememberedDashboard {
+/** A dashboard and who may use it. */
+export interface FoundDashboard {
   readonly dashboard: Dashboard;
+  readonly sharing: ObjectSharing;
+}
+
+/** A dashboard as it was read, and what stands for all of it: equal texts, equal dashboards. */
+export interface RememberedDashboard extends FoundDashboard {
   readonly fingerprint: string;
 }
 
@@ -23,7 +29,7 @@ export interface DashboardMemo {
 }
 
 export interface DashboardMemoOptions {
-  read(tenant: string, id: string): Promise<Dashboard | undefined>;
+  read(tenant: string, id: string): Promise<FoundDashboard | undefined>;
   /** Milliseconds that only move forward. @default performance.now */
   monotonic?: () => number;
   /** @default 1000 */
@@ -71,9 +77,9 @@ export function createDashboardMemo(options: DashboardMemoOptions): DashboardMem
   };
 }
 
-function toRemembered(dashboard: Dashboard | undefined): RememberedDashboard | undefined {
-  if (dashboard === undefined) return undefined;
+function toRemembered(found: FoundDashboard | undefined): RememberedDashboard | undefined {
+  if (found === undefined) return undefined;
   // Its parts come out of the database as JSON, so this tells all of them apart.
-  const fingerprint = createHash('sha256').update(JSON.stringify(dashboard), 'utf16le').digest('base64');
-  return { dashboard, fingerprint };
+  const text = JSON.stringify(found.dashboard);
+  return { ...found, fingerprint: createHash('sha256').update(text, 'utf16le').digest('base64') };
 }

@@ -1,11 +1,20 @@
-import type { Dashboard, DashboardSummary } from '../../contract/types/dashboard.ts';
-import type { DashboardRecord, DashboardSummaryRecord } from './dashboard-record.ts';
+import type { Dashboard, DashboardDefinition, DashboardSummary } from '../../contract/types/dashboard.ts';
+import type { DashboardSummaryRecord, StoredDashboard } from './dashboard-record.ts';
 
 /** A stored dashboard as the API returns it. */
-export function toDashboard(record: DashboardRecord): Dashboard {
+export function toDashboard(record: StoredDashboard): Dashboard {
   return {
     id: record.id,
     revision: record.revision,
+    ...toDefinition(record),
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}
+
+/** What was saved of a stored dashboard. */
+export function toDefinition(record: StoredDashboard): DashboardDefinition {
+  return {
     title: record.title,
     ...(record.description === null ? {} : { description: record.description }),
     ...(record.timezone === null ? {} : { timezone: record.timezone }),
@@ -14,8 +23,6 @@ export function toDashboard(record: DashboardRecord): Dashboard {
       ...widget,
       ...(filterBindings === null || filterBindings === undefined ? {} : { filterBindings }),
     })),
-    createdAt: record.createdAt.toISOString(),
-    updatedAt: record.updatedAt.toISOString(),
   };
 }
 

@@ -57,20 +57,30 @@ export function changeDatasets(
 
 /** Stores a checked definition as a new dataset of the principal. Throws LensError `conflict` for a name that is taken. */
 export async function insertDataset(
-  { database }: DatasetContext,
+  { database }: Pick<DatasetContext, 'database'>,
   principal: Principal,
   definition: DatasetDefinition,
   facts: RequestFacts | undefined,
 ): Promise<DatasetRecord> {
-  const made = database.transaction(async (client) => {
-    const record = await createDatasetsRepository(client, database.schema).insert(principal, definition);
-    if (record === undefined) throw nameTaken(definition.name);
-    await audit(client, database.schema, principal, { action: 'dataset.created', id: record.id, facts });
-    return record;
-  });
-  return made.catch((error: unknown) => {
+  return database.transaction((client) =>
+    insertDatasetWithin(client, database.schema, principal, { definition, facts }),
+  );
+}
+
+/** The same as a part of a transaction, whose client it is given. */
+export async function insertDatasetWithin(
+  client: SqlClient,
+  schema: string,
+  principal: Principal,
+  { definition, facts }: Omit<Replacement, 'record'>,
+): Promise<DatasetRecord> {
+  const made = createDatasetsRepository(client, schema).insert(principal, definition);
+  const record = await made.catch((error: unknown) => {
     throw withoutSource(error, definition);
   });
+  if (record === undefined) throw nameTaken(definition.name);
+  await audit(client, schema, principal, { action: 'dataset.created', id: record.id, facts });
+  return record;
 }
 
 interface Replacement {

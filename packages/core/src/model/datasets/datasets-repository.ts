@@ -4,8 +4,8 @@ import type { Principal } from '../../contract/types/identity.ts';
 import { isUuid } from '../is-uuid.ts';
 import { keysetSql } from '../lists/keyset-repository.ts';
 import type { ListPlan, SortKeys } from '../lists/list-plan.ts';
-import { mayUseAll } from '../sharing/may-use.ts';
 import { principalKey } from '../sharing/principal-key.ts';
+import { seenSql, sharingColumns, type SeenSql } from '../sharing/seen-sql.ts';
 import type { AskableDatasetRecord, DatasetRecord } from './dataset-record.ts';
 
 /** What the list of datasets can be sorted by. */
@@ -62,22 +62,11 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
     'created_at as "createdAt"',
     'updated_at as "updatedAt"',
   ];
-  const shares = `${prefix}.dataset_shares`;
-  const of = (dataset: string): string =>
-    `${fields.map((field) => `${dataset}.${field}`).join(', ')}, ${dataset}.visibility, ${dataset}.access,
-      coalesce(${dataset}.owner_principal, 'user:' || ${dataset}.owner_id) as owner,
-      coalesce((select json_agg(json_build_object('principal', s.principal, 'access', s.access) order by s.principal)
-        from ${shares} s where s.tenant_id = ${dataset}.tenant_id and s.dataset_id = ${dataset}.id), '[]'::json) as shares`;
+  const of = (object: string): string =>
+    `${fields.map((field) => `${object}.${field}`).join(', ')}, ${sharingColumns({ kind: 'dataset', prefix, object })}`;
   const columns = of('datasets');
-  /** As `mayUse` decides it for looking, so that a page is full of what may be seen. */
-  const isSeen = (principal: Principal, parameter: number): { where: string; values: string[] } => {
-    if (mayUseAll(principal)) return { where: '', values: [] };
-    const key = `$${parameter}::text`;
-    const where = ` and (visibility = 'tenant' or coalesce(owner_principal, 'user:' || owner_id) = ${key}
-      or (visibility = 'users' and exists (select from ${shares} s
-        where s.tenant_id = datasets.tenant_id and s.dataset_id = datasets.id and s.principal = ${key})))`;
-    return { where, values: [principalKey(principal)] };
-  };
+  const isSeen = (principal: Principal): SeenSql =>
+    seenSql(principal, { kind: 'dataset', prefix, object: 'datasets', parameter: 2 });
   return {
     async find(tenant, id) {
       const found = await client.query<DatasetRecord>({
@@ -94,7 +83,7 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
       return found.rows[0];
     },
     async list(principal, plan) {
-      const seen = isSeen(principal, 2);
+      const seen = isSeen(principal);
       const page = keysetSql(plan, 'title', 2 + seen.values.length);
       const found = await client.query<DatasetRecord>({
         text: `select ${columns} from ${datasets} where tenant_id = $1${seen.where}${page.where} ${page.tail}`,
@@ -117,7 +106,7 @@ export function createDatasetsRepository(client: SqlClient, schema: string): Dat
       return found.rows;
     },
     async names(tenant, principal) {
-      const seen = principal === undefined ? { where: '', values: [] } : isSeen(principal, 2);
+      const seen = principal === undefined ? { where: '', values: [] } : isSeen(principal);
       const found = await client.query<{ name: string }>({
         text: `select name from ${datasets} where tenant_id = $1${seen.where} order by name limit 1000`,
         values: [tenant, ...seen.values],

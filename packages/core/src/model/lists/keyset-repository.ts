@@ -1,4 +1,7 @@
 import type { ListPlan } from './list-plan.ts';
+import type { SortType } from './page-cursor.ts';
+
+const CASTS: Readonly<Record<SortType, string>> = { text: 'text', time: 'timestamptz', number: 'int' };
 
 /** Pieces of a page's statement; `values` follow those the statement has already. */
 export interface KeysetSql {
@@ -25,9 +28,8 @@ export function keysetSql(plan: ListPlan, searched: string, firstParameter: numb
   if (plan.after !== null) {
     values.push(plan.after.value, plan.after.id);
     const last = firstParameter + values.length - 1;
-    const cast = type === 'time' ? 'timestamptz' : 'text';
     conditions.push(
-      `(${column}, id) ${plan.descending ? '<' : '>'} ($${last - 1}::${cast}, $${last}::${plan.idType ?? 'uuid'})`,
+      `(${column}, id) ${plan.descending ? '<' : '>'} ($${last - 1}::${CASTS[type]}, $${last}::${plan.idType ?? 'uuid'})`,
     );
   }
   const direction = plan.descending ? 'desc' : 'asc';

@@ -3,14 +3,14 @@ import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import { ValidationError } from '../../errors/index.ts';
-import { readPageCursor, type PagePosition } from './page-cursor.ts';
+import { readPageCursor, type PagePosition, type SortType } from './page-cursor.ts';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 const MAX_SEARCH_LENGTH = 200;
 
-/** What one kind of list can be sorted by; the first key is the default order. */
-export type SortKeys = Readonly<Record<string, { type: 'text' | 'time'; column: string }>>;
+/** What one kind of list can be sorted by; the first key is the default order. Numbers are whole ones from 0. */
+export type SortKeys = Readonly<Record<string, { type: SortType; column: string }>>;
 
 /** A checked request for one page. */
 export interface ListPlan {
@@ -19,7 +19,7 @@ export interface ListPlan {
   search: string | null;
   /** As given: a key of the list, with `-` in front for descending. */
   sort: string;
-  key: { type: 'text' | 'time'; column: string };
+  key: { type: SortType; column: string };
   descending: boolean;
   after: PagePosition | null;
   /** What ids of the list are. @default 'uuid' */

@@ -1,6 +1,9 @@
 import { LensError } from '../../errors/index.ts';
 import { isUuid } from '../is-uuid.ts';
 
+/** What the values of a list are sorted as. */
+export type SortType = 'text' | 'time' | 'number';
+
 /** The last row of the page before: its sort value as text, and its id. */
 export interface PagePosition {
   value: string;
@@ -16,7 +19,7 @@ export function writePageCursor(sort: string, position: PagePosition): string {
 export function readPageCursor(
   cursor: string,
   sort: string,
-  type: 'text' | 'time',
+  type: SortType,
   idType: 'uuid' | 'text' = 'uuid',
 ): PagePosition {
   const [madeFor, value, id] = parse(cursor);
@@ -26,7 +29,7 @@ export function readPageCursor(
     typeof id === 'string' &&
     (idType === 'uuid' ? isUuid(id) : !id.includes('\0')) &&
     !value.includes('\0') &&
-    (type === 'text' || isTime(value));
+    FITS[type](value);
   if (!fits) {
     throw new LensError(
       'cursor_mismatch',
@@ -44,6 +47,12 @@ function parse(cursor: string): unknown[] {
     return [];
   }
 }
+
+const FITS: Readonly<Record<SortType, (value: string) => boolean>> = {
+  text: () => true,
+  time: isTime,
+  number: (value) => /^\d{1,9}$/.test(value),
+};
 
 /** The years that ISO 8601 writes with four digits, but for the year 0, which PostgreSQL does not know. */
 const YEARS = /^(?!0000)\d{4}-/;

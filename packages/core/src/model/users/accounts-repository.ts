@@ -143,10 +143,12 @@ export function createAccountsRepository(client: SqlClient, schema: string): Acc
           values: [tenant, id],
         });
       }
-      await client.query({
-        text: `delete from ${prefix}.dataset_shares where tenant_id = $1 and principal = $2`,
-        values: [tenant, `user:${id}`],
-      });
+      for (const naming of ['dataset_shares', 'dashboard_shares', 'dashboard_favourites']) {
+        await client.query({
+          text: `delete from ${prefix}.${naming} where tenant_id = $1 and principal = $2`,
+          values: [tenant, `user:${id}`],
+        });
+      }
     },
     async remove(tenant, id) {
       await client.query({ text: `delete ${one}`, values: [tenant, id] });

@@ -1,32 +1,41 @@
 import { quoteIdentifier, type SqlClient } from '../../databases/index.ts';
-import type { ObjectSharing } from '../sharing/object-sharing.ts';
+import type { ObjectSharing } from './object-sharing.ts';
 
-export interface DatasetSharesRepository {
-  /** Puts this in the place of who may use the dataset until now. False when there is no such dataset. */
+/** What can be shared. */
+export type SharedKind = 'dataset' | 'dashboard';
+
+export interface SharesRepository {
+  /** Puts this in the place of who may use the object until now. False when there is no such object. */
   replace(tenant: string, id: string, sharing: Omit<ObjectSharing, 'owner'>): Promise<boolean>;
   /** Those of these ids that are users of the tenant. Nobody deletes them until the transaction ends. */
   users(tenant: string, ids: readonly string[]): Promise<string[]>;
 }
 
-/** The only SQL that changes who may use a dataset. Give it the client of a transaction. */
-export function createDatasetSharesRepository(client: SqlClient, schema: string): DatasetSharesRepository {
+/** The only SQL that changes who may use an object. Give it the client of a transaction. */
+export function createSharesRepository(
+  client: SqlClient,
+  schema: string,
+  kind: SharedKind,
+): SharesRepository {
   const prefix = quoteIdentifier(schema);
+  const objects = `${prefix}.${kind}s`;
+  const shares = `${prefix}.${kind}_shares`;
   return {
-    async replace(tenant, id, { visibility, access, shares }) {
-      // Locks the dataset's row, so that two lists are never mixed.
+    async replace(tenant, id, { visibility, access, shares: wanted }) {
+      // Locks the object's row, so that two lists are never mixed.
       const changed = await client.query({
-        text: `update ${prefix}.datasets set visibility = $3, access = $4 where tenant_id = $1 and id = $2::uuid`,
+        text: `update ${objects} set visibility = $3, access = $4 where tenant_id = $1 and id = $2::uuid`,
         values: [tenant, id, visibility, access],
       });
       if (changed.rowCount !== 1) return false;
       await client.query({
-        text: `delete from ${prefix}.dataset_shares where tenant_id = $1 and dataset_id = $2::uuid`,
+        text: `delete from ${shares} where tenant_id = $1 and ${kind}_id = $2::uuid`,
         values: [tenant, id],
       });
       await client.query({
-        text: `insert into ${prefix}.dataset_shares (tenant_id, dataset_id, principal, access)
+        text: `insert into ${shares} (tenant_id, ${kind}_id, principal, access)
           select $1, $2::uuid, * from unnest($3::text[], $4::text[])`,
-        values: [tenant, id, shares.map(({ principal }) => principal), shares.map((share) => share.access)],
+        values: [tenant, id, wanted.map(({ principal }) => principal), wanted.map((share) => share.access)],
       });
       return true;
     },
