@@ -191,6 +191,7 @@ test('a dashboard that is deleted, or another tenant’s now, is gone within a s
       expect((await call('getDashboardData', { token, params })).status).toBe(200);
     }
     await fixture.app.query('delete from lens.widgets where dashboard_id = $1', [id]);
+    await fixture.app.query('delete from lens.dashboard_versions where dashboard_id = $1', [id]);
     if (id === made.id) await fixture.app.query('delete from lens.dashboards where id = $1', [id]);
     else
       await fixture.app.query(
