@@ -11,11 +11,12 @@ export type { ExportEnd } from './answers/read-exported-rows.ts';
 export type { DashboardAnswers, WidgetData } from './answers/read-widgets.ts';
 export type { ApiKeysResource } from './resources/api-keys.ts';
 export type { AuthResource, SignedIn } from './resources/auth.ts';
-export type { DashboardsResource } from './resources/dashboards.ts';
+export type { DashboardsResource, WidgetPlace } from './resources/dashboards.ts';
 export type { CacheResource } from './resources/cache.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
-export type { DatasetsResource, RevisionOptions } from './resources/datasets.ts';
+export type { DatasetsResource } from './resources/datasets.ts';
 export type { HealthCall } from './resources/health.ts';
+export type { RevisionOptions } from './resources/if-match.ts';
 export type { ExportOptions, QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { TenantsResource } from './resources/tenants.ts';
@@ -31,7 +32,12 @@ export type {
   ConnectionTest,
   Dashboard,
   DashboardDataRequest,
+  DashboardDefinition,
+  DashboardExport,
+  DashboardFilter,
+  DashboardListQuery,
   DashboardSummary,
+  DashboardVersion,
   CacheInvalidated,
   CacheInvalidation,
   CacheStats,
@@ -43,6 +49,7 @@ export type {
   DatasetDefinition,
   DatasetExport,
   DeletionImpact,
+  DiffQuery,
   Explanation,
   FieldValues,
   FilterValue,
@@ -72,6 +79,8 @@ export type {
   UserCreate,
   UserDetails,
   ValuesRequest,
+  VersionDiff,
+  VersionSummary,
   Warning,
   Weekday,
   Widget,

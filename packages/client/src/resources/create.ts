@@ -8,7 +8,7 @@ import type { Request } from '../transport/request.ts';
  */
 export function create<Body>(
   request: Request,
-  route: { method: 'POST'; path: string },
+  route: { method: 'POST'; path: string; headers?: Record<string, string> },
   body: unknown,
   options: CallOptions = {},
 ): Call<Body> {
@@ -16,6 +16,6 @@ export function create<Body>(
   const asked =
     key === undefined
       ? { ...route, body, repeatable: false }
-      : { ...route, body, repeatable: true, headers: { 'idempotency-key': key } };
+      : { ...route, body, repeatable: true, headers: { ...route.headers, 'idempotency-key': key } };
   return asCall(request<Body>(asked, options).then((reply) => reply.body));
 }

@@ -22,12 +22,7 @@ import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
 import { create } from './create.ts';
 import { get, withQuery } from './get.ts';
-
-/** Options of a change: which state of the dataset it was made from. */
-export interface RevisionOptions extends CallOptions {
-  /** The `revision` that reading it gave. When it is another by now, the change fails with `revision_stale`. */
-  revision: number;
-}
+import { ifMatch, type RevisionOptions } from './if-match.ts';
 
 /** Datasets: what can be asked. */
 export interface DatasetsResource {
@@ -108,8 +103,4 @@ export function createDatasetsResource(request: Request, numbers: NumberPolicy):
       return send({ ...to, path: `${to.path}?dryRun=true`, body, repeatable: true }, options);
     },
   };
-}
-
-function ifMatch(revision: number): Record<string, string> {
-  return { 'if-match': `"${revision}"` };
 }

@@ -1,4 +1,3 @@
-import type { ListQuery } from '../contract.ts';
 import type { CallOptions } from '../options.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
@@ -14,8 +13,8 @@ export function get<Body>(request: Request, route: ReadRoute, options?: CallOpti
   return asCall(request<Body>({ ...route, repeatable: true }, options).then((reply) => reply.body));
 }
 
-/** A list's route with its query string. */
-export function withQuery(route: ReadRoute, query: ListQuery = {}): ReadRoute {
+/** A route with its query string; what is undefined is left out. */
+export function withQuery(route: ReadRoute, query: object = {}): ReadRoute {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return text === '' ? route : { ...route, path: `${route.path}?${text}` };

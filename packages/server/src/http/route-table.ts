@@ -15,10 +15,27 @@ import { refresh } from '../handlers/auth/refresh.ts';
 import { updateMe } from '../handlers/auth/update-me.ts';
 import { getCacheStats } from '../handlers/cache/get-cache-stats.ts';
 import { invalidateCache } from '../handlers/cache/invalidate-cache.ts';
-import { getDashboardData } from '../handlers/dashboards/get-dashboard-data.ts';
+import { addFavourite } from '../handlers/dashboards/add-favourite.ts';
+import { createDashboard } from '../handlers/dashboards/create-dashboard.ts';
+import { createWidget } from '../handlers/dashboards/create-widget.ts';
+import { deleteDashboard } from '../handlers/dashboards/delete-dashboard.ts';
+import { deleteWidget } from '../handlers/dashboards/delete-widget.ts';
+import { diffVersions } from '../handlers/dashboards/diff-versions.ts';
+import { exportDashboard } from '../handlers/dashboards/export-dashboard.ts';
 import { getDashboard } from '../handlers/dashboards/get-dashboard.ts';
+import { getDashboardData } from '../handlers/dashboards/get-dashboard-data.ts';
+import { getDashboardSharing } from '../handlers/dashboards/get-dashboard-sharing.ts';
+import { getVersion } from '../handlers/dashboards/get-version.ts';
+import { getWidget } from '../handlers/dashboards/get-widget.ts';
+import { importDashboard } from '../handlers/dashboards/import-dashboard.ts';
 import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
+import { listVersions } from '../handlers/dashboards/list-versions.ts';
 import { loadDashboard } from '../handlers/dashboards/load-dashboard.ts';
+import { removeFavourite } from '../handlers/dashboards/remove-favourite.ts';
+import { restoreVersion } from '../handlers/dashboards/restore-version.ts';
+import { updateDashboard } from '../handlers/dashboards/update-dashboard.ts';
+import { updateDashboardSharing } from '../handlers/dashboards/update-dashboard-sharing.ts';
+import { updateWidget } from '../handlers/dashboards/update-widget.ts';
 import { createDataSource } from '../handlers/data-sources/create-data-source.ts';
 import { deleteDataSource } from '../handlers/data-sources/delete-data-source.ts';
 import { getDataSourceImpact } from '../handlers/data-sources/get-data-source-impact.ts';
@@ -130,9 +147,26 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('getCacheStats', getCacheStats),
   defineRoute('invalidateCache', invalidateCache, { bodyParsedBy: 'service' }),
   defineRoute('listDashboards', listDashboards),
+  defineRoute('createDashboard', createDashboard, { bodyParsedBy: 'service' }),
+  defineRoute('importDashboard', importDashboard, { bodyParsedBy: 'service' }),
   defineRoute('getDashboard', getDashboard),
+  defineRoute('updateDashboard', updateDashboard, { bodyParsedBy: 'service' }),
+  defineRoute('deleteDashboard', deleteDashboard),
   defineRoute('getDashboardData', getDashboardData),
   defineRoute('loadDashboard', loadDashboard, { bodyParsedBy: 'handler' }),
+  defineRoute('createWidget', createWidget, { bodyParsedBy: 'service' }),
+  defineRoute('getWidget', getWidget),
+  defineRoute('updateWidget', updateWidget, { bodyParsedBy: 'service' }),
+  defineRoute('deleteWidget', deleteWidget),
+  defineRoute('listVersions', listVersions),
+  defineRoute('getVersion', getVersion),
+  defineRoute('diffVersions', diffVersions),
+  defineRoute('restoreVersion', restoreVersion),
+  defineRoute('addFavourite', addFavourite),
+  defineRoute('removeFavourite', removeFavourite),
+  defineRoute('exportDashboard', exportDashboard),
+  defineRoute('getDashboardSharing', getDashboardSharing),
+  defineRoute('updateDashboardSharing', updateDashboardSharing, { bodyParsedBy: 'service' }),
 ]);
 
 /** Names of the mounted routes. */

@@ -13,6 +13,14 @@ export interface CallInput {
 type ServiceCall = (lens: Lens, who: Principal, input: CallInput) => unknown;
 
 const idOf = ({ params }: CallInput): string => params['id'] ?? '';
+const widgetOf = (input: CallInput): { id: string; widgetId: string } => ({
+  id: idOf(input),
+  widgetId: input.params['widgetId'] ?? '',
+});
+const versionOf = (input: CallInput): { id: string; revision: number } => ({
+  id: idOf(input),
+  revision: Number(input.params['revision']),
+});
 const madeOf = ({ revision }: CallInput): { revision?: number } =>
   revision === undefined ? {} : { revision };
 const text = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString());
@@ -88,11 +96,32 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
   invalidateCache: (lens, who, { body }) => lens.cacheAdmin.invalidate(who, JSON.parse(body)),
 
   listDashboards: (lens, who, { query }) => lens.dashboards.list(who, query),
+  createDashboard: (lens, who, { body }) => lens.dashboards.create(who, JSON.parse(body)),
+  importDashboard: (lens, who, { body, query }) => lens.dashboards.import(who, JSON.parse(body), query),
   getDashboard: (lens, who, input) => lens.dashboards.get(who, idOf(input)),
+  updateDashboard: (lens, who, input) =>
+    lens.dashboards.update(who, idOf(input), JSON.parse(input.body), madeOf(input)),
+  deleteDashboard: (lens, who, input) => lens.dashboards.delete(who, idOf(input), madeOf(input)),
   loadDashboard: async (lens, who, input) => {
     const { items } = await lens.dashboards.data(who, idOf(input), JSON.parse(input.body));
     return items.map((item) => (item.status === 'ok' ? text(item.answer.body) : item.error.code));
   },
+  createWidget: (lens, who, input) =>
+    lens.dashboards.createWidget(who, idOf(input), JSON.parse(input.body), madeOf(input)),
+  getWidget: (lens, who, input) => lens.dashboards.widget(who, idOf(input), widgetOf(input).widgetId),
+  updateWidget: (lens, who, input) =>
+    lens.dashboards.updateWidget(who, widgetOf(input), JSON.parse(input.body), madeOf(input)),
+  deleteWidget: (lens, who, input) => lens.dashboards.deleteWidget(who, widgetOf(input), madeOf(input)),
+  listVersions: (lens, who, input) => lens.dashboards.versions(who, idOf(input), input.query),
+  getVersion: (lens, who, input) => lens.dashboards.version(who, idOf(input), versionOf(input).revision),
+  diffVersions: (lens, who, input) => lens.dashboards.diff(who, idOf(input), versionOf(input).revision),
+  restoreVersion: (lens, who, input) => lens.dashboards.restore(who, versionOf(input), madeOf(input)),
+  addFavourite: (lens, who, input) => lens.dashboards.addFavourite(who, idOf(input)),
+  removeFavourite: (lens, who, input) => lens.dashboards.removeFavourite(who, idOf(input)),
+  exportDashboard: (lens, who, input) => lens.dashboards.export(who, idOf(input)),
+  getDashboardSharing: (lens, who, input) => lens.dashboards.sharing(who, idOf(input)),
+  updateDashboardSharing: (lens, who, input) =>
+    lens.dashboards.share(who, idOf(input), JSON.parse(input.body)),
 };
 
 /** Routes that have no call of their own, and why. */

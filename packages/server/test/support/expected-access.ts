@@ -29,13 +29,21 @@ export function expectedAccess(route: Route, caller: CallerKind): Verdict {
   if (caller.kind === 'apiKey') {
     if (guard === 'user' || guard === 'role:operator') return 403;
     // A route without a scope is for no key.
-    return scope !== undefined && caller.scopes.includes(scope) ? 'pass' : 403;
+    if (scope === undefined || !caller.scopes.includes(scope)) return 403;
+    return reaches(roleOfKey(caller.scopes), guard) ? 'pass' : 403;
   }
   if (guard === 'user') return 'pass';
   if (guard === 'role:operator') return caller.role === 'operator' ? 'pass' : 403;
-  if (guard.startsWith('role:')) {
-    const needed = LADDER.indexOf(guard.slice('role:'.length));
-    return LADDER.indexOf(caller.role) >= needed ? 'pass' : 403;
-  }
+  if (guard.startsWith('role:')) return reaches(caller.role, guard) ? 'pass' : 403;
   return scope === undefined || SCOPES[caller.role].includes(scope) ? 'pass' : 403;
+}
+
+function reaches(role: Role, guard: string): boolean {
+  return !guard.startsWith('role:') || LADDER.indexOf(role) >= LADDER.indexOf(guard.slice('role:'.length));
+}
+
+/** A key has as much of a role as its widest scope needs. */
+function roleOfKey(scopes: readonly Scope[]): Role {
+  if (scopes.includes('admin')) return 'admin';
+  return scopes.every((scope) => scope === 'dashboards:read') ? 'viewer' : 'editor';
 }
