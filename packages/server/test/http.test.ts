@@ -47,7 +47,7 @@ describe('what no route answers', () => {
   test.each([
     ['PUT', '/query', 'GET, HEAD, POST, OPTIONS'],
     ['PUT', '/auth/login', 'POST, OPTIONS'],
-    ['DELETE', '/dashboards', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/dashboards', 'GET, HEAD, POST, OPTIONS'],
     ['DELETE', '/auth/me', 'GET, HEAD, PATCH, OPTIONS'],
   ])('%s %s names the methods that are allowed', async (method, path, allow) => {
     const response = await fetchProblem(path, { method });
