@@ -151,6 +151,12 @@ describe('dashboards over HTTP', () => {
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect(second.headers.get('location')).toBe(first.headers.get('location'));
     await expect(titlesOf({ q: 'only once' })).resolves.toEqual(['Only once']);
+    const document = { kind: 'istari-lens/dashboard', version: 1, dashboard: { ...body, title: 'Imported' } };
+    const imported = { token, body: document, headers: { 'Idempotency-Key': crypto.randomUUID() } };
+    const report = await call('importDashboard', imported);
+    expect(report.status).toBe(201);
+    expect((await call('importDashboard', imported)).body).toEqual(report.body);
+    await expect(titlesOf({ q: 'imported' })).resolves.toEqual(['Imported']);
   });
 
   test('have widgets that are changed one by one', async () => {
