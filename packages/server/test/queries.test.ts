@@ -199,15 +199,6 @@ describe('POST /query', () => {
 });
 
 describe('dashboards', () => {
-  test('refuse a filter of their list that is not built yet, instead of passing it over', async () => {
-    const { call, token } = fixture;
-    const refused = await call('listDashboards', { token, query: { favourite: 'true' } });
-    expect(refused).toMatchObject({
-      status: 422,
-      body: { code: 'invalid_request', errors: [{ pointer: 'favourite', code: 'not_supported' }] },
-    });
-  });
-
   test('are listed and read', async () => {
     const { call, token, dashboard } = fixture;
     const list = await call('listDashboards', { token });
