@@ -60,6 +60,10 @@ export const tasks = {
     summary: 'write docs/security.md from the titles of the tests',
     programs: (args) => [unbuilt('scripts/check/security-controls/write-page.ts', args)],
   },
+  'openapi-baseline': {
+    summary: 'hold the API against what it is now (docs/openapi-baseline.json)',
+    programs: (args) => [unbuilt('scripts/check/openapi/write-baseline.ts', args)],
+  },
   format: {
     summary: 'format the tree, or the files named',
     programs: (args) => [unbuilt('node_modules/oxfmt/bin/oxfmt', args)],

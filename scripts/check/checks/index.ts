@@ -5,6 +5,7 @@ import { format } from './format.ts';
 import { graph } from './graph.ts';
 import { lint } from './lint.ts';
 import { manifests } from './manifests.ts';
+import { openapi } from './openapi.ts';
 import { packages } from './packages.ts';
 import { security } from './security.ts';
 import { source } from './source.ts';
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   lint,
   source,
   security,
+  openapi,
   format,
   manifests,
 ];
