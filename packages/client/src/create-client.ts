@@ -1,5 +1,6 @@
 import { resolveOptions, type ClientOptions } from './options.ts';
 import { createApiKeysResource, type ApiKeysResource } from './resources/api-keys.ts';
+import { createAuditResource, type AuditResource } from './resources/audit.ts';
 import { createAuthResource, type AuthResource } from './resources/auth.ts';
 import { createCacheResource, type CacheResource } from './resources/cache.ts';
 import { createDashboardsResource, type DashboardsResource } from './resources/dashboards.ts';
@@ -23,6 +24,7 @@ export interface LensClient {
   readonly tenants: TenantsResource;
   readonly users: UsersResource;
   readonly apiKeys: ApiKeysResource;
+  readonly audit: AuditResource;
   readonly query: Query;
   readonly queries: QueriesResource;
   readonly dashboards: DashboardsResource;
@@ -59,6 +61,7 @@ export function createClient(options: ClientOptions): LensClient {
     tenants: createTenantsResource(request),
     users: createUsersResource(request),
     apiKeys: createApiKeysResource(request),
+    audit: createAuditResource(request),
     query,
     queries: createQueriesResource(request, settings.numbers, query),
     dashboards: createDashboardsResource(request, settings.numbers),

@@ -10,6 +10,7 @@ export type { NumberPolicy } from './answers/numbers.ts';
 export type { ExportEnd } from './answers/read-exported-rows.ts';
 export type { DashboardAnswers, WidgetData } from './answers/read-widgets.ts';
 export type { ApiKeysResource } from './resources/api-keys.ts';
+export type { AuditResource } from './resources/audit.ts';
 export type { AuthResource, SignedIn } from './resources/auth.ts';
 export type { DashboardsResource, WidgetPlace } from './resources/dashboards.ts';
 export type { CacheResource } from './resources/cache.ts';
@@ -27,6 +28,9 @@ export type {
   ApiKeyCreate,
   ApiKeyRotate,
   ApiKeySecret,
+  AuditEntry,
+  AuditExportQuery,
+  AuditQuery,
   BatchQuery,
   Column,
   ConnectionTest,

@@ -111,6 +111,7 @@ export { normalizeEmail } from './model/users/normalize-email.ts';
 export type { UserAdministration } from './model/users/types.ts';
 export { looksLikeApiKey } from './model/api-keys/key-text.ts';
 export type { AuditEvent } from './model/audit/audit-event.ts';
+export type { AuditFile, AuditService } from './model/audit/types.ts';
 export type {
   AnswerEvent,
   AuditedEvent,
@@ -241,6 +242,7 @@ export type { Sharing } from './contract/types/sharing.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
 export type { PasswordChange, ProfileChange, SessionSummary } from './contract/types/account.ts';
 export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './contract/types/api-key.ts';
+export type { AuditEntry, AuditExportQuery, AuditFilter, AuditQuery } from './contract/types/audit.ts';
 export type {
   Principal,
   PrincipalKind,

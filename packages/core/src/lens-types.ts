@@ -16,6 +16,7 @@ import type { ResolvedConfig } from './config/resolved-config.ts';
 import type { RateLimiter } from './limits/types.ts';
 import type { AccountService } from './model/account/types.ts';
 import type { ApiKeyService } from './model/api-keys/types.ts';
+import type { AuditService } from './model/audit/types.ts';
 import type { LensHooks } from './model/hooks/types.ts';
 import type { IdempotencyService } from './model/idempotency/types.ts';
 import type { TenantService } from './model/tenants/types.ts';
@@ -266,6 +267,8 @@ export interface Lens {
   readonly account: AccountService;
   readonly tenants: TenantService;
   readonly apiKeys: ApiKeyService;
+  /** What was done in a tenant. */
+  readonly audit: AuditService;
   readonly datasources: DataSourceService;
   readonly datasets: DatasetService;
   readonly dashboards: DashboardService;

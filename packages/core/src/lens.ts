@@ -4,14 +4,11 @@ import type { ResolvedConfig } from './config/index.ts';
 import { deriveKey } from './crypto/derive-key.ts';
 import { openCrypto } from './crypto/open-crypto.ts';
 import { CHANGE_CHANNEL } from './databases/change-trigger.ts';
-import { createAppDatabase, errorCode } from './databases/index.ts';
+import { errorCode } from './databases/index.ts';
 import { createExecutor, createRunningQueries, createLoadGroup, rememberFacts } from './execution/index.ts';
 import { createHealthService } from './health/create-health-service.ts';
-import { gateDatabase } from './health/gate-database.ts';
-import { createStartup } from './health/startup.ts';
 import { createDatasetModels, createZoneSource } from './query/index.ts';
 import type { Lens, LensOverrides, Logger } from './lens-types.ts';
-import { checkHead, migrate } from './migrations/index.ts';
 import { createCacheService } from './model/cache/create-cache-service.ts';
 import { hearChanges, type ChangeHearing } from './model/cache/hear-changes.ts';
 import { shareVersions } from './model/cache/share-versions.ts';
@@ -21,6 +18,7 @@ import { createAdmitHost } from './model/access/admit-host.ts';
 import { openApiKeys } from './model/api-keys/open-api-keys.ts';
 import { createAuthService } from './model/auth/create-auth-service.ts';
 import { createCurrentSessions } from './model/auth/current-sessions.ts';
+import { checkHead } from './migrations/index.ts';
 import { ROTATION_GRACE_MS } from './model/auth/session-limits.ts';
 import { createSessionMemo } from './model/auth/session-memo.ts';
 import { createSuccessorEraser } from './model/auth/successor-eraser.ts';
@@ -47,18 +45,17 @@ import {
   cancellableValues,
 } from './model/queries/cancellable.ts';
 import { createAuditRepository } from './model/audit/audit-repository.ts';
+import { createAuditService } from './model/audit/create-audit-service.ts';
 import { createQueryService } from './model/queries/create-query-service.ts';
 import { createDataSourceZones } from './model/queries/data-source-zones.ts';
 import { rememberDatasets } from './model/datasets/remember-datasets.ts';
 import { createSessionsRepository } from './model/sessions/sessions-repository.ts';
 import { createHeardServices } from './model/hooks/heard-services.ts';
-import { tellAudits } from './model/hooks/tell-audits.ts';
 import { DEFAULT_TENANT } from './model/tenants/default-tenant.ts';
 import { createTenantService } from './model/tenants/create-tenant-service.ts';
-import { firstStart } from './model/tenants/first-start.ts';
-import { createCommitMarker } from './model/idempotency/commit-marker.ts';
 import { createIdempotencyService } from './model/idempotency/create-idempotency-service.ts';
 import { openRateLimiter } from './limits/index.ts';
+import { openAppDatabase } from './open-app-database.ts';
 import { createUserService } from './model/users/create-user-service.ts';
 import { createFieldValues } from './model/values/create-field-values.ts';
 
@@ -82,44 +79,22 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   };
 
   const { fernet, passwords, tokens, csrf } = openCrypto(config, clock);
-  const appSource = appPool === undefined ? { url: appConfig.url } : { pool: appPool };
-  const unheard = createAppDatabase({
-    ...appSource,
-    schema,
-    poolMax: appConfig.poolMax,
-    onError: onError('app'),
-  });
-  const ungated = tellAudits(unheard, overrides, logger);
-  // Probes have a connection of their own, so that a crowd of requests does not make them fail.
-  const probed = createAppDatabase({
-    ...appSource,
-    schema,
-    poolMax: 1,
-    connectionTimeoutMs: 800,
-    onError: onError('app'),
+  const isSeldom = createSeldom();
+  const background = createBackground({
+    onError: (error) => logger.warn({ code: errorCode(error) }, 'work in the background was not done'),
   });
   const hasAnalyticsDatabase = analyticsPool !== undefined || analyticsConfig.url !== undefined;
-  const sessionsOf = createSessionsRepository(ungated, schema);
-  const eraseSuccessors = (): Promise<void> =>
-    sessionsOf.eraseSuccessors(new Date(clock().getTime() - ROTATION_GRACE_MS));
-
-  const startup = createStartup({
+  const { ungated, probed, startup, marker, database, eraseSuccessors } = openAppDatabase({
+    config,
+    overrides,
     logger,
-    attempt: async () => {
-      if (overrides.migrate === true) await migrate({ url: appConfig.directUrl, schema });
-      await checkHead(ungated);
-      await firstStart({
-        database: ungated,
-        passwords,
-        bootstrapAdmin: authConfig.bootstrapAdmin,
-        passwordMinLength: authConfig.passwordMinLength,
-        hasAnalyticsDatabase,
-      });
-      await eraseSuccessors();
-    },
+    clock,
+    passwords,
+    hasAnalyticsDatabase,
+    background,
+    isSeldom,
+    onError: onError('app'),
   });
-  const marker = createCommitMarker();
-  const database = marker.mark(gateDatabase(ungated, startup));
 
   const sources = composeDataSources({
     config,
@@ -136,7 +111,6 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     key: deriveKey(authConfig.secretKey, 'rate-limits', 32),
     logger,
   });
-  const isSeldom = createSeldom();
   const { onStoreError, onStoreRecovery } = tellStoreTrouble({ logger, isSeldom });
   const versions = shareVersions({
     database,
@@ -220,9 +194,6 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   const sessions = createSessionsRepository(database, schema);
   const memo = createSessionMemo({ load: (tenant, sessionId) => sessions.state(tenant, sessionId) });
   const current = createCurrentSessions();
-  const background = createBackground({
-    onError: (error) => logger.warn({ code: errorCode(error) }, 'work in the background was not done'),
-  });
   const apiKeys = openApiKeys({ database, clock, logger });
   const usersOptions = {
     database,
@@ -313,6 +284,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       admitHost: createAdmitHost({ database }),
     },
     apiKeys: apiKeys.service,
+    audit: createAuditService({ database, clock }),
     users: createUserService(usersOptions),
     account: createAccountService({ ...usersOptions, current }),
     tenants: createTenantService({ database, onChanged: (tenant) => datasetMemo.forgetTenant(tenant) }),

@@ -53,6 +53,10 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     rotate: ['admin', 'admin', (by) => lens.apiKeys.rotate(by, NOBODY)],
     remove: ['admin', 'admin', (by) => lens.apiKeys.remove(by, NOBODY)],
   },
+  audit: {
+    list: ['admin', 'admin', (by) => lens.audit.list(by)],
+    export: ['admin', 'admin', (by) => lens.audit.export(by)],
+  },
   datasources: {
     list: ['editor', 'datasets:write', (by) => lens.datasources.list(by)],
     get: ['editor', 'datasets:write', (by) => lens.datasources.get(by, NOBODY)],

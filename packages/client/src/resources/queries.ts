@@ -7,7 +7,7 @@ import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
-import { watchBody } from '../transport/watch-body.ts';
+import { openFile } from './open-file.ts';
 import type { Query, QueryOptions } from './query.ts';
 
 /** Options of a file. */
@@ -75,23 +75,21 @@ export function createQueriesResource(
   numbers: NumberPolicy,
   query: Query,
 ): QueriesResource {
-  async function open(
+  function open(
     spec: QuerySpec,
     { format = 'csv', bom = false, queryId, ...options }: ExportOptions,
   ): Promise<ReadableStream<Uint8Array>> {
     const { method, path } = route('POST /query/export');
-    const reply = await request<ReadableStream<Uint8Array>>(
+    return openFile(
+      request,
       {
         method,
         path: `${path}?format=${format}${bom ? '&bom=1' : ''}`,
         body: spec,
-        headers: { accept: '*/*', ...(queryId === undefined ? {} : { 'x-query-id': queryId }) },
-        repeatable: true,
-        streamed: true,
+        ...(queryId === undefined ? {} : { headers: { 'x-query-id': queryId } }),
       },
       options,
     );
-    return watchBody(reply.body, `${method} ${path}`, options.signal);
   }
 
   return {

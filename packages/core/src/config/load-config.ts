@@ -6,7 +6,13 @@ import { readAuth } from './read-auth.ts';
 import { readAnalyticsDatabase, readAppDatabase, readRedisUrl } from './read-databases.ts';
 import { readEnvironment, readLogLevel, readRelease } from './read-environment.ts';
 import { readEncryptionKeys } from './read-keys.ts';
-import { readAllowedNetworks, readCache, readCertificateAuthority, readQuery } from './read-limits.ts';
+import {
+  readAllowedNetworks,
+  readAudit,
+  readCache,
+  readCertificateAuthority,
+  readQuery,
+} from './read-limits.ts';
 import { readRateLimits } from './read-rate-limits.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
 
@@ -36,6 +42,7 @@ export function loadConfig(env: Env = process.env): ResolvedConfig {
     query: readQuery(reader),
     cache: readCache(reader, redisUrl),
     limits: readRateLimits(reader),
+    audit: readAudit(reader),
     redisUrl,
     allowedNetworks: readAllowedNetworks(reader),
     dataSourceAuthority: readCertificateAuthority(reader),

@@ -7,6 +7,8 @@ import type { ResolvedConfig } from './resolved-config.ts';
 const KIB = 2 ** 10;
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
+/** The database refuses to forget what is younger. */
+const LEAST_RETENTION_DAYS = 31;
 const YEAR_SECONDS = 31_536_000;
 
 /** `QUERY_*`. */
@@ -21,6 +23,16 @@ export function readQuery(reader: EnvReader): ResolvedConfig['query'] {
     maxBytes: readBytes(reader, 'QUERY_MAX_BYTES', { fallback: 32 * MIB, min: KIB, max: GIB }),
     maxCost: readInteger(reader, 'QUERY_MAX_COST', { fallback: 0, min: 0, max: 1_000_000_000_000 }),
   };
+}
+
+/** `AUDIT_RETENTION_DAYS`. */
+export function readAudit(reader: EnvReader): ResolvedConfig['audit'] {
+  const retentionDays = readInteger(reader, 'AUDIT_RETENTION_DAYS', { fallback: 0, min: 0, max: 36_500 });
+  if (retentionDays > 0 && retentionDays < LEAST_RETENTION_DAYS) {
+    const detail = `must be 0, which keeps the audit log for good, or at least ${LEAST_RETENTION_DAYS} days.`;
+    reader.problem('AUDIT_RETENTION_DAYS', detail);
+  }
+  return { retentionDays };
 }
 
 /** `CACHE_*`; a shared cache on Redis needs `REDIS_URL`. */

@@ -68,6 +68,10 @@ export interface ResolvedConfig {
     readonly calls: { readonly principal: number; readonly tenant: number; readonly address: number };
     readonly questions: { readonly principal: number; readonly tenant: number; readonly address: number };
   };
+  readonly audit: {
+    /** How long events are kept; 0 for ever. */
+    readonly retentionDays: number;
+  };
   readonly redisUrl: string | undefined;
   /** Networks, in CIDR form, that data sources of tenants may be in though they are not public. */
   readonly allowedNetworks: readonly string[];

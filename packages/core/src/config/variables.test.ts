@@ -167,6 +167,17 @@ const VARIABLES: Variable[] = [
     ...integer('JWT_EXPIRE_MINUTES', (config) => config.auth.accessTokenSeconds / 60, 60, 1, 1440),
   },
   integer('REFRESH_TOKEN_EXPIRE_DAYS', (config) => config.auth.refreshTokenDays, 14, 1, 365),
+  {
+    name: 'AUDIT_RETENTION_DAYS',
+    read: (config) => config.audit.retentionDays,
+    fallback: 0,
+    valid: [
+      ['0', 0],
+      ['31', 31],
+      ['36500', 36_500],
+    ],
+    invalid: ['1', '30', '-1', '36501', '31.5', 'ever'],
+  },
   integer('PASSWORD_MIN_LENGTH', (config) => config.auth.passwordMinLength, 15, 8, 128),
   {
     name: 'ENCRYPTION_KEY',

@@ -9,7 +9,7 @@ export { schemas } from './schemas/index.ts';
 export { takesIdempotencyKey } from './takes-idempotency-key.ts';
 export type { PasswordChange, ProfileChange, SessionSummary } from './types/account.ts';
 export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './types/api-key.ts';
-export type { AuditEvent, AuditExportQuery, AuditFilter, AuditQuery } from './types/audit.ts';
+export type { AuditEntry, AuditExportQuery, AuditFilter, AuditQuery } from './types/audit.ts';
 export type { CacheInvalidated, CacheInvalidation, CacheStats } from './types/cache.ts';
 export type {
   DashboardExport,

@@ -12,4 +12,5 @@ export { createGate, type Gate, type GateOptions, type GateVisit, type WorkClass
 export { createLoadGroup, type LoadGroup, type LoadGroupOptions } from './load-group.ts';
 export { rememberFacts, type FindFacts } from './remember-facts.ts';
 export { createCsvEncoder } from './export/csv-encoder.ts';
+export { csvText } from './export/csv-text.ts';
 export { createNdjsonEncoder } from './export/ndjson-encoder.ts';

@@ -38,6 +38,8 @@ const ANSWERED: RouteName[] = [
   'getApiKey',
   'deleteApiKey',
   'rotateApiKey',
+  'listAuditEvents',
+  'exportAuditEvents',
   'listDataSources',
   'createDataSource',
   'getDataSource',

@@ -4,6 +4,8 @@ import { deleteApiKey } from '../handlers/api-keys/delete-api-key.ts';
 import { getApiKey } from '../handlers/api-keys/get-api-key.ts';
 import { listApiKeys } from '../handlers/api-keys/list-api-keys.ts';
 import { rotateApiKey } from '../handlers/api-keys/rotate-api-key.ts';
+import { exportAuditEvents } from '../handlers/audit/export-audit-events.ts';
+import { listAuditEvents } from '../handlers/audit/list-audit-events.ts';
 import { changePassword } from '../handlers/auth/change-password.ts';
 import { endSession } from '../handlers/auth/end-session.ts';
 import { getMe } from '../handlers/auth/get-me.ts';
@@ -115,6 +117,8 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('getApiKey', getApiKey),
   defineRoute('deleteApiKey', deleteApiKey),
   defineRoute('rotateApiKey', rotateApiKey, { bodyParsedBy: 'service' }),
+  defineRoute('listAuditEvents', listAuditEvents),
+  defineRoute('exportAuditEvents', exportAuditEvents),
   defineRoute('listDataSources', listDataSources),
   defineRoute('createDataSource', createDataSource),
   defineRoute('getDataSource', getDataSource),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from '../types/api-key.ts';
-import type { AuditEvent, AuditExportQuery, AuditQuery } from '../types/audit.ts';
+import type { AuditEntry, AuditExportQuery, AuditQuery } from '../types/audit.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from '../types/cache.ts';
 import type { Tenant, TenantChange, TenantCreate } from '../types/tenant.ts';
 import type { UserChange, UserCreate, UserDetails } from '../types/user.ts';
@@ -92,24 +92,26 @@ export const apiKeyRotate: z.ZodType<ApiKeyRotate> = z.strictObject({
   overlapSeconds: z.int().min(0).max(604_800).optional().meta({ default: 0 }),
 });
 
-export const auditEvent: z.ZodType<AuditEvent> = z.strictObject({
+export const auditEntry: z.ZodType<AuditEntry> = z.strictObject({
   id: z.string(),
   time: instant,
   action: z.string(),
-  outcome: z.enum(['success', 'failure']),
+  outcome: z.enum(['success', 'failure', 'denied']),
   actor: z.strictObject({
     kind: z.enum(['user', 'apiKey', 'embed', 'share', 'host', 'system']),
     id: z.string().nullable(),
   }),
   target: z.strictObject({ kind: z.string(), id: z.string() }).nullable(),
   ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
   requestId: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
 });
 
 const auditFilter = {
-  action: name.optional(),
-  actor: name.optional(),
-  target: name.optional(),
+  action: text(100, 1).optional(),
+  actor: text(1100, 1).optional(),
+  target: text(1100, 1).optional(),
   since: instant.optional(),
   until: instant.optional(),
 };

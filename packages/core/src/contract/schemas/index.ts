@@ -24,7 +24,7 @@ export const schemas: Readonly<{ [Name in keyof Shapes]: z.ZodType<Shapes[Name]>
   ApiKeyRotate: administration.apiKeyRotate,
   ApiKeySecret: administration.apiKeySecret,
   AuditExportQuery: administration.auditExportQuery,
-  AuditPage: page(administration.auditEvent),
+  AuditPage: page(administration.auditEntry),
   AuditQuery: administration.auditQuery,
   BatchRequest: queryRequests.batchRequest,
   BatchResult: batchResult,

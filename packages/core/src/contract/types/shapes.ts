@@ -1,6 +1,6 @@
 import type { PasswordChange, ProfileChange, SessionSummary } from './account.ts';
 import type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './api-key.ts';
-import type { AuditEvent, AuditExportQuery, AuditQuery } from './audit.ts';
+import type { AuditEntry, AuditExportQuery, AuditQuery } from './audit.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from './cache.ts';
 import type {
   Dashboard,
@@ -59,7 +59,7 @@ export interface Shapes {
   ApiKeyRotate: ApiKeyRotate;
   ApiKeySecret: ApiKeySecret;
   AuditExportQuery: AuditExportQuery;
-  AuditPage: Page<AuditEvent>;
+  AuditPage: Page<AuditEntry>;
   AuditQuery: AuditQuery;
   BatchRequest: BatchRequest;
   BatchResult: BatchResult;

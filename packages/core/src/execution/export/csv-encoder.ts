@@ -3,14 +3,12 @@ import { createByteWriter } from '../encode/byte-writer.ts';
 import type { CellWriter } from '../encode/cell-writer.ts';
 import { isPlainDouble, isPlainInteger } from '../encode/plain-number.ts';
 import { writeVerbatim } from '../encode/write-text.ts';
+import { csvField, csvText } from './csv-text.ts';
 import type { ExportEncoder } from './export-encoder.ts';
 
 type ColumnType = CompiledQuery['columns'][number]['type'];
 
 const BYTE_ORDER_MARK = '\ufeff';
-/** Spreadsheets take these for the beginning of a formula, also in full width and after spaces and quotes. */
-const FORMULA = /^(?:[\t\r\n]|[\s'"]*[=+\-@\uff1d\uff0b\uff0d\uff20])/u;
-const QUOTED = /[",\r\n]/;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
 const SPACE = 0x20;
@@ -70,7 +68,7 @@ const PLAIN: Readonly<Partial<Record<ColumnType, (source: Buffer, from: number, 
 
 function cellWriter(type: ColumnType, decode: CellDecoder): CellWriter {
   const isPlain = PLAIN[type];
-  const show = type === 'text' ? quotedText : (cell: string): string => shownValue(type, decode(cell));
+  const show = type === 'text' ? csvText : (cell: string): string => shownValue(type, decode(cell));
   return (writer, source, from, to) => {
     if (isPlain?.(source, from, to)) writeVerbatim(writer, source, from, to);
     else writer.text(show(source.toString('utf8', from, to)));
@@ -92,15 +90,6 @@ function isWordByte(byte: number): boolean {
 }
 
 function shownValue(type: ColumnType, value: ReturnType<CellDecoder>): string {
-  if (type === 'json' && typeof value === 'string') return quotedText(value);
-  return quoted(typeof value === 'object' ? JSON.stringify(value) : String(value));
-}
-
-function quotedText(text: string): string {
-  if (text === '') return '""';
-  return quoted(FORMULA.test(text) ? `'${text}` : text);
-}
-
-function quoted(text: string): string {
-  return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (type === 'json' && typeof value === 'string') return csvText(value);
+  return csvField(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

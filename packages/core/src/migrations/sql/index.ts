@@ -10,6 +10,7 @@ import { idempotencyKeys } from './0008-idempotency-keys.ts';
 import { dataSourceReplicas } from './0009-data-source-replicas.ts';
 import { datasetSharing } from './0010-dataset-sharing.ts';
 import { dashboardVersions } from './0011-dashboard-versions.ts';
+import { auditRetention } from './0012-audit-retention.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   dataSourceReplicas,
   datasetSharing,
   dashboardVersions,
+  auditRetention,
 ]);

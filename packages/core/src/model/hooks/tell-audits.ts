@@ -6,15 +6,19 @@ import type { AuditedEvent, LensHooks } from './types.ts';
 
 /**
  * The same database, which tells what was appended to the audit log: once the transaction is committed, in the order of
- * the log, and never of one that was rolled back.
+ * the log, and never of one that was rolled back. `onLogged` is for Lens itself.
  */
 export function tellAudits(
   database: AppDatabase,
   { onAudit }: Pick<LensHooks, 'onAudit'>,
   logger: Logger,
+  onLogged?: () => void,
 ): AppDatabase {
-  if (onAudit === undefined) return database;
-  const tell = (event: AuditedEvent): void => tellHook(logger, 'onAudit', onAudit, event);
+  if (onAudit === undefined && onLogged === undefined) return database;
+  const tell = (event: AuditedEvent): void => {
+    if (onAudit !== undefined) tellHook(logger, 'onAudit', onAudit, event);
+    onLogged?.();
+  };
   const hearing = (client: SqlClient, hear: (event: AuditedEvent) => void): AuditClient => ({
     query: (statement) => client.query(statement),
     onAppended: (tenant, event) => hear(Object.freeze({ tenant, ...structuredClone(event) })),

@@ -3,7 +3,7 @@ import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { nearest } from '../../contract/nearest.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import { ValidationError } from '../../errors/index.ts';
-import { readPageCursor, type PagePosition, type SortType } from './page-cursor.ts';
+import { readPageCursor, type IdType, type PagePosition, type SortType } from './page-cursor.ts';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
@@ -23,7 +23,7 @@ export interface ListPlan {
   descending: boolean;
   after: PagePosition | null;
   /** What ids of the list are. @default 'uuid' */
-  idType?: 'text';
+  idType?: 'text' | 'bigint';
 }
 
 /**
@@ -34,7 +34,7 @@ export function planList(
   query: ListQuery | undefined,
   keys: SortKeys,
   defaultSort: string,
-  idType: 'uuid' | 'text' = 'uuid',
+  idType: IdType = 'uuid',
 ): ListPlan {
   const limit = query?.limit ?? DEFAULT_LIMIT;
   checkTexts(query);

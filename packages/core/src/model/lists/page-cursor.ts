@@ -4,6 +4,9 @@ import { isUuid } from '../is-uuid.ts';
 /** What the values of a list are sorted as. */
 export type SortType = 'text' | 'time' | 'number';
 
+/** What ids of a list are. */
+export type IdType = 'uuid' | 'text' | 'bigint';
+
 /** The last row of the page before: its sort value as text, and its id. */
 export interface PagePosition {
   value: string;
@@ -20,14 +23,14 @@ export function readPageCursor(
   cursor: string,
   sort: string,
   type: SortType,
-  idType: 'uuid' | 'text' = 'uuid',
+  idType: IdType = 'uuid',
 ): PagePosition {
   const [madeFor, value, id] = parse(cursor);
   const fits =
     madeFor === sort &&
     typeof value === 'string' &&
     typeof id === 'string' &&
-    (idType === 'uuid' ? isUuid(id) : !id.includes('\0')) &&
+    IDS[idType](id) &&
     !value.includes('\0') &&
     FITS[type](value);
   if (!fits) {
@@ -52,6 +55,12 @@ const FITS: Readonly<Record<SortType, (value: string) => boolean>> = {
   text: () => true,
   time: isTime,
   number: (value) => /^\d{1,9}$/.test(value),
+};
+
+const IDS: Readonly<Record<IdType, (id: string) => boolean>> = {
+  uuid: isUuid,
+  text: (id) => !id.includes('\0'),
+  bigint: (id) => /^\d{1,18}$/.test(id),
 };
 
 /** The years that ISO 8601 writes with four digits, but for the year 0, which PostgreSQL does not know. */
