@@ -203,6 +203,14 @@ export type {
   WidgetLayout,
 } from './contract/types/dashboard.ts';
 export type {
+  DashboardExport,
+  DashboardListQuery,
+  DashboardVersion,
+  DiffQuery,
+  VersionDiff,
+  VersionSummary,
+} from './contract/types/dashboard-requests.ts';
+export type {
   ConnectionTest,
   DataSource,
   DataSourceStatus,
