@@ -175,7 +175,10 @@ describe('a dashboard', () => {
       await expect(codeOf(dashboards.import(writer, document, { dryRun }))).resolves.toBe('forbidden');
     }
     const all = await Promise.allSettled(
-      Array.from({ length: 6 }, () => dashboards.import(there.admin, document)),
+      Array.from({ length: 6 }, (_, index) => {
+        const datasets = [named(`own_${index}`), named('raced')];
+        return dashboards.import(there.admin, { ...document, datasets });
+      }),
     );
     const done = all.filter(({ status }) => status === 'fulfilled');
     const codes = all.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
@@ -185,7 +188,25 @@ describe('a dashboard', () => {
     expect(codes.every((code) => code === 'conflict')).toBe(true);
     const { items } = await dashboards.list(there.admin, { q: 'Raced' });
     expect(items).toHaveLength(done.length);
-    const { rows } = await there.app.query("select from lens.datasets where name = 'raced'");
-    expect(rows).toHaveLength(1);
+    const { rows } = await there.app.query<{ name: string }>(
+      "select name from lens.datasets where name = 'raced' or name like 'own\\_%' order by name desc",
+    );
+    expect(rows[0]?.name).toBe('raced');
+    // Of those that lost, nothing is left of what came before the name that was taken.
+    expect(rows).toHaveLength(1 + done.length);
+  });
+
+  it('never waits for one that waits for it, in whatever order two documents bring the same datasets', async () => {
+    const { dashboards } = there.lens;
+    for (let round = 0; round < 3; round += 1) {
+      const brought = Array.from({ length: 12 }, (_, index) => named(`both_${round}_${index}`));
+      const all = await Promise.allSettled(
+        [brought, brought.toReversed(), brought, brought.toReversed()].map((datasets) =>
+          dashboards.import(there.admin, documentOf(page('Both'), { datasets })),
+        ),
+      );
+      const codes = all.map((one) => (one.status === 'rejected' ? one.reason.code : 'done'));
+      expect(new Set([...codes, 'conflict'])).toEqual(new Set(['done', 'conflict']));
+    }
   });
 });
