@@ -6,6 +6,7 @@ import { createHostIdentity, type AuthenticateRequest } from './guards/host-iden
 import { createKeyLimits } from './guards/key-limits.ts';
 import { createLoginLimits } from './guards/login-limits.ts';
 import { createCompressor } from './http/compressor.ts';
+import { createDocsPage } from './http/docs-page/create-docs-page.ts';
 import { createLoadShedder } from './http/load-shedder.ts';
 import { createOpenApi } from './http/openapi.ts';
 import { createReportError, type ErrorFacts } from './http/report-error.ts';
@@ -53,6 +54,7 @@ export interface RouterOptions {
 export function createRouter(lens: Lens, options: RouterOptions = {}): LensRouter {
   const { rateLimiter = lens.limits, isDraining = () => false, maxLoopDelayMs = 500 } = options;
   const { release, limits } = lens.config;
+  const openApi = createOpenApi(mountedRoutes, release);
   const context = {
     lens,
     callLimits: createCallLimits(rateLimiter, limits),
@@ -66,7 +68,8 @@ export function createRouter(lens: Lens, options: RouterOptions = {}): LensRoute
     compressor: createCompressor({ onKept: (body, bytes) => lens.cache.weigh(body, bytes) }),
     shedder: createLoadShedder({ maxDelayMs: maxLoopDelayMs }),
     isDraining,
-    openApi: createOpenApi(mountedRoutes, release),
+    openApi,
+    docsPage: createDocsPage(openApi),
   };
   return mount(routeTable, context, { logger: lens.logger, enforceHttps: options.enforceHttps ?? false });
 }

@@ -37,7 +37,6 @@ describe('what no route answers', () => {
     ['/Query', 404],
     // In the contract, but nothing answers it yet.
     ['/audit', 404],
-    ['/docs', 404],
     ['/dashboards/%E0%A4%A', 400],
     ['/dashboards/%', 400],
   ])('GET %s is a problem %i', async (path, status) => {

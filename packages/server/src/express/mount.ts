@@ -113,7 +113,8 @@ export function mount(
         ? []
         : ['Set-Cookie', writeRefreshCookie(exchange, context, reply.refreshCookie)];
     const isKept = route.answer === true;
-    const fitted = isKept ? negotiate(request.headers, encoded, context.compressor) : encoded;
+    const fitted =
+      isKept || reply.kind === 'page' ? negotiate(request.headers, encoded, context.compressor) : encoded;
     const sendOff = (ready: EncodedReply): void => answer(exchange, request, response, ready, cookie, isKept);
     if (fitted instanceof Promise) return fitted.then(sendOff);
     sendOff(fitted);
@@ -124,7 +125,7 @@ export function mount(
     exchange: Exchange,
     request: Request,
     response: Response,
-    { status, lines, body }: EncodedReply,
+    { status, lines, body, policy }: EncodedReply,
     more: HeaderLines = [],
     isKept: boolean = false,
   ): void {
@@ -133,7 +134,7 @@ export function mount(
     send(response, {
       status,
       lines: [
-        ...(isKept ? kept : standing.unkept),
+        ...(isKept ? kept : policy === undefined ? standing.unkept : withPolicy(standing.unkept, policy)),
         'X-Request-Id',
         exchange.id,
         ...(context.isDraining() ? ['Connection', 'close'] : []),
@@ -208,6 +209,11 @@ export function mount(
     if (context.isDraining()) response.setHeader('Connection', 'close');
     preflight(request, response, (error) => fail(exchange, request, response, error));
   }
+}
+
+/** The standing headers with another content security policy. */
+function withPolicy(lines: HeaderLines, policy: string): HeaderLines {
+  return lines.map((value, index) => (lines[index - 1] === 'Content-Security-Policy' ? policy : value));
 }
 
 function overloaded(): UnavailableError {

@@ -5,6 +5,7 @@ import type { KeyLimits } from '../guards/key-limits.ts';
 import type { ReportError } from './report-error.ts';
 import type { ConnectionTestLimits } from '../guards/connection-test-limits.ts';
 import type { LoginLimits } from '../guards/login-limits.ts';
+import type { Page } from './docs-page/create-docs-page.ts';
 import type { Compressor } from './compressor.ts';
 import type { QueryReader } from './read-query.ts';
 import type { LoadShedder } from './load-shedder.ts';
@@ -29,4 +30,6 @@ export interface ServerContext {
   isDraining(): boolean;
   /** The OpenAPI document of the mounted routes. */
   openApi(mountPath: string): object;
+  /** The same as a page. */
+  docsPage(mountPath: string): Page;
 }

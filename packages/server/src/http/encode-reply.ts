@@ -15,6 +15,8 @@ export interface EncodedReply {
   etag?: string;
   /** True when the body is the stored one itself, which comes back for the next request. */
   isStored?: boolean;
+  /** Content security policy of a page, in the place of the one that everything else has. */
+  policy?: string;
 }
 
 const JSON_LINES: readonly string[] = Object.freeze(['Content-Type', 'application/json']);
@@ -37,6 +39,13 @@ export function encodeReply(reply: Reply, requestId: string): EncodedReply {
         status: reply.status,
         lines: ['Content-Type', reply.media],
         body: Buffer.from(reply.text),
+      };
+    case 'page':
+      return {
+        status: 200,
+        lines: ['Content-Type', 'text/html; charset=utf-8'],
+        body: reply.body,
+        policy: reply.policy,
       };
     case 'stream':
       throw new TypeError('A file is sent as it comes.');

@@ -10,6 +10,8 @@ export type Reply = ReplyContent & {
 type ReplyContent =
   | { kind: 'json'; status: number; body: unknown; media?: string; location?: string }
   | { kind: 'text'; status: number; text: string; media: string }
+  /** HTML with a content security policy of its own. */
+  | { kind: 'page'; body: Uint8Array; policy: string }
   | { kind: 'empty'; status: number }
   /** A file, sent as it comes. */
   | { kind: 'stream'; media: string; fileName: string; chunks: ReadableStream<Uint8Array> }

@@ -13,6 +13,7 @@ const ANSWERED: RouteName[] = [
   'getStartup',
   'getMetrics',
   'getOpenApi',
+  'getDocs',
   'login',
   'refresh',
   'logout',

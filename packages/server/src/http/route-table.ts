@@ -59,6 +59,7 @@ import { listFieldValues } from '../handlers/datasets/list-field-values.ts';
 import { previewDataset } from '../handlers/datasets/preview-dataset.ts';
 import { updateDatasetSharing } from '../handlers/datasets/update-dataset-sharing.ts';
 import { updateDataset } from '../handlers/datasets/update-dataset.ts';
+import { getDocs } from '../handlers/documentation/get-docs.ts';
 import { getOpenApi } from '../handlers/documentation/get-open-api.ts';
 import { getHealth } from '../handlers/health/get-health.ts';
 import { getLiveness } from '../handlers/health/get-liveness.ts';
@@ -92,6 +93,7 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('getStartup', getStartup),
   defineRoute('getMetrics', getMetrics),
   defineRoute('getOpenApi', getOpenApi),
+  defineRoute('getDocs', getDocs),
   defineRoute('login', login),
   defineRoute('refresh', refresh),
   defineRoute('logout', logout),

@@ -14,10 +14,9 @@ export const scope: z.ZodType<Scope> = z.enum([
 ]);
 
 /** An address as it is typed; it is normalised where it is stored. */
-export const email: z.ZodType<string> = text(254, 3).regex(
-  /^[^\s@]+@[^\s@]+$/,
-  'This must be an e-mail address.',
-);
+export const email: z.ZodType<string> = text(254, 3)
+  .regex(/^[^\s@]+@[^\s@]+$/, 'This must be an e-mail address.')
+  .meta({ examples: ['ada@example.com'] });
 
 /** A password as it is typed. Rules for new ones depend on the configuration. */
 export const password: z.ZodType<string> = text(1024, 1);

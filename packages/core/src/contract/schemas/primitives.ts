@@ -38,10 +38,9 @@ export const instant: z.ZodType<string> = z.iso.datetime({
 });
 
 /** Exact web origin, such as `https://app.example.com`. */
-export const origin: z.ZodType<string> = text(255, 1).regex(
-  /^https?:\/\/[^/\s]+$/,
-  'This must be an origin: scheme, host and port, no path.',
-);
+export const origin: z.ZodType<string> = text(255, 1)
+  .regex(/^https?:\/\/[^/\s]+$/, 'This must be an origin: scheme, host and port, no path.')
+  .meta({ examples: ['https://app.example.com'] });
 
 /** Revision of an object; the text of its `If-Match`. */
 export const revision: z.ZodType<number> = z.int().min(1);
