@@ -10,6 +10,7 @@ const resolve = { conditions: ['source', ...serverConditions] };
 const ssr = { resolve };
 
 const PROPERTY_SEED = 'packages/testing/src/property-seed.ts';
+const HOLD_ANSWERS = 'packages/testing/src/hold-answers.ts';
 
 export default defineConfig({
   test: {
@@ -43,7 +44,7 @@ export default defineConfig({
             'bench/test/**/*.test.ts',
           ],
           environment: 'node',
-          setupFiles: [PROPERTY_SEED],
+          setupFiles: [PROPERTY_SEED, HOLD_ANSWERS],
           globalSetup: ['packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
           // A busy machine may take longer than the default second to show a page.

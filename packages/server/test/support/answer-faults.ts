@@ -1,5 +1,5 @@
 import { ERROR_STATUS, type ErrorCode } from '@istari-lens/core';
-import type { Route, RouteName } from '@istari-lens/core/contract';
+import type { ProblemIssue, Route, RouteName } from '@istari-lens/core/contract';
 import { holdAgainstContract } from './caller.ts';
 import { HOSTILE_MARK, HOSTILE_TEXTS } from './hostile-values.ts';
 import type { RawAnswer } from './send-raw.ts';
@@ -22,6 +22,12 @@ export function faultOf(name: RouteName, answer: RawAnswer): string | undefined 
   }
 }
 
+/** An issue without its place, and without a name that is there and was perhaps meant: an earlier request may have made it. */
+function withoutNames({ suggestion, ...issue }: Partial<ProblemIssue>): object {
+  const detail = issue.detail?.replace(JSON.stringify(suggestion ?? ''), '');
+  return { ...issue, pointer: '', detail };
+}
+
 /** The same of an answer that must be a refusal. */
 export function faultOfRefusal({ status, media, text }: RawAnswer): string | undefined {
   // OPTIONS asks what there is, and is no call.
@@ -34,7 +40,7 @@ export function faultOfRefusal({ status, media, text }: RawAnswer): string | und
     return `has the code ${code}`;
   }
   const { errors = [], ...rest } = Object(problem);
-  const told = JSON.stringify([rest, errors.map((error: object) => ({ ...error, pointer: '' }))]);
+  const told = JSON.stringify([rest, errors.map(withoutNames)]);
   if (TOLD.test(withoutSent(told))) return `tells too much: ${told.slice(0, 600)}`;
   if (told.includes(HOSTILE_MARK) && !NAMING.includes(code)) return `repeats what was sent: ${told}`;
   return undefined;
