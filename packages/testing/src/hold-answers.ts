@@ -1,4 +1,4 @@
-import { afterEach, expect } from 'vitest';
+import { afterEach } from 'vitest';
 import { createDocumentedAnswers } from './answers/documented-answers.ts';
 
 // A setup file of the tests that speak HTTP: each answer of Lens that a test receives by `fetch` is held against the
@@ -36,5 +36,6 @@ afterEach(async () => {
   const all = [...received];
   received.clear();
   const problems = (await Promise.all(all)).flat();
-  expect(problems, 'answers that are not as the OpenAPI document says').toEqual([]);
+  if (problems.length > 0)
+    throw new Error(`Answers are not as the OpenAPI document says:\n${problems.join('\n')}`);
 });
