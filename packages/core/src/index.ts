@@ -260,7 +260,15 @@ export type {
   User,
 } from './contract/types/identity.ts';
 export type { ListQuery, Page } from './contract/types/list.ts';
-export type { Tenant, TenantChange, TenantCreate, Weekday } from './contract/types/tenant.ts';
+export type {
+  QuotaName,
+  Quotas,
+  Tenant,
+  TenantAdministration,
+  TenantChange,
+  TenantCreate,
+  Weekday,
+} from './contract/types/tenant.ts';
 export type { UserChange, UserCreate, UserDetails } from './contract/types/user.ts';
 export type { Problem, ProblemIssue } from './contract/types/problem.ts';
 export type {

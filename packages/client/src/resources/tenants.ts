@@ -1,4 +1,11 @@
-import type { ListQuery, Page, Tenant, TenantChange, TenantCreate } from '../contract.ts';
+import type {
+  ListQuery,
+  Page,
+  Tenant,
+  TenantAdministration,
+  TenantChange,
+  TenantCreate,
+} from '../contract.ts';
 import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
@@ -16,7 +23,7 @@ export interface TenantsResource {
   get(id: string, options?: CallOptions): Call<Tenant>;
   /** Fails with `conflict` for an id that is taken. */
   create(tenant: TenantCreate, options?: CallOptions): Call<Tenant>;
-  update(id: string, change: TenantChange, options?: CallOptions): Call<Tenant>;
+  update(id: string, change: TenantAdministration, options?: CallOptions): Call<Tenant>;
 }
 
 /** The methods of a client for tenants. */

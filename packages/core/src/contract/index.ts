@@ -140,5 +140,13 @@ export type {
   ShareSessionRequest,
   Sharing,
 } from './types/sharing.ts';
-export type { Tenant, TenantChange, TenantCreate, Weekday } from './types/tenant.ts';
+export type {
+  QuotaName,
+  Quotas,
+  Tenant,
+  TenantAdministration,
+  TenantChange,
+  TenantCreate,
+  Weekday,
+} from './types/tenant.ts';
 export type { UserChange, UserCreate, UserDetails } from './types/user.ts';

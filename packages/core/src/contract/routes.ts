@@ -32,7 +32,7 @@ export const routes = {
   listTenants: { method: 'GET', path: '/tenants', area: 'tenants', guard: 'role:operator', query: 'ListQuery', responses: { 200: 'TenantPage' } },
   createTenant: { method: 'POST', path: '/tenants', area: 'tenants', guard: 'role:operator', body: 'TenantCreate', responses: { 201: 'Tenant' } },
   getTenantById: { method: 'GET', path: '/tenants/:id', area: 'tenants', guard: 'role:operator', params: 'IdParams', responses: { 200: 'Tenant' } },
-  updateTenantById: { method: 'PATCH', path: '/tenants/:id', area: 'tenants', guard: 'role:operator', params: 'IdParams', body: 'TenantChange', responses: { 200: 'Tenant' } },
+  updateTenantById: { method: 'PATCH', path: '/tenants/:id', area: 'tenants', guard: 'role:operator', params: 'IdParams', body: 'TenantAdministration', responses: { 200: 'Tenant' } },
 
   // Administration of the caller's tenant
   listUsers: { method: 'GET', path: '/users', area: 'users', guard: 'role:admin', scope: 'admin', query: 'ListQuery', responses: { 200: 'UserPage' } },

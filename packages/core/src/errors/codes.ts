@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   csrf_failed: 403,
   origin_not_allowed: 403,
   https_required: 403,
+  quota_exceeded: 403,
   not_found: 404,
   method_not_allowed: 405,
   request_timeout: 408,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from '../types/api-key.ts';
 import type { AuditEntry, AuditExportQuery, AuditQuery } from '../types/audit.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from '../types/cache.ts';
-import type { Tenant, TenantChange, TenantCreate } from '../types/tenant.ts';
+import type { QuotaName, Tenant, TenantAdministration, TenantChange, TenantCreate } from '../types/tenant.ts';
 import type { UserChange, UserCreate, UserDetails } from '../types/user.ts';
 import { email, password, role, scope, userShape } from './identity.ts';
 import { listOf } from './kinds/list-of.ts';
@@ -41,12 +41,31 @@ export const userChange: z.ZodType<UserChange> = z.strictObject({
 const weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']);
 const fiscalYearStart = z.int().min(1).max(12).meta({ description: 'Month, 1 for January.' });
 
+const quota = z.int().min(0).max(1_000_000);
+
+const quotas = quotasOf(quota).meta({
+  description: 'The most that the tenant may have of each; what is not named has no limit.',
+  examples: [{ users: 50, dashboards: 200 }],
+});
+
+/** One member for each thing that can be limited. */
+function quotasOf<Limit>(limit: z.ZodType<Limit>): z.ZodType<{ [name in QuotaName]?: Limit }> {
+  return z.strictObject({
+    users: limit.optional(),
+    apiKeys: limit.optional(),
+    dataSources: limit.optional(),
+    datasets: limit.optional(),
+    dashboards: limit.optional(),
+  });
+}
+
 export const tenant: z.ZodType<Tenant> = z.strictObject({
   id: z.string(),
   name: z.string(),
   timezone: z.string(),
   weekStart: weekday,
   fiscalYearStart,
+  quotas,
   createdAt: instant,
   updatedAt: instant,
 });
@@ -61,11 +80,20 @@ export const tenantCreate: z.ZodType<TenantCreate> = z.strictObject({
   id: text(63, 1).regex(/^[a-z0-9][a-z0-9-]*$/, 'This must hold lower-case letters, digits and dashes only.'),
   name: title,
   ...tenantSettings,
+  quotas: quotas.optional(),
 });
 
 export const tenantChange: z.ZodType<TenantChange> = z.strictObject({
   name: title.optional(),
   ...tenantSettings,
+});
+
+export const tenantAdministration: z.ZodType<TenantAdministration> = z.strictObject({
+  name: title.optional(),
+  ...tenantSettings,
+  quotas: quotasOf(quota.nullable())
+    .optional()
+    .meta({ description: 'Null takes a limit away; what is left out stays.' }),
 });
 
 const apiKeyShape = {

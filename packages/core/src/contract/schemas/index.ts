@@ -91,6 +91,7 @@ export const schemas: Readonly<{ [Name in keyof Shapes]: z.ZodType<Shapes[Name]>
   ShareSessionRequest: sharing.shareSessionRequest,
   Sharing: sharing.sharing,
   Tenant: administration.tenant,
+  TenantAdministration: administration.tenantAdministration,
   TenantChange: administration.tenantChange,
   TenantCreate: administration.tenantCreate,
   TenantPage: page(administration.tenant),

@@ -48,7 +48,7 @@ import type {
   ShareSessionRequest,
   Sharing,
 } from './sharing.ts';
-import type { Tenant, TenantChange, TenantCreate } from './tenant.ts';
+import type { Tenant, TenantAdministration, TenantChange, TenantCreate } from './tenant.ts';
 import type { UserChange, UserCreate, UserDetails } from './user.ts';
 
 /** The wire type of every shape that the route table names. */
@@ -126,6 +126,7 @@ export interface Shapes {
   ShareSessionRequest: ShareSessionRequest;
   Sharing: Sharing;
   Tenant: Tenant;
+  TenantAdministration: TenantAdministration;
   TenantChange: TenantChange;
   TenantCreate: TenantCreate;
   TenantPage: Page<Tenant>;

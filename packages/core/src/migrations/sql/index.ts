@@ -11,6 +11,7 @@ import { dataSourceReplicas } from './0009-data-source-replicas.ts';
 import { datasetSharing } from './0010-dataset-sharing.ts';
 import { dashboardVersions } from './0011-dashboard-versions.ts';
 import { auditRetention } from './0012-audit-retention.ts';
+import { tenantQuotas } from './0013-tenant-quotas.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   datasetSharing,
   dashboardVersions,
   auditRetention,
+  tenantQuotas,
 ]);

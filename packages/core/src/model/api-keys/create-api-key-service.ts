@@ -12,6 +12,7 @@ import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { planList } from '../lists/list-plan.ts';
 import { toPage } from '../lists/to-page.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import type { ApiKeyMemo } from './api-key-memo.ts';
 import type { ApiKeyRecord } from './api-key-record.ts';
 import { API_KEY_SORTS, createApiKeysRepository, type ApiKeysRepository } from './api-keys-repository.ts';
@@ -92,6 +93,7 @@ export function createApiKeyService({ database, memo, clock }: ApiKeyServiceOpti
           creatorKind: principal.kind,
           creatorRole: principal.role,
         };
+        await holdQuota(client, schema, principal.tenant, 'apiKeys');
         await keys.insert(principal.tenant, made, now);
         await audit(client, principal, 'created', { id, details: { scopes } }, facts);
         return find(keys, principal, id);

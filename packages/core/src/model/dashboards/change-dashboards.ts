@@ -6,6 +6,7 @@ import type { RequestFacts } from '../../lens-types.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { requireRevision, staleRevision } from '../revisions/require-revision.ts';
 import { principalKey } from '../sharing/principal-key.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import { auditDashboard } from './audit-dashboard.ts';
 import { checkDashboard } from './check-dashboard.ts';
 import type { DashboardContext } from './dashboard-context.ts';
@@ -69,6 +70,7 @@ export async function insertDashboard(
 ): Promise<DashboardRecord> {
   const { tenant } = principal;
   const dashboards = createDashboardsRepository(client, schema);
+  await holdQuota(client, schema, tenant, 'dashboards');
   const id = await dashboards.insert(principal, definition);
   const createdBy = principalKey(principal);
   const first = { revision: 1, definition, createdBy, restoredFrom: null };

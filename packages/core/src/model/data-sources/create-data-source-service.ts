@@ -13,6 +13,7 @@ import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { planList } from '../lists/list-plan.ts';
 import { toPage } from '../lists/to-page.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import { checkUrls } from './check-urls.ts';
 import { configuredUrl, dataSourceInUse, defaultStays, nameTaken } from './data-source-errors.ts';
 import type { DataSourceConnections } from './data-source-connections.ts';
@@ -62,10 +63,10 @@ export function createDataSourceService(options: DataSourceServiceOptions): Data
   async function audited<Result>(
     principal: Principal,
     { id, ...event }: Pick<AuditEvent, 'action' | 'details' | 'facts'> & { id: string },
-    change: (sources: DataSourcesRepository) => Promise<Result>,
+    change: (sources: DataSourcesRepository, client: SqlClient) => Promise<Result>,
   ): Promise<Result> {
     return database.transaction(async (client) => {
-      const result = await change(repositoryOf(client));
+      const result = await change(repositoryOf(client), client);
       await createAuditRepository(client, database.schema).append(principal.tenant, {
         ...event,
         actor: actorOf(principal),
@@ -99,7 +100,8 @@ export function createDataSourceService(options: DataSourceServiceOptions): Data
       checkUrls({ url, replicaUrls }, rules, message);
       const owner = { tenant: principal.tenant, id: crypto.randomUUID() };
       const event = { id: owner.id, action: 'dataSource.created', facts };
-      const record = await audited(principal, event, async (sources) => {
+      const record = await audited(principal, event, async (sources, client) => {
+        await holdQuota(client, database.schema, principal.tenant, 'dataSources');
         const inserted = await sources.insert({
           ...owner,
           name,

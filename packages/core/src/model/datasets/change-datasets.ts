@@ -7,6 +7,7 @@ import { actorOf } from '../access/actor-of.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { requireRevision, staleRevision } from '../revisions/require-revision.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import { checkDefinition } from './check-definition.ts';
 import type { DatasetContext } from './dataset-context.ts';
 import { inUse, nameTaken, unknownDataSource } from './dataset-errors.ts';
@@ -74,6 +75,7 @@ export async function insertDatasetWithin(
   principal: Principal,
   { definition, facts }: Omit<Replacement, 'record'>,
 ): Promise<DatasetRecord> {
+  await holdQuota(client, schema, principal.tenant, 'datasets');
   const made = createDatasetsRepository(client, schema).insert(principal, definition);
   const record = await made.catch((error: unknown) => {
     throw withoutSource(error, definition);

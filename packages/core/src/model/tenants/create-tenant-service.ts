@@ -2,7 +2,7 @@ import { parseWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
 import { summaryOf } from '../../contract/summary.ts';
 import type { Principal } from '../../contract/types/identity.ts';
-import type { Tenant, TenantChange } from '../../contract/types/tenant.ts';
+import type { QuotaName, Tenant, TenantAdministration, TenantChange } from '../../contract/types/tenant.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import { ForbiddenError, LensError, NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { RequestFacts } from '../../lens-types.ts';
@@ -42,10 +42,9 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
   async function change(
     principal: Principal,
     id: string,
-    input: TenantChange,
+    asked: TenantAdministration,
     facts: RequestFacts,
   ): Promise<Tenant> {
-    const asked = checkInput(schemas.TenantChange, input, NOT_CHANGED);
     refuseIssues(asked, NOT_CHANGED);
     const settings = settingsOf(asked);
     const changed = await database.transaction(async (client) => {
@@ -55,7 +54,11 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
       const fields = FIELDS.filter(
         (field) => settings[field] !== undefined && settings[field] !== found[field],
       );
-      if (fields.length === 0) return found;
+      const { quotas = {} } = asked;
+      const limits = QUOTAS.filter(
+        (name) => quotas[name] !== undefined && quotas[name] !== (found.quotas[name] ?? null),
+      );
+      if (fields.length + limits.length === 0) return found;
       const updated = await tenants.update(id, settings);
       await createAuditRepository(client, schema).append(id, {
         actor: actorOf(principal),
@@ -63,7 +66,10 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
         target: { kind: 'tenant', id },
         outcome: 'success',
         facts: cleanFacts(facts),
-        details: { fields },
+        details: {
+          fields: limits.length === 0 ? fields : [...fields, 'quotas'],
+          ...quotaDetails(limits, quotas),
+        },
       });
       return updated ?? found;
     });
@@ -79,7 +85,7 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
 
     async update(principal, input, facts = {}) {
       requireAccess(principal, ADMIN);
-      return change(principal, principal.tenant, input, facts);
+      return change(principal, principal.tenant, checkInput(schemas.TenantChange, input, NOT_CHANGED), facts);
     },
 
     async list(principal, query) {
@@ -120,7 +126,7 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
 
     async updateById(principal, id, input, facts = {}) {
       requireOperator(principal);
-      return change(principal, id, input, facts);
+      return change(principal, id, checkInput(schemas.TenantAdministration, input, NOT_CHANGED), facts);
     },
   };
 }
@@ -128,6 +134,7 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
 const ADMIN = { role: 'admin', scope: 'admin' } as const;
 const NOT_MADE = 'The tenant cannot be made as asked.';
 const NOT_CHANGED = 'The tenant cannot be changed as asked.';
+const QUOTAS = ['users', 'apiKeys', 'dataSources', 'datasets', 'dashboards'] as const;
 const FIELDS = ['name', 'timezone', 'weekStart', 'fiscalYearStart'] as const;
 
 /** A person of the tenant, in whatever role: keys and guests have no use for its settings, operators ask by id. */
@@ -148,13 +155,29 @@ function refuseIssues(asked: TenantChange, message: string): void {
   throw new ValidationError('invalid_request', summaryOf(message, issues), issues);
 }
 
-function settingsOf({ name, timezone, weekStart, fiscalYearStart }: TenantChange): TenantSettings {
+function settingsOf({
+  name,
+  timezone,
+  weekStart,
+  fiscalYearStart,
+  quotas,
+}: TenantAdministration): TenantSettings {
   return {
     ...(name === undefined ? {} : { name }),
     ...(timezone === undefined ? {} : { timezone }),
     ...(weekStart === undefined ? {} : { weekStart: isoNumberOf(weekStart) }),
     ...(fiscalYearStart === undefined ? {} : { fiscalYearStart }),
+    ...(quotas === undefined ? {} : { quotas }),
   };
+}
+
+/** The limits that were set, null for those taken away: no secret, and what is asked about afterwards. */
+function quotaDetails(
+  names: readonly QuotaName[],
+  quotas: { [name in QuotaName]?: number | null },
+): { quotas?: Record<string, number | null> } {
+  if (names.length === 0) return {};
+  return { quotas: Object.fromEntries(names.map((name) => [name, quotas[name] ?? null])) };
 }
 
 function sortValue(row: TenantRecord, column: string): string {

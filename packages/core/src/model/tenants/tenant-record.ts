@@ -1,3 +1,5 @@
+import type { QuotaName, Quotas } from '../../contract/types/tenant.ts';
+
 /** A tenant as stored. */
 export interface TenantRecord {
   id: string;
@@ -8,6 +10,7 @@ export interface TenantRecord {
   weekStart: number;
   /** 1 for January. */
   fiscalYearStart: number;
+  quotas: Quotas;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -15,4 +18,7 @@ export interface TenantRecord {
 /** What of a tenant can be changed; what is left out stays. */
 export type TenantSettings = Partial<
   Pick<TenantRecord, 'name' | 'timezone' | 'weekStart' | 'fiscalYearStart'>
->;
+> & {
+  /** Null takes a limit away; what is left out stays. */
+  quotas?: { [name in QuotaName]?: number | null };
+};

@@ -33,7 +33,7 @@ export interface TenantsRepository {
 /** The only SQL about tenants. */
 export function createTenantsRepository(client: SqlClient, schema: string): TenantsRepository {
   const tenants = `${quoteIdentifier(schema)}.tenants`;
-  const columns = `id, name, timezone, week_start as "weekStart", fiscal_year_start as "fiscalYearStart",
+  const columns = `id, name, timezone, week_start as "weekStart", fiscal_year_start as "fiscalYearStart", quotas,
     created_at as "createdAt", updated_at as "updatedAt"`;
   const one = async (text: string, values: readonly unknown[]): Promise<TenantRecord | undefined> =>
     (await client.query<TenantRecord>({ text, values })).rows[0];
@@ -53,20 +53,28 @@ export function createTenantsRepository(client: SqlClient, schema: string): Tena
       });
       return found.rows;
     },
-    insert: (tenant, { name, timezone, weekStart, fiscalYearStart }) =>
+    insert: (tenant, { name, timezone, weekStart, fiscalYearStart, quotas = {} }) =>
       one(
-        `insert into ${tenants} (id, name, timezone, week_start, fiscal_year_start)
-          values ($1, $2, $3, coalesce($4::smallint, 1), coalesce($5::smallint, 1))
+        `insert into ${tenants} (id, name, timezone, week_start, fiscal_year_start, quotas)
+          values ($1, $2, $3, coalesce($4::smallint, 1), coalesce($5::smallint, 1), $6::jsonb)
           on conflict (id) do nothing returning ${columns}`,
-        [tenant, name, timezone ?? null, weekStart ?? null, fiscalYearStart ?? null],
+        [tenant, name, timezone ?? null, weekStart ?? null, fiscalYearStart ?? null, JSON.stringify(quotas)],
       ),
-    update: (tenant, { name, timezone, weekStart, fiscalYearStart }) =>
+    update: (tenant, { name, timezone, weekStart, fiscalYearStart, quotas = {} }) =>
       one(
         `update ${tenants} set name = coalesce($2, name), timezone = coalesce($3, timezone),
             week_start = coalesce($4::smallint, week_start),
-            fiscal_year_start = coalesce($5::smallint, fiscal_year_start), updated_at = now()
+            fiscal_year_start = coalesce($5::smallint, fiscal_year_start),
+            quotas = jsonb_strip_nulls(quotas || $6::jsonb), updated_at = now()
           where id = $1 returning ${columns}`,
-        [tenant, name ?? null, timezone ?? null, weekStart ?? null, fiscalYearStart ?? null],
+        [
+          tenant,
+          name ?? null,
+          timezone ?? null,
+          weekStart ?? null,
+          fiscalYearStart ?? null,
+          JSON.stringify(quotas),
+        ],
       ),
     async ensure(tenant, name) {
       await client.query({

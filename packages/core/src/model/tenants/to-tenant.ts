@@ -10,6 +10,7 @@ export function toTenant(record: TenantRecord): Tenant {
     timezone: record.timezone ?? 'UTC',
     weekStart: weekdayOf(record.weekStart),
     fiscalYearStart: record.fiscalYearStart,
+    quotas: record.quotas,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
   };

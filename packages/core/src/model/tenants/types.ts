@@ -1,6 +1,11 @@
 import type { Principal } from '../../contract/types/identity.ts';
 import type { ListQuery, Page } from '../../contract/types/list.ts';
-import type { Tenant, TenantChange, TenantCreate } from '../../contract/types/tenant.ts';
+import type {
+  Tenant,
+  TenantAdministration,
+  TenantChange,
+  TenantCreate,
+} from '../../contract/types/tenant.ts';
 import type { RequestFacts } from '../../lens-types.ts';
 
 /**
@@ -17,5 +22,10 @@ export interface TenantService {
   /** Throws LensError `conflict` for an id that is taken. */
   create(principal: Principal, input: TenantCreate, facts?: RequestFacts): Promise<Tenant>;
   getById(principal: Principal, id: string): Promise<Tenant>;
-  updateById(principal: Principal, id: string, change: TenantChange, facts?: RequestFacts): Promise<Tenant>;
+  updateById(
+    principal: Principal,
+    id: string,
+    change: TenantAdministration,
+    facts?: RequestFacts,
+  ): Promise<Tenant>;
 }

@@ -17,6 +17,7 @@ import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { planList } from '../lists/list-plan.ts';
 import { toPage } from '../lists/to-page.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import { accountIssues } from './account-issues.ts';
 import {
   createAccountsRepository,
@@ -109,6 +110,7 @@ export function createUserAdministration(options: UserAdministrationOptions): Us
       mayManage(principal, asked.role);
       const passwordHash = await passwords.hash(asked.password);
       const made = await database.transaction(async (client) => {
+        await holdQuota(client, schema, principal.tenant, 'users');
         const user = await createAccountsRepository(client, schema).insert(principal.tenant, {
           email: asked.email,
           name: asked.name ?? null,

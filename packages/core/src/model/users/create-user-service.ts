@@ -8,6 +8,7 @@ import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { createTenantsRepository } from '../tenants/tenants-repository.ts';
 import { DEFAULT_TENANT } from '../tenants/default-tenant.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import { createUserAdministration, type UserAdministrationOptions } from './create-user-administration.ts';
 import { newPasswordIssues } from './new-password-issues.ts';
 import { isEmail, normalizeEmail } from './normalize-email.ts';
@@ -70,6 +71,7 @@ export function createUserService(options: UserServiceOptions): UserService {
       }
       const passwordHash = await passwords.hash(input.password);
       return database.transaction(async (client) => {
+        await holdQuota(client, schema, tenant, 'users');
         const user = await createUsersRepository(client, schema).insert(tenant, {
           email,
           name: input.name ?? null,
