@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { describeServices, findBrowser } from '@istari-lens/testing';
+import express from 'express';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRouter } from '../src/index.ts';
 import { mountedRoutes } from '../src/http/route-table.ts';
 import { createServerFixture, type ServerFixture } from './support/server-fixture.ts';
 
@@ -50,10 +53,28 @@ describe('the docs page', () => {
     const page = await (await fetch(`${fixture.server.url}/docs`)).text();
     const ids = new Set([...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
     const links = [...page.matchAll(/<a href="([^"]*)"/g)].map(([, href = '']) => href);
-    expect(links.filter((href) => !href.startsWith('#'))).toEqual(['openapi.json']);
+    expect(links.filter((href) => !href.startsWith('#'))).toEqual(['/openapi.json']);
     expect(links.filter((href) => href.startsWith('#') && !ids.has(href.slice(1)))).toEqual([]);
     expect(links.length).toBeGreaterThan(100);
   });
+});
+
+test('the docs page of a mount links to the document of that mount, with a slash at its end too', async () => {
+  const app = express();
+  app.use('/deep/analytics', createRouter(fixture.lens));
+  const server = app.listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${Object(server.address()).port}`;
+    for (const path of ['/deep/analytics/docs', '/deep/analytics/docs/']) {
+      const page = await (await fetch(url + path)).text();
+      expect(page).toContain('<a href="/deep/analytics/openapi.json">');
+    }
+    expect((await fetch(`${url}/deep/analytics/openapi.json`)).status).toBe(200);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });
 
 describe.skipIf(!service.available)('the docs page in a browser', () => {

@@ -134,4 +134,30 @@ describe('tenants of the deployment', () => {
     expect(own.body).toMatchObject({ id: 'south', name: 'South' });
     expect((await fixture.call('listDatasets', { token: accessToken })).body).toMatchObject({ items: [] });
   });
+
+  test('control 12: quotas are set by operators only, and one more than they allow is 403', async () => {
+    const made = await fixture.call('createTenant', {
+      token: operator,
+      body: { id: 'limited', name: 'Limited', quotas: { users: 2 } },
+    });
+    expect(made.body).toMatchObject({ quotas: { users: 2 } });
+    const user = { email: 'limited@example.com', password: PASSWORD };
+    await fixture.lens.users.create({ ...user, role: 'admin', tenant: 'limited' });
+    const { accessToken: token } = await fixture.lens.auth.login(user);
+    const add = (email: string) =>
+      fixture.call('createUser', { token, body: { email, password: PASSWORD, role: 'viewer' } });
+    expect((await add('second@example.com')).status).toBe(201);
+    const refused = await add('third@example.com');
+    expect(refused.status).toBe(403);
+    expect(refused.body).toMatchObject({
+      code: 'quota_exceeded',
+      detail: expect.stringContaining('The limit of users of this tenant is 2, and it has 2.'),
+    });
+    const own = await fixture.call('updateTenant', { token, body: { quotas: { users: 99 } } });
+    expect(own.status).toBe(422);
+    const params = { id: 'limited' };
+    const more = { token: operator, params, body: { quotas: { users: null } } };
+    expect((await fixture.call('updateTenantById', more)).body).toMatchObject({ quotas: {} });
+    expect((await add('third@example.com')).status).toBe(201);
+  });
 });

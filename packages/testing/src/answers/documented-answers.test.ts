@@ -33,6 +33,7 @@ describe('an answer', () => {
   it('is held against what the document says of its route, wherever it is mounted', () => {
     expect(answer()).toEqual([]);
     expect(answer({ pathname: '/tenants/default' })).toHaveLength(0);
+    expect(answer({ pathname: '/mounted/here/tenants/default/' })).toHaveLength(0);
   });
 
   it.each([

@@ -44,7 +44,7 @@ export function createDocumentedAnswers(): HoldAnswer {
   const routes = Object.keys(document.paths)
     // `/users/me` before `/users/{id}`.
     .toSorted((one, other) => braces(one) - braces(other))
-    .map((path) => ({ path, pattern: new RegExp(`${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }));
+    .map((path) => ({ path, pattern: new RegExp(`${path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`) }));
 
   function problemsOf(reference: string, value: unknown): string[] {
     const validate: ValidateFunction | undefined = ajv.getSchema(`api#${reference}`);

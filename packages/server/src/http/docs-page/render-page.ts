@@ -8,11 +8,13 @@ import { renderSchema } from './render-schema.ts';
 
 /**
  * An OpenAPI document as a page: routes by area, then the shapes that they name. Whole in itself: it loads nothing,
- * and links to `openapi.json` beside it.
+ * and links to the document under the address that it names.
  */
 export function renderPage(document: Json): string {
   const info = objectOf(document['info']);
   const title = `${textOf(info['title']) ?? 'API'} ${textOf(info['version']) ?? ''}`;
+  const address = textOf(objectOf(listOf(document['servers'])[0])['url']) ?? '/';
+  const mount = address === '/' ? '' : address;
   const operations = operationsOf(document);
   const areas = listOf(document['tags']).map(objectOf);
   const schemas = Object.entries(objectOf(objectOf(document['components'])['schemas']));
@@ -33,8 +35,8 @@ export function renderPage(document: Json): string {
             <p>${prose(textOf(info['description']))}</p>
           </details>
           <p>
-            Addresses begin with <code>${textOf(objectOf(listOf(document['servers'])[0])['url'])}</code>. For
-            programs: <a href="openapi.json">openapi.json</a>.
+            Addresses begin with <code>${address}</code>. For programs:
+            <a href="${mount}/openapi.json">openapi.json</a>.
           </p>
           <nav aria-label="Areas">
             <ul>
