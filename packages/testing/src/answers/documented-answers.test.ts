@@ -9,6 +9,7 @@ const tenant = {
   timezone: 'UTC',
   weekStart: 'monday',
   fiscalYearStart: 1,
+  quotas: {},
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
 };
