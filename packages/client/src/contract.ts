@@ -39,6 +39,7 @@ export type {
   Explanation,
   FieldValues,
   FilterValue,
+  FilterValuesRequest,
   Granularity,
   Health,
   ImportReport,
@@ -76,6 +77,7 @@ export type {
   Warning,
   Weekday,
   Widget,
+  WidgetDataRequest,
   WidgetKind,
   WidgetLayout,
 } from '@istari-lens/core/contract';

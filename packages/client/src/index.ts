@@ -57,6 +57,7 @@ export type {
   Explanation,
   FieldValues,
   FilterValue,
+  FilterValuesRequest,
   Granularity,
   Health,
   ImportReport,
@@ -91,6 +92,7 @@ export type {
   Warning,
   Weekday,
   Widget,
+  WidgetDataRequest,
   WidgetKind,
   WidgetLayout,
 } from './contract.ts';

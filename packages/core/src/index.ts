@@ -207,8 +207,10 @@ export type {
   DashboardListQuery,
   DashboardVersion,
   DiffQuery,
+  FilterValuesRequest,
   VersionDiff,
   VersionSummary,
+  WidgetDataRequest,
 } from './contract/types/dashboard-requests.ts';
 export type {
   ConnectionTest,

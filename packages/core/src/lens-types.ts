@@ -1,6 +1,7 @@
 import type { CacheStatus, QueryResult, QuerySpec } from './contract/types/query.ts';
 import type { CacheInvalidated, CacheInvalidation, CacheStats } from './contract/types/cache.ts';
 import type { DashboardDataRequest } from './contract/types/dashboard.ts';
+import type { FilterValuesRequest, WidgetDataRequest } from './contract/types/dashboard-requests.ts';
 import type { Health } from './contract/types/health.ts';
 import type { Principal, User } from './contract/types/identity.ts';
 import type { BatchMeta, Warning } from './contract/types/query.ts';
@@ -180,6 +181,23 @@ export interface DashboardService extends DashboardRecordsService {
     request?: DashboardDataRequest | Uint8Array,
     options?: RunOptions,
   ): Promise<{ items: AnswerItem[]; warnings: Warning[] }>;
+  /** The answer of one widget, as `data` would have it. */
+  answerWidget(
+    principal: Principal,
+    widget: { id: string; widgetId: string },
+    request?: WidgetDataRequest,
+    options?: RunOptions,
+  ): Promise<Answer>;
+  /**
+   * What a filter offers under the values of the filters it depends on, as JSON of `FieldValues`: distinct
+   * values of all fields that it reaches, ascending, null last; of dates and numbers the least and the greatest.
+   */
+  answerFilterValues(
+    principal: Principal,
+    filter: { id: string; filterId: string },
+    request?: FilterValuesRequest,
+    options?: RunOptions,
+  ): Promise<Answer>;
   /** What `data` would give, at once, when the load was planned lately and every answer is fresh and at hand. */
   recall(
     principal: Principal,

@@ -107,6 +107,16 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     ],
     update: ['editor', 'dashboards:write', (by) => lens.dashboards.update(by, NOBODY, page, revision)],
     delete: ['editor', 'dashboards:write', (by) => lens.dashboards.delete(by, NOBODY, revision)],
+    answerWidget: [
+      'viewer',
+      'dashboards:read',
+      (by) => lens.dashboards.answerWidget(by, { id: NOBODY, widgetId: 'x' }),
+    ],
+    answerFilterValues: [
+      'viewer',
+      'dashboards:read',
+      (by) => lens.dashboards.answerFilterValues(by, { id: NOBODY, filterId: 'x' }),
+    ],
     widget: ['viewer', 'dashboards:read', (by) => lens.dashboards.widget(by, NOBODY, 'x')],
     createWidget: [
       'editor',

@@ -167,6 +167,8 @@ const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
     { visibility: 'everybody' },
     [],
   ],
+  loadWidget: [{}, { timezone: 'Mars/Olympus' }, { filters: { nothing: 1 } }, []],
+  listFilterValues: [{}, { limit: 0 }, { filters: { nothing: 1 } }, 7],
   loadDashboard: [{}, { widgets: ['count'] }, { widgets: ['nothing'] }, { timezone: 'Mars/Olympus' }],
 };
 
@@ -174,6 +176,8 @@ const PARAMS: Readonly<Partial<Record<RouteName, Readonly<Record<string, string>
   listResourceColumns: { schema: 'public', name: 'flights' },
   cancelQuery: { queryId: NOBODY },
   getWidget: { widgetId: 'count' },
+  loadWidget: { widgetId: 'count' },
+  listFilterValues: { filterId: 'origin' },
   updateWidget: { widgetId: 'count' },
   deleteWidget: { widgetId: 'nothing' },
   getVersion: { revision: '1' },

@@ -1,4 +1,6 @@
+import type { Answer } from '../answers/answer.ts';
 import type { NumberPolicy } from '../answers/numbers.ts';
+import { readAnswer } from '../answers/read-answer.ts';
 import { readWidgets, type DashboardAnswers } from '../answers/read-widgets.ts';
 import type {
   BatchResult,
@@ -10,13 +12,18 @@ import type {
   DashboardSummary,
   DashboardVersion,
   DiffQuery,
+  FieldValues,
+  FilterValuesRequest,
   ImportReport,
   ListQuery,
   Page,
+  QueryResult,
+  Row,
   Sharing,
   VersionDiff,
   VersionSummary,
   Widget,
+  WidgetDataRequest,
 } from '../contract.ts';
 import type { CallOptions } from '../options.ts';
 import { route } from '../route.ts';
@@ -57,6 +64,23 @@ export interface DashboardsResource {
   delete(id: string, options: RevisionOptions): Call<void>;
   /** Every widget's answer in one round trip. A widget that fails is an entry with `status: 'error'`. */
   data(id: string, request?: DashboardDataRequest, options?: CallOptions): Call<DashboardAnswers>;
+  /** The answer of one widget, as `data` would have it. */
+  widgetData<TypedRow = Row>(
+    place: WidgetPlace,
+    request?: WidgetDataRequest,
+    options?: CallOptions,
+  ): Call<Answer<TypedRow>>;
+  /**
+   * What a filter offers under the values of the filters it depends on; of dates and numbers the least and the greatest.
+   *
+   * @example
+   * const { values } = await client.dashboards.filterValues({ id, filterId: 'city' }, { filters: { state: ['IL'] } });
+   */
+  filterValues(
+    filter: { id: string; filterId: string },
+    request?: FilterValuesRequest,
+    options?: CallOptions,
+  ): Call<FieldValues>;
   widget(id: string, widgetId: string, options?: CallOptions): Call<Widget>;
   /** Adds a widget after the others. As each change of a widget, it makes the dashboard's next revision. */
   createWidget(id: string, widget: Widget, options: RevisionOptions): Call<Widget>;
@@ -111,6 +135,15 @@ export function createDashboardsResource(request: Request, numbers: NumberPolicy
         options,
       );
       return asCall(reply.then((answered) => readWidgets(answered.body, numbers)));
+    },
+    widgetData: <TypedRow = Row>(place: WidgetPlace, body: WidgetDataRequest = {}, options?: CallOptions) => {
+      const to = route('POST /dashboards/:id/widgets/:widgetId/data', { ...place });
+      const reply = request<QueryResult>({ ...to, body, repeatable: true }, options);
+      return asCall(reply.then((answered) => readAnswer<TypedRow>(answered, numbers)));
+    },
+    filterValues: (filter, body = {}, options) => {
+      const to = route('POST /dashboards/:id/filters/:filterId/values', { ...filter });
+      return send({ ...to, body, repeatable: true }, options);
     },
     widget: (id, widgetId, options) =>
       get(request, route('GET /dashboards/:id/widgets/:widgetId', { id, widgetId }), options),

@@ -78,6 +78,8 @@ const ANSWERED: RouteName[] = [
   'deleteDashboard',
   'getDashboardData',
   'loadDashboard',
+  'loadWidget',
+  'listFilterValues',
   'createWidget',
   'getWidget',
   'updateWidget',

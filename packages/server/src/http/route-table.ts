@@ -32,6 +32,8 @@ import { getWidget } from '../handlers/dashboards/get-widget.ts';
 import { importDashboard } from '../handlers/dashboards/import-dashboard.ts';
 import { listDashboards } from '../handlers/dashboards/list-dashboards.ts';
 import { listVersions } from '../handlers/dashboards/list-versions.ts';
+import { listFilterValues } from '../handlers/dashboards/list-filter-values.ts';
+import { loadWidget } from '../handlers/dashboards/load-widget.ts';
 import { loadDashboard } from '../handlers/dashboards/load-dashboard.ts';
 import { removeFavourite } from '../handlers/dashboards/remove-favourite.ts';
 import { restoreVersion } from '../handlers/dashboards/restore-version.ts';
@@ -160,6 +162,8 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('deleteDashboard', deleteDashboard),
   defineRoute('getDashboardData', getDashboardData),
   defineRoute('loadDashboard', loadDashboard, { bodyParsedBy: 'handler' }),
+  defineRoute('loadWidget', loadWidget, { bodyParsedBy: 'service' }),
+  defineRoute('listFilterValues', listFilterValues, { bodyParsedBy: 'service' }),
   defineRoute('createWidget', createWidget, { bodyParsedBy: 'service' }),
   defineRoute('getWidget', getWidget),
   defineRoute('updateWidget', updateWidget, { bodyParsedBy: 'service' }),

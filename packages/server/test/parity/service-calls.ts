@@ -108,6 +108,14 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
     const { items } = await lens.dashboards.data(who, idOf(input), JSON.parse(input.body));
     return items.map((item) => (item.status === 'ok' ? text(item.answer.body) : item.error.code));
   },
+  loadWidget: async (lens, who, input) => {
+    const { body } = await lens.dashboards.answerWidget(who, widgetOf(input), JSON.parse(input.body));
+    return text(body);
+  },
+  listFilterValues: async (lens, who, input) => {
+    const filter = { id: idOf(input), filterId: input.params['filterId'] ?? '' };
+    return text((await lens.dashboards.answerFilterValues(who, filter, JSON.parse(input.body))).body);
+  },
   createWidget: (lens, who, input) =>
     lens.dashboards.createWidget(who, idOf(input), JSON.parse(input.body), madeOf(input)),
   getWidget: (lens, who, input) => lens.dashboards.widget(who, idOf(input), widgetOf(input).widgetId),

@@ -171,12 +171,17 @@ const OTHER_PARAMETERS: Readonly<Record<string, string>> = {
   key: 'k'.repeat(43),
 };
 
+/** A note has no data. */
+const OWN_PARAMETERS: Readonly<Partial<Record<RouteName, Readonly<Record<string, string>>>>> = {
+  loadWidget: { widgetId: 'count' },
+};
+
 function paramsOf(name: RouteName, things: Belongings): Record<string, string> {
   const { path } = routes[name];
   const subject = IDS[path.split('/')[1] ?? ''];
   return Object.fromEntries(
     [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => {
-      const value = key === 'id' ? subject?.(things) : OTHER_PARAMETERS[key];
+      const value = key === 'id' ? subject?.(things) : (OWN_PARAMETERS[name] ?? OTHER_PARAMETERS)[key];
       if (value === undefined) throw new Error(`Say in security-world.ts what :${key} of ${name} is.`);
       // Nothing else stands on this one, so that it can be deleted.
       return [key, name === 'deleteDataSource' ? things.spareSourceId : value];

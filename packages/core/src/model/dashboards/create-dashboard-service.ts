@@ -14,6 +14,7 @@ import type { FindDatasets } from '../queries/askable-dataset.ts';
 import type { AskContext } from '../queries/ask-context.ts';
 import { compileQuestion } from '../queries/compile-question.ts';
 import { mayUse } from '../sharing/may-use.ts';
+import { askFilterValues } from './ask-filter-values.ts';
 import { changeDashboards } from './change-dashboards.ts';
 import { changeWidgets } from './change-widgets.ts';
 import type { DashboardContext } from './dashboard-context.ts';
@@ -21,6 +22,7 @@ import { createDashboardsRepository, DASHBOARD_SORTS } from './dashboards-reposi
 import { favourDashboards } from './favour-dashboards.ts';
 import { findToView } from './find-dashboard.ts';
 import { createLoadDashboard } from './load-dashboard.ts';
+import { loadWidget } from './load-widget.ts';
 import { moveDashboards } from './move-dashboards.ts';
 import { createDashboardMemo, type RememberedDashboard } from './remember-dashboards.ts';
 import { shareDashboards } from './share-dashboards.ts';
@@ -89,12 +91,26 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
     },
 
     async data(principal, id, request = {}, runOptions = {}) {
-      mayLoad(principal);
-      const found = isUuid(id) ? await memo.find(principal.tenant, id.toLowerCase()) : undefined;
-      if (!isSeen(found, principal)) throw new NotFoundError('The dashboard');
-      return load(found, request, principal, runOptions);
+      return load(await findToLoad(principal, id), request, principal, runOptions);
+    },
+
+    async answerWidget(principal, { id, widgetId }, request = {}, runOptions) {
+      return loadWidget(load, await findToLoad(principal, id), widgetId, request, principal, runOptions);
+    },
+
+    async answerFilterValues(principal, { id, filterId }, request = {}, runOptions) {
+      const { dashboard } = await findToLoad(principal, id);
+      const where = { dashboard, filterId };
+      return askFilterValues({ context: askContext, findDatasets }, where, principal, request, runOptions);
     },
   };
+
+  async function findToLoad(principal: Principal, id: string): Promise<RememberedDashboard> {
+    mayLoad(principal);
+    const found = isUuid(id) ? await memo.find(principal.tenant, id.toLowerCase()) : undefined;
+    if (!isSeen(found, principal)) throw new NotFoundError('The dashboard');
+    return found;
+  }
 }
 
 function isSeen(found: RememberedDashboard | undefined, principal: Principal): found is RememberedDashboard {

@@ -1,8 +1,9 @@
-import type { DashboardDefinition } from '../../contract/types/dashboard.ts';
+import type { DashboardDefinition, DashboardFilter } from '../../contract/types/dashboard.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { pointerTo } from '../../contract/pointer.ts';
 import { isTimeZone } from '../../query/index.ts';
 import { widgetKinds } from '../widgets/widget-kinds.ts';
+import { ancestorsOf } from './ancestors-of.ts';
 import { filterValueIssues } from './filter-value-issues.ts';
 import { jsonIssues } from './json-issues.ts';
 
@@ -26,7 +27,13 @@ export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[]
       issues.push(...filterValueIssues(filter, filter.default, `/filters/${index}/default`));
     }
     for (const [place, id] of (filter.dependsOn ?? []).entries()) {
-      if (id !== filter.id && filterIds.includes(id)) continue;
+      const parent = filters.find((other) => other.id === id);
+      if (parent !== undefined && id !== filter.id && dependsOn(parent, filter.id, filters)) {
+        const pointer = `/filters/${index}/dependsOn/${place}`;
+        const detail = `The filter "${id}" depends on this one itself. Take one of the two out.`;
+        issues.push({ pointer, code: 'circular', detail });
+      }
+      if (id !== filter.id && parent !== undefined) continue;
       const detail = 'dependsOn names other filters of this dashboard.';
       issues.push({
         pointer: `/filters/${index}/dependsOn/${place}`,
@@ -53,6 +60,10 @@ export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[]
     }
   }
   return issues;
+}
+
+function dependsOn(filter: DashboardFilter, id: string, filters: readonly DashboardFilter[]): boolean {
+  return ancestorsOf(filter, filters).some((ancestor) => ancestor.id === id);
 }
 
 function duplicates(ids: readonly string[], pointerOf: (index: number) => string): ProblemIssue[] {

@@ -73,13 +73,15 @@ export function applyFilters<Spec extends QuerySpec>(
   return { spec: { ...spec, filters: [...(spec.filters ?? []), ...conditions] }, warnings };
 }
 
-function boundField(widget: Pick<Widget, 'filterBindings'>, filter: DashboardFilter): string | null {
+/** The field that a filter reaches in a widget, if its dataset has it; null where the filter is kept away. */
+export function boundField(widget: Pick<Widget, 'filterBindings'>, filter: DashboardFilter): string | null {
   const bindings = widget.filterBindings ?? {};
   const bound = Object.hasOwn(bindings, filter.id) ? bindings[filter.id] : undefined;
   return bound === undefined ? filter.field : bound;
 }
 
-function toCondition(field: string, value: ActiveFilter['value']): FilterCondition {
+/** The condition that the value of a filter is. */
+export function toCondition(field: string, value: ActiveFilter['value']): FilterCondition {
   if (Array.isArray(value)) return { field, op: 'in', value };
   if (typeof value === 'object') return { field, op: 'inRange', value };
   return { field, op: 'eq', value };

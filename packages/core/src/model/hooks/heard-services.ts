@@ -59,6 +59,18 @@ function hearDashboards(hear: HearQuestion | undefined, service: DashboardServic
         () => service.data(principal, target, request, options),
         ({ items }) => many(items),
       ),
+    answerWidget: (principal, widget, request, options) =>
+      hear(
+        { kind: 'dashboard', principal, target: widget.id, request },
+        () => service.answerWidget(principal, widget, request, options),
+        one,
+      ),
+    answerFilterValues: (principal, filter, request, options) =>
+      hear(
+        { kind: 'values', principal, target: filter.id, request },
+        () => service.answerFilterValues(principal, filter, request, options),
+        one,
+      ),
     recall: () => undefined,
   };
 }

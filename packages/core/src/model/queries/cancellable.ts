@@ -65,6 +65,14 @@ export function cancellableDashboards(running: RunningQueries, service: Dashboar
     ...service,
     data: (principal, id, request, options) =>
       named(running, principal, options, (further) => service.data(principal, id, request, further)),
+    answerWidget: (principal, widget, request, options) =>
+      named(running, principal, options, (further) =>
+        service.answerWidget(principal, widget, request, further),
+      ),
+    answerFilterValues: (principal, filter, request, options) =>
+      named(running, principal, options, (further) =>
+        service.answerFilterValues(principal, filter, request, further),
+      ),
   };
 }
 
