@@ -98,11 +98,11 @@ describe('the statement', () => {
     const region = '("base"."region")::text COLLATE "C"';
     expect(text).toBe(
       `SELECT "part1"."c1", "part1"."c2", "part2"."c2" FROM (SELECT ${region}, sum("base"."amount") ${base} GROUP BY 1) AS "part1" ("c1", "c2")` +
-        ` JOIN (SELECT ${region}, sum("lines"."quantity") ${base} LEFT JOIN "shop"."lines" AS "lines" ON "base"."id" = "lines"."order_id" GROUP BY 1) AS "part2" ("c1", "c2")` +
+        ` FULL JOIN (SELECT ${region}, sum("lines"."quantity") ${base} LEFT JOIN "shop"."lines" AS "lines" ON "base"."id" = "lines"."order_id" GROUP BY 1) AS "part2" ("c1", "c2")` +
         ' ON ARRAY["part1"."c1"] = ARRAY["part2"."c1"] ORDER BY 1 ASC NULLS LAST LIMIT 6',
     );
     const plan = await db.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`);
-    expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Hash Join|Merge Join/);
+    expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Hash Full Join|Merge Full Join/);
   });
 
   it('puts every condition in every part', async () => {
