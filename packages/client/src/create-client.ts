@@ -6,6 +6,7 @@ import { createCacheResource, type CacheResource } from './resources/cache.ts';
 import { createDashboardsResource, type DashboardsResource } from './resources/dashboards.ts';
 import { createDataSourcesResource, type DataSourcesResource } from './resources/data-sources.ts';
 import { createDatasetsResource, type DatasetsResource } from './resources/datasets.ts';
+import { createEmbedResource, type EmbedResource } from './resources/embed.ts';
 import { createHealth, type HealthCall } from './resources/health.ts';
 import { createQueriesResource, type QueriesResource } from './resources/queries.ts';
 import { createQuery, type Query } from './resources/query.ts';
@@ -30,6 +31,7 @@ export interface LensClient {
   readonly dashboards: DashboardsResource;
   readonly datasets: DatasetsResource;
   readonly dataSources: DataSourcesResource;
+  readonly embed: EmbedResource;
   readonly cache: CacheResource;
   readonly health: HealthCall;
 }
@@ -67,6 +69,7 @@ export function createClient(options: ClientOptions): LensClient {
     dashboards: createDashboardsResource(request, settings.numbers),
     datasets: createDatasetsResource(request, settings.numbers),
     dataSources: createDataSourcesResource(request),
+    embed: createEmbedResource(request),
     cache: createCacheResource(request),
     health: createHealth(settings, send),
   });

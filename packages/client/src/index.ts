@@ -16,6 +16,7 @@ export type { DashboardsResource, WidgetPlace } from './resources/dashboards.ts'
 export type { CacheResource } from './resources/cache.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
 export type { DatasetsResource } from './resources/datasets.ts';
+export type { EmbedResource } from './resources/embed.ts';
 export type { HealthCall } from './resources/health.ts';
 export type { RevisionOptions } from './resources/if-match.ts';
 export type { ExportOptions, QueriesResource } from './resources/queries.ts';
@@ -54,7 +55,10 @@ export type {
   DatasetExport,
   DeletionImpact,
   DiffQuery,
+  EmbedToken,
+  EmbedTokenRequest,
   Explanation,
+  LockedFilter,
   FieldValues,
   FilterValue,
   FilterValuesRequest,

@@ -252,8 +252,16 @@ export type { Sharing } from './contract/types/sharing.ts';
 export type { Health, HealthCheck, HealthStatus } from './contract/types/health.ts';
 export type { PasswordChange, ProfileChange, SessionSummary } from './contract/types/account.ts';
 export type { ApiKey, ApiKeyCreate, ApiKeyRotate, ApiKeySecret } from './contract/types/api-key.ts';
+export type {
+  EmbedToken,
+  EmbedTokenRequest,
+  EmbedTokenRevocation,
+  LockedFilter,
+} from './contract/types/embed.ts';
+export type { EmbedService } from './model/embed/types.ts';
 export type { AuditEntry, AuditExportQuery, AuditFilter, AuditQuery } from './contract/types/audit.ts';
 export type {
+  Opened,
   Principal,
   PrincipalKind,
   Role,

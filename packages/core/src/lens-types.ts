@@ -9,6 +9,7 @@ import type { BatchRequest, Explanation } from './contract/types/query-requests.
 import type { PoolLoad } from './databases/pool-load.ts';
 import type { ReplicaStates } from './databases/replica-states.ts';
 import type { DashboardRecordsService } from './model/dashboards/types.ts';
+import type { EmbedService } from './model/embed/types.ts';
 import type { DataSourceService } from './model/data-sources/types.ts';
 import type { DatasetService, FieldValuesService } from './model/datasets/types.ts';
 import type { LensError } from './errors/index.ts';
@@ -290,6 +291,8 @@ export interface Lens {
   readonly datasources: DataSourceService;
   readonly datasets: DatasetService;
   readonly dashboards: DashboardService;
+  /** Dashboards inside other applications. */
+  readonly embed: EmbedService;
   readonly queries: QueryService;
   readonly cache: QueryCache;
   readonly cacheAdmin: CacheService;

@@ -56,6 +56,10 @@ import { createTenantService } from './model/tenants/create-tenant-service.ts';
 import { createIdempotencyService } from './model/idempotency/create-idempotency-service.ts';
 import { openRateLimiter } from './limits/index.ts';
 import { openAppDatabase } from './open-app-database.ts';
+import { dashboardMemoOf } from './model/dashboards/dashboard-memo-of.ts';
+import { createEmbedService } from './model/embed/create-embed-service.ts';
+import { knowEmbeds } from './model/embed/know-embeds.ts';
+import { compileQuestion } from './model/queries/compile-question.ts';
 import { createUserService } from './model/users/create-user-service.ts';
 import { createFieldValues } from './model/values/create-field-values.ts';
 
@@ -78,7 +82,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     logger.debug({ err: error, database }, 'why an idle database connection failed');
   };
 
-  const { fernet, passwords, tokens, csrf } = openCrypto(config, clock);
+  const { fernet, passwords, tokens, embedTokens, csrf } = openCrypto(config, clock);
   const isSeldom = createSeldom();
   const background = createBackground({
     onError: (error) => logger.warn({ code: errorCode(error) }, 'work in the background was not done'),
@@ -204,6 +208,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
   };
   const heard = createHeardServices(overrides, logger);
   const eraser = createSuccessorEraser({ graceMs: ROTATION_GRACE_MS, erase: eraseSuccessors });
+  const dashboardMemo = dashboardMemoOf(database);
   const dataSources = createDataSourcesRepository(database, schema);
   const datasets = createDatasetsRepository(database, schema);
 
@@ -264,22 +269,25 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     config,
     logger,
     auth: {
-      ...apiKeys.know(
-        createAuthService({
-          database,
-          tokens,
-          csrf,
-          passwords,
-          fernet,
-          memo,
-          current,
-          eraser,
-          background,
-          isTimeToSweep: () => isSeldom('sessions'),
-          refreshTokenDays: authConfig.refreshTokenDays,
-          accessTokenSeconds: authConfig.accessTokenSeconds,
-          clock,
-        }),
+      ...knowEmbeds(
+        apiKeys.know(
+          createAuthService({
+            database,
+            tokens,
+            csrf,
+            passwords,
+            fernet,
+            memo,
+            current,
+            eraser,
+            background,
+            isTimeToSweep: () => isSeldom('sessions'),
+            refreshTokenDays: authConfig.refreshTokenDays,
+            accessTokenSeconds: authConfig.accessTokenSeconds,
+            clock,
+          }),
+        ),
+        embedTokens,
       ),
       admitHost: createAdmitHost({ database }),
     },
@@ -309,11 +317,20 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
           database,
           findDatasets,
           datasets: datasetOptions,
+          memo: dashboardMemo,
           logger,
           context: askContext,
         }),
       ),
     ),
+    embed: createEmbedService({
+      database,
+      tokens: embedTokens,
+      findDatasets,
+      compile: (question) => compileQuestion(askContext, question),
+      onRevoked: dashboardMemo.forget,
+      clock,
+    }),
     queries: heard.queries(
       cancellableQueries(
         running,

@@ -53,6 +53,18 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     rotate: ['admin', 'admin', (by) => lens.apiKeys.rotate(by, NOBODY)],
     remove: ['admin', 'admin', (by) => lens.apiKeys.remove(by, NOBODY)],
   },
+  embed: {
+    createToken: [
+      'editor',
+      'dashboards:read',
+      (by) => lens.embed.createToken(by, { dashboardId: NOBODY, lockedFilters: [] }),
+    ],
+    revokeTokens: [
+      'editor',
+      'dashboards:write',
+      (by) => lens.embed.revokeTokens(by, { dashboardId: NOBODY }),
+    ],
+  },
   audit: {
     list: ['admin', 'admin', (by) => lens.audit.list(by)],
     export: ['admin', 'admin', (by) => lens.audit.export(by)],
@@ -177,6 +189,17 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
   },
 };
 
+const GUESTS: readonly PrincipalKind[] = ['embed', 'share'];
+const opens = { dashboardId: NOBODY, by: `user:${NOBODY}`, byRole: 'viewer' as const, since: 0 };
+/** What whoever was let in to one dashboard may call, if with its id only. */
+const OPEN_TO_GUESTS: readonly string[] = [
+  'dashboards.get',
+  'dashboards.data',
+  'dashboards.recall',
+  'dashboards.answerWidget',
+  'dashboards.answerFilterValues',
+];
+
 /** Methods that need no role, each with the reason. */
 const OPEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   tenants: {
@@ -235,21 +258,26 @@ describe('control 12: kind, role and scope by method of every service', () => {
           [SCOPES.filter((other) => other !== scope), false],
           [[], false],
         ] satisfies [Scope[], boolean][]) {
-          const principal: Principal = {
-            kind,
-            id: NOBODY,
-            tenant: 'default',
-            role: own,
-            scopes,
-            attributes: {},
-          };
-          const forbidden = await isForbidden(call, principal);
-          expect({ kind, own, scopes, forbidden }).toEqual({
-            kind,
-            own,
-            scopes,
-            forbidden: !may || !holds || isKept,
-          });
+          for (const opened of [undefined, opens]) {
+            const principal: Principal = {
+              kind,
+              id: NOBODY,
+              tenant: 'default',
+              role: own,
+              scopes,
+              attributes: {},
+              ...(opened === undefined ? {} : { opens: opened }),
+            };
+            const forbidden = await isForbidden(call, principal);
+            const isOut = GUESTS.includes(kind) && (opened === undefined || !OPEN_TO_GUESTS.includes(name));
+            expect({ kind, own, scopes, opened, forbidden }).toEqual({
+              kind,
+              own,
+              scopes,
+              opened,
+              forbidden: !may || !holds || isKept || isOut,
+            });
+          }
         }
       }
     }

@@ -167,6 +167,7 @@ const BODIES: Readonly<Partial<Record<RouteName, readonly unknown[]>>> = {
     { visibility: 'everybody' },
     [],
   ],
+  revokeEmbedTokens: [{ dashboardId: NOBODY }, {}, []],
   loadWidget: [{}, { timezone: 'Mars/Olympus' }, { filters: { nothing: 1 } }, []],
   listFilterValues: [{}, { limit: 0 }, { filters: { nothing: 1 } }, 7],
   loadDashboard: [{}, { widgets: ['count'] }, { widgets: ['nothing'] }, { timezone: 'Mars/Olympus' }],

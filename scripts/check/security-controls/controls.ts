@@ -97,7 +97,6 @@ export const controls: readonly Control[] = [
     number: 15,
     name: 'Embed tokens',
     demands: 'A token opens one dashboard for minutes, under filters that its holder cannot lift.',
-    awaits: 'embed tokens',
   },
   {
     number: 16,

@@ -10,6 +10,7 @@ export type { WireValue } from './formula/evaluate/wire.ts';
 export { encodeResult, textAround, type ResultFacts } from './encode-result.ts';
 export { continuationOf } from './continuation.ts';
 export type { CursorSeal } from './cursor/cursors.ts';
+export { lockedFiltersOf } from './plan/locked-filters.ts';
 export { shownFieldNames } from './shown-field-names.ts';
 export { seesWholeDataset, visibleDataset } from './visible-dataset.ts';
 export { fieldValuesIssues, fieldValuesSpec } from './field-values.ts';

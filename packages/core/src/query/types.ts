@@ -25,6 +25,8 @@ export interface QueryContext {
   now: Date;
   /** Zones in order of precedence after the spec's own; the first that is set wins, else UTC. */
   timezones: readonly (string | null | undefined)[];
+  /** Zones in order of precedence that dates of locked filters are read in, whatever zone is asked for. @default UTC */
+  homeTimezones?: readonly (string | null | undefined)[];
   /** Where weeks and fiscal years begin. @default Monday and January */
   calendar?: Calendar;
   limits: QueryLimits;

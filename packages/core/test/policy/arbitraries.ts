@@ -18,7 +18,7 @@ const number = fc.integer({ min: -5, max: 60 });
 const numberField = fc.constantFrom('amount', 'id');
 
 /** Conditions with fitting values, over the fields that everybody may use. */
-const comparison: fc.Arbitrary<PolicyFilter> = fc.oneof(
+export const comparison: fc.Arbitrary<PolicyFilter> = fc.oneof(
   ...Object.entries(TEXTS).flatMap(([field, values]) => {
     const text = fc.constantFrom(...values);
     const list = fc.array(text, { maxLength: 3 });

@@ -55,10 +55,21 @@ function authenticate(
   letPass: (principal: Principal) => GuardFindings,
 ): Promise<GuardFindings> | GuardFindings {
   const { hostIdentity } = context;
-  if (hostIdentity === undefined) return authenticateByToken(request, context, letPass);
+  const letPassFrom = (principal: Principal): GuardFindings => {
+    requireOrigin(request, principal);
+    return letPass(principal);
+  };
+  if (hostIdentity === undefined) return authenticateByToken(request, context, letPassFrom);
   return hostIdentity(request, context).then((principal) =>
-    principal === undefined ? authenticateByToken(request, context, letPass) : letPass(principal),
+    principal === undefined ? authenticateByToken(request, context, letPassFrom) : letPass(principal),
   );
+}
+
+/** An embed token that names origins is good from pages of these; programs, which send none, may use it too. */
+function requireOrigin({ headers }: HttpRequest, { opens }: Principal): void {
+  const { origin } = headers;
+  if (opens?.origins === undefined || origin === undefined || opens.origins.includes(origin)) return;
+  throw new ForbiddenError('This embed token is not for pages of this origin. Have one made that names it.');
 }
 
 /** Lets pass who holds the token, at once where that is known. */

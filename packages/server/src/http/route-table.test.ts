@@ -93,6 +93,8 @@ const ANSWERED: RouteName[] = [
   'exportDashboard',
   'getDashboardSharing',
   'updateDashboardSharing',
+  'createEmbedToken',
+  'revokeEmbedTokens',
 ];
 
 describe('the mounted routes', () => {

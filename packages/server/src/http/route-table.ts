@@ -1,3 +1,5 @@
+import { createEmbedToken } from '../handlers/embed/create-embed-token.ts';
+import { revokeEmbedTokens } from '../handlers/embed/revoke-embed-tokens.ts';
 import type { RouteName } from '@istari-lens/core/contract';
 import { createApiKey } from '../handlers/api-keys/create-api-key.ts';
 import { deleteApiKey } from '../handlers/api-keys/delete-api-key.ts';
@@ -177,6 +179,8 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('exportDashboard', exportDashboard),
   defineRoute('getDashboardSharing', getDashboardSharing),
   defineRoute('updateDashboardSharing', updateDashboardSharing, { bodyParsedBy: 'service' }),
+  defineRoute('createEmbedToken', createEmbedToken, { bodyParsedBy: 'service' }),
+  defineRoute('revokeEmbedTokens', revokeEmbedTokens, { bodyParsedBy: 'service' }),
 ]);
 
 /** Names of the mounted routes. */

@@ -51,6 +51,8 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
   rotateApiKey: (lens, who, input) => lens.apiKeys.rotate(who, idOf(input), JSON.parse(input.body)),
   deleteApiKey: (lens, who, input) => lens.apiKeys.remove(who, idOf(input)),
 
+  revokeEmbedTokens: (lens, who, { body }) => lens.embed.revokeTokens(who, JSON.parse(body)),
+
   listAuditEvents: (lens, who, { query }) => lens.audit.list(who, query),
 
   listDataSources: (lens, who, { query }) => lens.datasources.list(who, query),
@@ -136,6 +138,7 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
 
 /** Routes that have no call of their own, and why. */
 export const httpOnly: Readonly<Partial<Record<RouteName, string>>> = {
+  createEmbedToken: 'each token is another one; both ways in embed.test.ts',
   exportAuditEvents: 'each call is an event of what the next one gives; both ways in audit.test.ts',
   getHealth: 'adds what HTTP alone knows',
   getLiveness: 'adds what HTTP alone knows',

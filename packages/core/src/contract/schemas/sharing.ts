@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EmbedToken, EmbedTokenRequest, EmbedTokenRevocation } from '../types/embed.ts';
+import type { EmbedToken, EmbedTokenRequest, EmbedTokenRevocation, LockedFilter } from '../types/embed.ts';
 import type {
   ShareLink,
   ShareLinkCreate,
@@ -57,13 +57,18 @@ export const shareSession: z.ZodType<ShareSession> = z.strictObject({
   expiresAt: instant,
 });
 
+/** A comparison whose value fits its operator is checked where it is applied. */
+export const lockedFilter: z.ZodType<LockedFilter> = z.strictObject({
+  dataset: name,
+  field: name,
+  op: filterOperator,
+  value: filterValue.optional(),
+});
+
 export const embedTokenRequest: z.ZodType<EmbedTokenRequest> = z.strictObject({
   dashboardId: id,
   attributes: attributes.optional(),
-  lockedFilters: listOf(
-    z.strictObject({ dataset: name, field: name, op: filterOperator, value: filterValue.optional() }),
-    50,
-  ),
+  lockedFilters: listOf(lockedFilter, 50),
   origins: origins.optional(),
   expiresInSeconds: z.int().min(1).max(600).optional().meta({ default: 600 }),
 });

@@ -1,7 +1,8 @@
 import type { FilterOperator, FilterScalar, TimeRange } from './query.ts';
 
-/** A filter that the holder of an embed token cannot widen, applied wherever the dataset is read. */
+/** A filter that whoever asks cannot widen, applied wherever the dataset is read. */
 export interface LockedFilter {
+  /** Id or name of the dataset. */
   dataset: string;
   field: string;
   op: FilterOperator;

@@ -1,3 +1,5 @@
+import type { LockedFilter } from './embed.ts';
+
 export type Role = 'viewer' | 'editor' | 'admin' | 'operator';
 
 export type Scope = 'query:read' | 'dashboards:read' | 'dashboards:write' | 'datasets:write' | 'admin';
@@ -13,6 +15,22 @@ export interface Principal {
   scopes: Scope[];
   attributes: { [name: string]: unknown };
   timezone?: string;
+  /** Filters that hold wherever their dataset is read, whatever is asked. */
+  lockedFilters?: LockedFilter[];
+  /** Of embed tokens: what they open, and nothing else. */
+  opens?: Opened;
+}
+
+/** The one dashboard that a guest sees, with no more rights than whoever let them in. */
+export interface Opened {
+  dashboardId: string;
+  /** Kind and id of the principal that let them in, as `kind:id`, and its role then. */
+  by: string;
+  byRole: Role;
+  /** Milliseconds since 1970, UTC. */
+  since: number;
+  /** Where pages may send it from; absent for anywhere. */
+  origins?: string[];
 }
 
 /** A user as the API returns it. */

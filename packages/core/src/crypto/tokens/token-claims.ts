@@ -15,6 +15,8 @@ export interface TokenClaims {
   role?: Role;
   scopes?: readonly Scope[];
   attributes?: Readonly<Record<string, AttributeValue>>;
+  /** What else a kind of token is about; checked by whatever reads that kind. */
+  grant?: Readonly<Record<string, unknown>>;
 }
 
 /** What a verified token says. */
@@ -37,6 +39,7 @@ const claims = {
     .array(z.enum(['query:read', 'dashboards:read', 'dashboards:write', 'datasets:write', 'admin']))
     .optional(),
   attributes: z.record(z.string(), z.union([scalar, z.array(scalar)])).optional(),
+  grant: z.record(z.string(), z.unknown()).optional(),
 };
 
 /** What may be signed; an unknown claim is the caller's mistake. */

@@ -12,6 +12,7 @@ import { datasetSharing } from './0010-dataset-sharing.ts';
 import { dashboardVersions } from './0011-dashboard-versions.ts';
 import { auditRetention } from './0012-audit-retention.ts';
 import { tenantQuotas } from './0013-tenant-quotas.ts';
+import { embedRevocations } from './0014-embed-revocations.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   dashboardVersions,
   auditRetention,
   tenantQuotas,
+  embedRevocations,
 ]);

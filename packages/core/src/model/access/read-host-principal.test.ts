@@ -23,6 +23,23 @@ describe('control 5: a principal of the host', () => {
     given.attributes.region.pop();
   });
 
+  it('control 15: keeps its locked filters, frozen, or is refused', () => {
+    const lockedFilters = [{ dataset: 'sales', field: 'region', op: 'in', value: ['north'] }];
+    const principal = readHostPrincipal({ ...given, lockedFilters });
+    expect(principal.lockedFilters).toEqual(lockedFilters);
+    expect(Object.isFrozen(principal.lockedFilters?.[0])).toBe(true);
+    for (const wrong of [
+      null,
+      {},
+      'all',
+      [null],
+      [{ dataset: 'sales' }],
+      [{ ...lockedFilters[0], more: 1 }],
+    ]) {
+      expect(() => readHostPrincipal({ ...given, lockedFilters: wrong })).toThrow(TypeError);
+    }
+  });
+
   it('control 5: takes nothing from a prototype', () => {
     const inherited: unknown = Object.create({ ...given, role: 'admin' });
     expect(() => readHostPrincipal(inherited)).toThrow(TypeError);

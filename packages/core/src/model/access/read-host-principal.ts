@@ -30,10 +30,9 @@ function copyOf(given: unknown): Principal {
   const fields = new Map<string, unknown>(
     typeof given === 'object' && given !== null ? Object.entries(given) : [],
   );
-  const { kind, ...others } = {
-    kind: fields.get('kind') ?? 'host',
-    timezone: fields.get('timezone') ?? undefined,
-  };
+  const kind = fields.get('kind') ?? 'host';
+  const timezone = fields.get('timezone') ?? undefined;
+  const lockedFilters = fields.get('lockedFilters');
   const principal: unknown = {
     kind,
     id: fields.get('id'),
@@ -41,7 +40,8 @@ function copyOf(given: unknown): Principal {
     role: fields.get('role'),
     scopes: cloned(fields.get('scopes')),
     attributes: cloned(fields.get('attributes')),
-    ...(others.timezone === undefined ? {} : others),
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(lockedFilters === undefined ? {} : { lockedFilters: cloned(lockedFilters) }),
   };
   return principal as Principal;
 }
@@ -50,6 +50,8 @@ function cloned(value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch (cause) {
-    throw new TypeError('authenticate gave attributes or scopes that are not plain data.', { cause });
+    throw new TypeError('authenticate gave attributes, scopes or locked filters that are not plain data.', {
+      cause,
+    });
   }
 }

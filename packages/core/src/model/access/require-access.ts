@@ -7,6 +7,8 @@ import { scopesOfRole } from './scopes-of-role.ts';
 export interface Access {
   role: Exclude<Role, 'operator'>;
   scope: Scope;
+  /** Whether embed tokens and share links may: what they open only. @default false */
+  guests?: boolean;
 }
 
 /** An operator looks after the deployment and sees no tenant's data, so no role includes or follows from it. */
@@ -19,6 +21,9 @@ const RANK: Readonly<Record<Role, number>> = { operator: 0, viewer: 1, editor: 2
  */
 export function requireAccess(principal: Principal, access: Access): void {
   checkPrincipal(principal);
+  if (isGuest(principal) && (access.guests !== true || principal.opens === undefined)) {
+    throw new ForbiddenError('Embed tokens and share links open their one dashboard, and nothing else.');
+  }
   if (RANK[principal.role] < RANK[access.role]) {
     throw new ForbiddenError(
       `The role ${principal.role} may not do this; it takes the role ${access.role}. Ask an admin of your tenant.`,
@@ -29,4 +34,9 @@ export function requireAccess(principal: Principal, access: Access): void {
       `This takes the scope ${access.scope}, which was not granted. Use credentials that hold it.`,
     );
   }
+}
+
+/** Whether it is nobody that is known, but somebody who was let in. */
+function isGuest({ kind }: Principal): boolean {
+  return kind === 'embed' || kind === 'share';
 }

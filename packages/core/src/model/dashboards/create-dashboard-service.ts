@@ -15,6 +15,7 @@ import type { AskContext } from '../queries/ask-context.ts';
 import { compileQuestion } from '../queries/compile-question.ts';
 import { mayUse } from '../sharing/may-use.ts';
 import { askFilterValues } from './ask-filter-values.ts';
+import { opensDashboard } from '../sharing/opens.ts';
 import { changeDashboards } from './change-dashboards.ts';
 import { changeWidgets } from './change-widgets.ts';
 import type { DashboardContext } from './dashboard-context.ts';
@@ -24,7 +25,7 @@ import { findToView } from './find-dashboard.ts';
 import { createLoadDashboard } from './load-dashboard.ts';
 import { loadWidget } from './load-widget.ts';
 import { moveDashboards } from './move-dashboards.ts';
-import { createDashboardMemo, type RememberedDashboard } from './remember-dashboards.ts';
+import type { DashboardMemo, RememberedDashboard } from './remember-dashboards.ts';
 import { shareDashboards } from './share-dashboards.ts';
 import { toDashboard, toDashboardSummary } from './to-dashboard.ts';
 import { versionDashboards } from './version-dashboards.ts';
@@ -35,23 +36,17 @@ export interface DashboardServiceOptions {
   findDatasets: FindDatasets;
   /** Of datasets that come with an imported dashboard. */
   datasets: Omit<DatasetContext, 'repository'>;
+  /** Of the same database. */
+  memo: DashboardMemo;
   logger: Logger;
 }
 
 /** Saved pages of widgets. */
 export function createDashboardService(options: DashboardServiceOptions): DashboardService {
-  const { database, context: askContext, findDatasets } = options;
+  const { database, context: askContext, findDatasets, memo } = options;
   const repository = createDashboardsRepository(database, database.schema);
   const { load, recall } = createLoadDashboard(options);
-  const mayLoad = rememberAccess({ role: 'viewer', scope: 'dashboards:read' });
-  const memo = createDashboardMemo({
-    read: async (tenant, id) => {
-      const record = await repository.find(tenant, id);
-      if (record === undefined) return undefined;
-      const { owner, visibility, access, shares } = record;
-      return { dashboard: toDashboard(record), sharing: { owner, visibility, access, shares } };
-    },
-  });
+  const mayLoad = rememberAccess({ role: 'viewer', scope: 'dashboards:read', guests: true });
   const context: DashboardContext = {
     database,
     repository,
@@ -80,7 +75,7 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
     },
 
     async get(principal, id) {
-      requireAccess(principal, { role: 'viewer', scope: 'dashboards:read' });
+      requireAccess(principal, { role: 'viewer', scope: 'dashboards:read', guests: true });
       return toDashboard(await findToView(repository, principal, id));
     },
 
@@ -114,7 +109,8 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
 }
 
 function isSeen(found: RememberedDashboard | undefined, principal: Principal): found is RememberedDashboard {
-  return found !== undefined && mayUse(found.sharing, principal, 'view');
+  if (found === undefined || !mayUse(found.sharing, principal, 'view')) return false;
+  return opensDashboard(principal, { id: found.dashboard.id, embedsRevokedAt: found.embedsRevokedAt });
 }
 
 /** TypeScript alone does not keep a text away from a host's own call. */

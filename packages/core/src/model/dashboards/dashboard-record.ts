@@ -11,6 +11,8 @@ export interface StoredDashboard {
   revision: number;
   createdAt: Date;
   updatedAt: Date;
+  /** Embed tokens of before open it no more; null when none was ever revoked. */
+  embedsRevokedAt: Date | null;
   widgets: (Omit<Widget, 'filterBindings'> & { filterBindings: Widget['filterBindings'] | null })[];
 }
 

@@ -32,6 +32,8 @@ export interface DashboardsRepository {
    * is at another, or gone.
    */
   update(dashboard: DashboardRevision, definition: DashboardDefinition): Promise<boolean>;
+  /** Ends the embed tokens that were made until then; no other revision. False when it is gone. */
+  revokeEmbeds(tenant: string, id: string, until: Date): Promise<boolean>;
   /** False when it is at another revision, or gone. */
   delete(dashboard: DashboardRevision): Promise<boolean>;
 }
@@ -53,7 +55,7 @@ export function createDashboardsRepository(client: SqlClient, schema: string): D
     async find(tenant, id) {
       const found = await client.query<DashboardRecord>({
         text: `select id, title, description, timezone, filters, revision,
-            created_at as "createdAt", updated_at as "updatedAt", ${sharingColumns(place)}, coalesce((
+            created_at as "createdAt", updated_at as "updatedAt", embeds_revoked_at as "embedsRevokedAt", ${sharingColumns(place)}, coalesce((
               select json_agg(json_build_object('id', w.id, 'title', w.title, 'kind', w.kind, 'query', w.query,
                 'options', w.options, 'layout', w.layout, 'filterBindings', w.filter_bindings) order by w.position)
               from ${widgets} w where w.tenant_id = d.tenant_id and w.dashboard_id = d.id), '[]'::json) as widgets
@@ -119,6 +121,14 @@ export function createDashboardsRepository(client: SqlClient, schema: string): D
         values: [tenant, id, JSON.stringify(definition.widgets)],
       });
       return true;
+    },
+    async revokeEmbeds(tenant, id, until) {
+      const revoked = await client.query({
+        text: `update ${dashboards} set embeds_revoked_at = greatest(embeds_revoked_at, $3::timestamptz)
+          where tenant_id = $1 and id = $2::uuid`,
+        values: [tenant, id, until],
+      });
+      return revoked.rowCount === 1;
     },
     async delete({ tenant, id, revision }) {
       const deleted = await client.query({

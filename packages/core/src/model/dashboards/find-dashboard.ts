@@ -2,6 +2,7 @@ import type { Principal } from '../../contract/types/identity.ts';
 import { ForbiddenError, NotFoundError } from '../../errors/index.ts';
 import { isUuid } from '../is-uuid.ts';
 import { mayUse } from '../sharing/may-use.ts';
+import { opensDashboard } from '../sharing/opens.ts';
 import type { DashboardRecord } from './dashboard-record.ts';
 import type { DashboardsRepository } from './dashboards-repository.ts';
 
@@ -12,7 +13,9 @@ export async function findToView(
   id: string,
 ): Promise<DashboardRecord> {
   const record = isUuid(id) ? await repository.find(principal.tenant, id) : undefined;
-  if (record === undefined || !mayUse(record, principal, 'view')) throw new NotFoundError('The dashboard');
+  if (record === undefined || !mayUse(record, principal, 'view') || !opensDashboard(principal, record)) {
+    throw new NotFoundError('The dashboard');
+  }
   return record;
 }
 

@@ -12,6 +12,7 @@ const dashboard = (title: string): FoundDashboard => ({
     updatedAt: '2024-01-01T00:00:00.000Z',
   },
   sharing: { owner: null, visibility: 'tenant', access: 'view', shares: [] },
+  embedsRevokedAt: null,
 });
 
 function setUp(titles: (string | undefined | Error)[]): {

@@ -11,6 +11,8 @@ const MAX_ENTRIES = 1_000;
 export interface FoundDashboard {
   readonly dashboard: Dashboard;
   readonly sharing: ObjectSharing;
+  /** Embed tokens of before open it no more. */
+  readonly embedsRevokedAt: Date | null;
 }
 
 /** A dashboard as it was read, and what stands for all of it: equal texts, equal dashboards. */

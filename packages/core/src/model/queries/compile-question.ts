@@ -6,7 +6,7 @@ import { ValidationError } from '../../errors/index.ts';
 import { compileReading, type CompiledQuery, type QueryContext } from '../../query/index.ts';
 import type { AskContext } from './ask-context.ts';
 import { queryLimits } from './query-limits.ts';
-import { timezonesOf, type Question } from './question.ts';
+import { homeTimezonesOf, timezonesOf, type Question } from './question.ts';
 
 /** The part of {@link AskContext} that a question is compiled with: no database and no cache. */
 export interface CompileContext
@@ -54,6 +54,7 @@ function queryContext(context: CompileContext, asked: Omit<Question, 'spec'>): Q
     principal,
     now: context.clock(),
     timezones: timezonesOf(asked),
+    homeTimezones: homeTimezonesOf(askable),
     calendar: askable.tenantCalendar,
     limits: queryLimits(asked.maxRows ?? context.config.query.maxRows, asked.rows),
     ...(asked.rows === undefined ? {} : { rows: asked.rows }),

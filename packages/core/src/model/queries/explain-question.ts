@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Explanation } from '../../contract/types/query-requests.ts';
 import type { Warning } from '../../contract/types/query.ts';
 import { ForbiddenError, LensError } from '../../errors/index.ts';
-import { seesWholeDataset } from '../../query/index.ts';
+import { lockedFiltersOf, seesWholeDataset } from '../../query/index.ts';
 import type { AskContext } from './ask-context.ts';
 import type { PreparedQuestion } from './prepare-question.ts';
 
@@ -38,7 +38,7 @@ export async function explainQuestion(
     parameterCount: values.length,
     dataSourceId: source.id,
     timezone: compiled.timezone,
-    policy: policyWords(dataset.policy, compiled.policyFingerprint),
+    policy: policyWords(dataset, principal, compiled.policyFingerprint),
     cacheKeyParts: {
       key,
       tenant,
@@ -58,13 +58,19 @@ export async function explainQuestion(
 }
 
 /** What of a dataset's policy was applied; never a value. */
-function policyWords(policy: PreparedQuestion['dataset']['policy'], fingerprint: string): string[] {
-  const { rows, native, hidden, masked = {} } = policy ?? {};
+function policyWords(
+  dataset: PreparedQuestion['dataset'],
+  principal: PreparedQuestion['principal'],
+  fingerprint: string,
+): string[] {
+  const { rows, native, hidden, masked = {} } = dataset.policy ?? {};
+  const locked = new Set(lockedFiltersOf(dataset, principal).map(({ field }) => field));
   return [
     ...(rows === undefined ? [] : [`rows: ${[...new Set(fieldsOf(rows))].join(', ')}`]),
     ...(native === undefined ? [] : ['rows: by policies of the database']),
     ...(hidden === undefined ? [] : [`hidden: ${hidden.fields.join(', ')}`]),
     ...(Object.keys(masked).length === 0 ? [] : [`masked: ${Object.keys(masked).join(', ')}`]),
+    ...(locked.size === 0 ? [] : [`locked: ${[...locked].join(', ')}`]),
     `fingerprint: ${fingerprint}`,
   ];
 }

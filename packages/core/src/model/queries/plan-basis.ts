@@ -3,7 +3,8 @@ import type { AskableDataset } from './askable-dataset.ts';
 import type { AttributeNames } from './watch-attributes.ts';
 
 /**
- * What a plan rests on besides the words of its question and the principal's tenant, role and zone:
+ * What a plan rests on besides the words of its question and the principal's tenant, role, zone and locked
+ * filters:
  * while all of this holds, planning again would give the same.
  */
 export interface PlanBasis {

@@ -86,6 +86,17 @@ const SPECS: readonly QuerySpec[] = [
   },
 ];
 
+/** Filters that are locked for somebody, by the dataset's name or id. */
+const LOCKS: readonly Principal['lockedFilters'][] = [
+  undefined,
+  undefined,
+  [],
+  [{ dataset: 'sales', field: 'region', op: 'eq', value: 'north' }],
+  [{ dataset: base.id, field: 'region', op: 'eq', value: 'south' }],
+  [{ dataset: 'other', field: 'region', op: 'eq', value: 'north' }],
+  [{ dataset: 'sales', field: 'at', op: 'inRange', value: { this: 'day' } }],
+];
+
 const principals = fc.record({
   tenant: fc.constantFrom('one', 'two'),
   role: fc.constantFrom('viewer' as const, 'editor' as const),
@@ -93,17 +104,20 @@ const principals = fc.record({
   timezone: fc.constantFrom(undefined, 'Europe/Paris'),
   regions: fc.constantFrom(undefined, ['north'], ['south'], ['north', 'south'], ['north,south']),
   home: fc.constantFrom(undefined, 'north', 'south'),
+  locked: fc.constantFrom(...LOCKS),
 });
 
 function toPrincipal({
   regions,
   home,
+  locked,
   ...rest
 }: typeof principals extends fc.Arbitrary<infer P> ? P : never): Principal {
   return {
     ...rest,
     kind: 'user',
     scopes: scopesOfRole(rest.role),
+    ...(locked === undefined ? {} : { lockedFilters: locked }),
     attributes: {
       userId: rest.id,
       ...(regions === undefined ? {} : { regions }),
@@ -185,6 +199,7 @@ const anna: Principal = toPrincipal({
   timezone: undefined,
   regions: ['north'],
   home: 'north',
+  locked: undefined,
 });
 const counting = SPECS[0] ?? { dataset: '' };
 const lastDays = SPECS[2] ?? { dataset: '' };
@@ -210,7 +225,7 @@ describe('a remembered plan', () => {
           if (hit) hits += 1;
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 40 },
     );
     expect(hits).toBeGreaterThan(10);
   }, 60_000);
@@ -231,6 +246,7 @@ describe('a remembered plan', () => {
     ['tenant', { tenant: 'two' }],
     ['role', { role: 'editor' }],
     ['zone', { timezone: 'Europe/Paris' }],
+    ['lock', { lockedFilters: [{ dataset: 'sales', field: 'region', op: 'eq', value: 'north' }] }],
   ])('is not that of another %s', async (_name, change) => {
     const world = new World();
     await world.ask(counting, anna);

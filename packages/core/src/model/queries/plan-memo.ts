@@ -3,6 +3,7 @@ import type { Principal } from '../../contract/types/identity.ts';
 import type { ZoneSource } from '../../query/index.ts';
 import { encodeUnambiguously } from '../../cache/encode-unambiguously.ts';
 import { createBoundedMap } from '../bounded-map.ts';
+import { isImmutable } from '../is-immutable.ts';
 import type { AskContext } from './ask-context.ts';
 import type { AskableDataset, FindDatasets } from './askable-dataset.ts';
 import type { PlanBasis } from './plan-basis.ts';
@@ -64,8 +65,8 @@ interface RememberedDataset {
 
 /**
  * Plans of questions asked lately, so that a question asked again is neither parsed nor compiled. The
- * key of a plan holds the words, and the principal's tenant, role, zone and those attributes that the
- * plan was made of; it counts only while the datasets, their data sources, the tenant's calendar and
+ * key of a plan holds the words, and the principal's tenant, role, zone, locked filters and those
+ * attributes that the plan was made of; it counts only while the datasets, their data sources, the tenant's calendar and
  * zone, and the rules of the time zones are what they were, and the clock is between the instant it was
  * made at and the next at which a relative range changes. The configuration is the Lens's own.
  */
@@ -184,9 +185,10 @@ function createWordsFor(): (words: string, principal: Principal) => string {
   return (words, principal) => {
     const known = kinds.get(principal);
     if (known !== undefined) return known + words;
-    const { tenant, role, timezone } = principal;
-    const kind = JSON.stringify([tenant, role, timezone]);
-    if (Object.isFrozen(principal)) kinds.set(principal, kind);
+    const { tenant, role, timezone, lockedFilters } = principal;
+    const kind = JSON.stringify([tenant, role, timezone, lockedFilters]);
+    const isKept = Object.isFrozen(principal) && (lockedFilters === undefined || isImmutable(lockedFilters));
+    if (isKept) kinds.set(principal, kind);
     return kind + words;
   };
 }

@@ -20,15 +20,28 @@ export function timezonesOf({
   askable,
   timezones,
 }: Omit<Question, 'spec'>): readonly (string | null | undefined)[] {
-  return [...timezones, askable.dataset.timezone, askable.tenantTimezone];
+  return [...timezones, ...homeTimezonesOf(askable)];
 }
 
-/** Zones that the answer may depend on: those asked for, and those that columns are stored in. */
+/** Zones in order of precedence that are the dataset's own, whoever asks it. */
+export function homeTimezonesOf({
+  dataset,
+  tenantTimezone,
+}: AskableDataset): readonly (string | null | undefined)[] {
+  return [dataset.timezone, tenantTimezone];
+}
+
+/** Zones that the answer may depend on: those asked for, those of locked filters, and those that columns are stored in. */
 export function zoneNames(question: Question): string[] {
-  const { spec, askable } = question;
-  const asked = [spec.timezone, ...timezonesOf(question)].find((name) => name !== null && name !== undefined);
+  const { spec, askable, principal } = question;
+  const asked = firstOf([spec.timezone, ...timezonesOf(question)]);
+  const home = principal.lockedFilters === undefined ? undefined : firstOf(homeTimezonesOf(askable));
   const stored = Object.values(askable.dataset.fields).map((field) =>
     'storedAs' in field && field.storedAs?.kind === 'timestamp' ? field.storedAs.timezone : undefined,
   );
-  return [...new Set([asked, ...stored])].filter((name) => name !== undefined && name !== null);
+  return [...new Set([asked, home, ...stored])].filter((name) => name !== undefined && name !== null);
+}
+
+function firstOf(names: readonly (string | null | undefined)[]): string | null | undefined {
+  return names.find((name) => name !== null && name !== undefined);
 }

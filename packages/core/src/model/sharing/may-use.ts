@@ -14,12 +14,14 @@ const RANK: Readonly<Record<ObjectAccess, number>> = { view: 1, edit: 2 };
 
 /**
  * Whether a principal of the object's own tenant may use it so: the owner, those it is shared with, and
- * admins. What the role allows at all is checked elsewhere, before.
+ * admins. A guest may view what whoever let them in may. What the role allows at all is checked elsewhere, before.
  */
 export function mayUse(sharing: ObjectSharing, principal: Principal, use: ObjectAccess): boolean {
+  const { opens } = principal;
+  if (opens !== undefined && use !== 'view') return false;
   if (sharing.visibility === 'tenant' && RANK[sharing.access] >= RANK[use]) return true;
-  if (RULES_TENANT[principal.role]) return true;
-  const key = principalKey(principal);
+  if (RULES_TENANT[opens?.byRole ?? principal.role]) return true;
+  const key = opens?.by ?? principalKey(principal);
   if (sharing.owner === key) return true;
   if (sharing.visibility === 'private') return false;
   return sharing.shares.some((share) => share.principal === key && RANK[share.access] >= RANK[use]);

@@ -115,7 +115,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   const hidden = hasFields ? planKey(planning) : [];
   const metrics = planMetrics(asked, aliases, taken, planning);
   refuseEmpty(spec, hasFields, issues);
-  const policy = planPolicy(principal, planning);
+  const policy = planPolicy(planning, context);
   const ownFilters = [
     policy.condition,
     planOwnFilters(dataset.filters ?? [], '/dataset', planning),
