@@ -277,11 +277,12 @@ describe('control 15: an embed token', () => {
 
   it('control 13/15: takes attributes beyond the own from admins only', async () => {
     const maker = person('editor', { region: ['north', 'south'], level: 1 });
-    expect(await codeOf(letIn({ attributes: { region: ['north'] } }, maker))).toBe('done');
-    expect(await codeOf(letIn({ attributes: { region: 'south', level: 1 } }, maker))).toBe('done');
+    expect(await codeOf(letIn({ attributes: { region: ['south', 'north'] } }, maker))).toBe('done');
+    expect(await codeOf(letIn({ attributes: { region: ['north', 'south'], level: 1 } }, maker))).toBe('done');
     for (const attributes of [
       { region: 'west' },
       { region: ['north', 'west'] },
+      { region: ['north', 'south', 'west'] },
       { level: 2 },
       { other: 1 },
       { userId: maker.id },
@@ -290,6 +291,29 @@ describe('control 15: an embed token', () => {
     }
     const guest = await letIn({ attributes: { region: 'west', tenantId: 'another' } });
     expect(guest.attributes).toEqual({ region: 'west', tenantId: 'default' });
+  });
+
+  it('control 13/15: shows no more than its maker sees where a policy excludes what an attribute names', async () => {
+    const { lens } = fixture;
+    const name = 'flights_barred';
+    const rows = { field: 'origin', op: 'notIn', value: { attribute: 'barred' } };
+    await lens.datasets.create(fixture.admin, { ...flightsDataset, name, policy: { rows } });
+    const query = { dataset: name, metrics: [{ aggregate: 'count' as const, as: 'n' }] };
+    const total = page('Barred', { ...chart('total'), kind: 'kpi', query });
+    const { id: dashboardId } = await lens.dashboards.create(fixture.admin, total);
+    const barred = ['ORD', 'ATL'];
+    const maker = person('editor', { barred });
+    for (const fewer of [['ORD'], [], 'ORD', null]) {
+      const request = { dashboardId, attributes: { barred: fewer } };
+      expect(await codeOf(letIn(request, maker)), JSON.stringify(fewer)).toBe('forbidden');
+    }
+    const counted = async (guest: Principal): Promise<QueryResult['rows']> => {
+      const { answerWidget } = lens.dashboards;
+      return read<QueryResult>(await answerWidget(guest, { id: dashboardId, widgetId: 'total' })).rows;
+    };
+    const n = flights.filter(({ origin }) => !barred.includes(origin)).length;
+    expect(await counted(await letIn({ dashboardId, attributes: { barred } }, maker))).toEqual([{ n }]);
+    expect(await counted(await letIn({ dashboardId }, maker))).toEqual([{ n: 0 }]);
   });
 
   it('control 15: keeps the locks of whoever made it', async () => {

@@ -2,8 +2,8 @@ import type { Principal } from '../../contract/types/identity.ts';
 import { ForbiddenError } from '../../errors/index.ts';
 
 /**
- * Lets pass attributes that show no more than the maker's own: each one it has itself, with the same value or fewer of
- * its values. Admins give any. Throws a ForbiddenError.
+ * Lets pass attributes that the maker itself has, with the same value; a list in any order. One with fewer values may
+ * show more: a policy may exclude what it names. Admins give any. Throws a ForbiddenError.
  */
 export function requireAttributes(
   { role, attributes: own }: Principal,
@@ -11,17 +11,16 @@ export function requireAttributes(
 ): void {
   if (role === 'admin') return;
   const beyond = Object.entries(given)
-    .filter(([name, value]) => !Object.hasOwn(own, name) || !isWithin(value, own[name]))
+    .filter(([name, value]) => !Object.hasOwn(own, name) || wordsOf(value) !== wordsOf(own[name]))
     .map(([name]) => name);
   if (beyond.length === 0) return;
   throw new ForbiddenError(
-    `A token shows no more than its maker sees: these attributes go beyond yours: ${beyond.join(', ')}. Let an admin make it.`,
+    `A token shows no more than its maker sees: these attributes are not yours with this value: ${beyond.join(', ')}. Give them as you have them and narrow by locked filters, or let an admin make it.`,
   );
 }
 
-function isWithin(value: unknown, own: unknown): boolean {
-  const texts = (some: unknown): string[] =>
-    (Array.isArray(some) ? some : [some]).map((one) => JSON.stringify(one));
-  const allowed = new Set(texts(own));
-  return texts(value).every((one) => allowed.has(one));
+/** The same for the same value, and for lists of the same values. */
+function wordsOf(value: unknown): string {
+  if (!Array.isArray(value)) return `one ${JSON.stringify(value)}`;
+  return `list ${JSON.stringify([...new Set(value.map((part) => JSON.stringify(part)))].sort())}`;
 }
