@@ -97,6 +97,8 @@ describe.each([
           id: ids.dashboard,
           revision: 1,
         }),
+      revokeEmbeds: () =>
+        createDashboardsRepository(database, 'lens').revokeEmbeds(OTHER, ids.dashboard, new Date()),
     },
   ],
   [
