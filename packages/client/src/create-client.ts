@@ -8,6 +8,12 @@ import { createDataSourcesResource, type DataSourcesResource } from './resources
 import { createDatasetsResource, type DatasetsResource } from './resources/datasets.ts';
 import { createEmbedResource, type EmbedResource } from './resources/embed.ts';
 import { createHealth, type HealthCall } from './resources/health.ts';
+import {
+  createLinksResource,
+  createSharedResource,
+  type LinksResource,
+  type SharedResource,
+} from './resources/links.ts';
 import { createQueriesResource, type QueriesResource } from './resources/queries.ts';
 import { createQuery, type Query } from './resources/query.ts';
 import { createTenantsResource, type TenantsResource } from './resources/tenants.ts';
@@ -32,6 +38,8 @@ export interface LensClient {
   readonly datasets: DatasetsResource;
   readonly dataSources: DataSourcesResource;
   readonly embed: EmbedResource;
+  readonly links: LinksResource;
+  readonly shared: SharedResource;
   readonly cache: CacheResource;
   readonly health: HealthCall;
 }
@@ -70,6 +78,8 @@ export function createClient(options: ClientOptions): LensClient {
     datasets: createDatasetsResource(request, settings.numbers),
     dataSources: createDataSourcesResource(request),
     embed: createEmbedResource(request),
+    links: createLinksResource(request),
+    shared: createSharedResource(request, settings.numbers),
     cache: createCacheResource(request),
     health: createHealth(settings, send),
   });

@@ -17,6 +17,7 @@ export type { CacheResource } from './resources/cache.ts';
 export type { DataSourcesResource } from './resources/data-sources.ts';
 export type { DatasetsResource } from './resources/datasets.ts';
 export type { EmbedResource } from './resources/embed.ts';
+export type { LinksResource, SharedResource } from './resources/links.ts';
 export type { HealthCall } from './resources/health.ts';
 export type { RevisionOptions } from './resources/if-match.ts';
 export type { ExportOptions, QueriesResource } from './resources/queries.ts';
@@ -72,12 +73,17 @@ export type {
   ProblemIssue,
   ProfileChange,
   PreviewRequest,
+  PublicDashboard,
   QueryResult,
   QuerySpec,
   Resource,
   ResourceColumn,
   Row,
   SessionSummary,
+  ShareLink,
+  ShareLinkCreate,
+  ShareLinkSecret,
+  ShareSession,
   Sharing,
   StatementRow,
   QuotaName,

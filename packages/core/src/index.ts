@@ -258,6 +258,8 @@ export type {
   EmbedTokenRevocation,
   LockedFilter,
 } from './contract/types/embed.ts';
+export type { ShareLink, ShareLinkCreate, ShareLinkSecret, ShareSession } from './contract/types/sharing.ts';
+export type { LinkService, LinkVisit } from './model/links/types.ts';
 export type { EmbedService } from './model/embed/types.ts';
 export type { AuditEntry, AuditExportQuery, AuditFilter, AuditQuery } from './contract/types/audit.ts';
 export type {

@@ -9,6 +9,7 @@ import type { BatchRequest, Explanation } from './contract/types/query-requests.
 import type { PoolLoad } from './databases/pool-load.ts';
 import type { ReplicaStates } from './databases/replica-states.ts';
 import type { DashboardRecordsService } from './model/dashboards/types.ts';
+import type { LinkService } from './model/links/types.ts';
 import type { EmbedService } from './model/embed/types.ts';
 import type { DataSourceService } from './model/data-sources/types.ts';
 import type { DatasetService, FieldValuesService } from './model/datasets/types.ts';
@@ -293,6 +294,8 @@ export interface Lens {
   readonly dashboards: DashboardService;
   /** Dashboards inside other applications. */
   readonly embed: EmbedService;
+  /** Public links to dashboards. */
+  readonly links: LinkService;
   readonly queries: QueryService;
   readonly cache: QueryCache;
   readonly cacheAdmin: CacheService;

@@ -57,6 +57,7 @@ import { createIdempotencyService } from './model/idempotency/create-idempotency
 import { openRateLimiter } from './limits/index.ts';
 import { openAppDatabase } from './open-app-database.ts';
 import { dashboardMemoOf } from './model/dashboards/dashboard-memo-of.ts';
+import { createLinkService } from './model/links/create-link-service.ts';
 import { createEmbedService } from './model/embed/create-embed-service.ts';
 import { knowEmbeds } from './model/embed/know-embeds.ts';
 import { compileQuestion } from './model/queries/compile-question.ts';
@@ -82,7 +83,7 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     logger.debug({ err: error, database }, 'why an idle database connection failed');
   };
 
-  const { fernet, passwords, tokens, embedTokens, csrf } = openCrypto(config, clock);
+  const { fernet, passwords, tokens, embedTokens, shareTokens, csrf } = openCrypto(config, clock);
   const isSeldom = createSeldom();
   const background = createBackground({
     onError: (error) => logger.warn({ code: errorCode(error) }, 'work in the background was not done'),
@@ -265,6 +266,15 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
     return closing;
   };
 
+  const dashboardService = createDashboardService({
+    database,
+    findDatasets,
+    datasets: datasetOptions,
+    memo: dashboardMemo,
+    logger,
+    context: askContext,
+  });
+
   return {
     config,
     logger,
@@ -310,25 +320,20 @@ export function createLens(config: ResolvedConfig, overrides: LensOverrides = {}
       ),
       ...heard.values(cancellableValues(running, createFieldValues({ context: askContext, findDatasets }))),
     },
-    dashboards: heard.dashboards(
-      cancellableDashboards(
-        running,
-        createDashboardService({
-          database,
-          findDatasets,
-          datasets: datasetOptions,
-          memo: dashboardMemo,
-          logger,
-          context: askContext,
-        }),
-      ),
-    ),
+    dashboards: heard.dashboards(cancellableDashboards(running, dashboardService)),
     embed: createEmbedService({
       database,
       tokens: embedTokens,
       findDatasets,
       compile: (question) => compileQuestion(askContext, question),
       onRevoked: dashboardMemo.forget,
+      clock,
+    }),
+    links: createLinkService({
+      database,
+      tokens: shareTokens,
+      passwords,
+      dashboardOf: dashboardService.get,
       clock,
     }),
     queries: heard.queries(

@@ -65,6 +65,12 @@ const TABLE: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
       (by) => lens.embed.revokeTokens(by, { dashboardId: NOBODY }),
     ],
   },
+  links: {
+    list: ['editor', 'dashboards:read', (by) => lens.links.list(by, NOBODY)],
+    create: ['editor', 'dashboards:write', (by) => lens.links.create(by, NOBODY, {})],
+    remove: ['editor', 'dashboards:write', (by) => lens.links.remove(by, { id: NOBODY, linkId: NOBODY })],
+    dashboard: ['viewer', 'dashboards:read', (by) => lens.links.dashboard(by)],
+  },
   audit: {
     list: ['admin', 'admin', (by) => lens.audit.list(by)],
     export: ['admin', 'admin', (by) => lens.audit.export(by)],
@@ -198,6 +204,7 @@ const OPEN_TO_GUESTS: readonly string[] = [
   'dashboards.recall',
   'dashboards.answerWidget',
   'dashboards.answerFilterValues',
+  'links.dashboard',
 ];
 
 /** Methods that need no role, each with the reason. */
@@ -212,6 +219,10 @@ const OPEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   users: {
     me: 'only of the principal itself',
     create: 'for code of the host that is nobody; no route calls it',
+  },
+  links: {
+    open: 'for whoever has the key; in links.test.ts',
+    admit: 'for whoever has the key; in links.test.ts',
   },
   queries: { cancel: 'only what the same principal asked, which took the role' },
 };

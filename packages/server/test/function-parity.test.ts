@@ -178,6 +178,7 @@ const PARAMS: Readonly<Partial<Record<RouteName, Readonly<Record<string, string>
   cancelQuery: { queryId: NOBODY },
   getWidget: { widgetId: 'count' },
   loadWidget: { widgetId: 'count' },
+  deleteShareLink: { linkId: NOBODY },
   listFilterValues: { filterId: 'origin' },
   updateWidget: { widgetId: 'count' },
   deleteWidget: { widgetId: 'nothing' },

@@ -85,13 +85,11 @@ export const controls: readonly Control[] = [
     number: 13,
     name: 'Tenants and row policies',
     demands: 'Every look-up takes its tenant, and a policy holds for rows, values, errors and order alike.',
-    awaits: 'sharing',
   },
   {
     number: 14,
     name: 'Share links',
     demands: 'A link is unguessable, stored as a hash, and all that is wrong with one looks the same.',
-    awaits: 'share links',
   },
   {
     number: 15,

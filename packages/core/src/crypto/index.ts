@@ -8,7 +8,7 @@ export { generateFernetKey } from './fernet/fernet-key.ts';
 export { openFor, sealFor } from './fernet/bound-value.ts';
 export type { JwtAlgorithm } from './jwt/algorithms.ts';
 export { MAX_TOKEN_LENGTH } from './jwt/verify-jwt.ts';
-export { EMBED_SECONDS } from './open-crypto.ts';
+export { EMBED_SECONDS, SHARE_SECONDS } from './open-crypto.ts';
 export {
   createPasswords,
   type Passwords,

@@ -4,6 +4,8 @@ import { createPasswords, type Passwords } from './passwords/create-passwords.ts
 import { createCsrf, type Csrf } from './tokens/create-csrf.ts';
 import { createTokens, type Tokens } from './tokens/create-tokens.ts';
 
+/** How long a share link is open once it was opened. */
+export const SHARE_SECONDS = 3_600;
 /** The longest that an embed token lives. */
 export const EMBED_SECONDS = 600;
 
@@ -13,6 +15,7 @@ export interface Crypto {
   passwords: Passwords;
   tokens: Tokens;
   embedTokens: Tokens;
+  shareTokens: Tokens;
   csrf: Csrf;
 }
 
@@ -25,6 +28,7 @@ export function openCrypto({ auth, encryptionKeys }: ResolvedConfig, clock: () =
     passwords: createPasswords(),
     tokens: createTokens({ ...jwt, expiresInSeconds: auth.accessTokenSeconds }),
     embedTokens: createTokens({ ...jwt, kind: 'embed', expiresInSeconds: EMBED_SECONDS }),
+    shareTokens: createTokens({ ...jwt, kind: 'share', expiresInSeconds: SHARE_SECONDS }),
     csrf: createCsrf({ secretKey, previousSecretKeys }),
   };
 }

@@ -1,3 +1,11 @@
+import { listShareLinks } from '../handlers/dashboards/list-share-links.ts';
+import { createShareLink } from '../handlers/dashboards/create-share-link.ts';
+import { deleteShareLink } from '../handlers/dashboards/delete-share-link.ts';
+import { openShareLink } from '../handlers/public/open-share-link.ts';
+import { getPublicDashboard } from '../handlers/public/get-public-dashboard.ts';
+import { loadPublicDashboard } from '../handlers/public/load-public-dashboard.ts';
+import { getPublicDashboardData } from '../handlers/public/get-public-dashboard-data.ts';
+import { listPublicFilterValues } from '../handlers/public/list-public-filter-values.ts';
 import { createEmbedToken } from '../handlers/embed/create-embed-token.ts';
 import { revokeEmbedTokens } from '../handlers/embed/revoke-embed-tokens.ts';
 import type { RouteName } from '@istari-lens/core/contract';
@@ -179,6 +187,14 @@ export const routeTable: readonly DefinedRoute[] = Object.freeze([
   defineRoute('exportDashboard', exportDashboard),
   defineRoute('getDashboardSharing', getDashboardSharing),
   defineRoute('updateDashboardSharing', updateDashboardSharing, { bodyParsedBy: 'service' }),
+  defineRoute('listShareLinks', listShareLinks),
+  defineRoute('createShareLink', createShareLink, { bodyParsedBy: 'service' }),
+  defineRoute('deleteShareLink', deleteShareLink),
+  defineRoute('openShareLink', openShareLink),
+  defineRoute('getPublicDashboard', getPublicDashboard),
+  defineRoute('loadPublicDashboard', loadPublicDashboard, { bodyParsedBy: 'handler' }),
+  defineRoute('getPublicDashboardData', getPublicDashboardData),
+  defineRoute('listPublicFilterValues', listPublicFilterValues, { bodyParsedBy: 'service' }),
   defineRoute('createEmbedToken', createEmbedToken, { bodyParsedBy: 'service' }),
   defineRoute('revokeEmbedTokens', revokeEmbedTokens, { bodyParsedBy: 'service' }),
 ]);

@@ -51,6 +51,9 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
   rotateApiKey: (lens, who, input) => lens.apiKeys.rotate(who, idOf(input), JSON.parse(input.body)),
   deleteApiKey: (lens, who, input) => lens.apiKeys.remove(who, idOf(input)),
 
+  listShareLinks: (lens, who, input) => lens.links.list(who, idOf(input), input.query),
+  deleteShareLink: (lens, who, input) =>
+    lens.links.remove(who, { id: idOf(input), linkId: input.params['linkId'] ?? '' }),
   revokeEmbedTokens: (lens, who, { body }) => lens.embed.revokeTokens(who, JSON.parse(body)),
 
   listAuditEvents: (lens, who, { query }) => lens.audit.list(who, query),
@@ -138,6 +141,12 @@ export const serviceCalls: Readonly<Partial<Record<RouteName, ServiceCall>>> = {
 
 /** Routes that have no call of their own, and why. */
 export const httpOnly: Readonly<Partial<Record<RouteName, string>>> = {
+  createShareLink: 'each key is another one; both ways in links.test.ts',
+  openShareLink: 'each opening counts a view; both ways in links.test.ts',
+  getPublicDashboard: 'for the guests of a link, who are in no list of callers; in links.test.ts',
+  loadPublicDashboard: 'for the guests of a link, who are in no list of callers; in links.test.ts',
+  getPublicDashboardData: 'for the guests of a link, who are in no list of callers; in links.test.ts',
+  listPublicFilterValues: 'for the guests of a link, who are in no list of callers; in links.test.ts',
   createEmbedToken: 'each token is another one; both ways in embed.test.ts',
   exportAuditEvents: 'each call is an event of what the next one gives; both ways in audit.test.ts',
   getHealth: 'adds what HTTP alone knows',

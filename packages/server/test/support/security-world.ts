@@ -1,5 +1,11 @@
 import type { Dashboard, Dataset, LensOverrides, Principal, Role } from '@istari-lens/core';
-import { routes, type ApiKeySecret, type Route, type RouteName } from '@istari-lens/core/contract';
+import {
+  routes,
+  type ApiKeySecret,
+  type ShareLinkSecret,
+  type Route,
+  type RouteName,
+} from '@istari-lens/core/contract';
 import { flightsDataset } from '@istari-lens/testing/flights-dataset';
 import { mountedRoutes } from '../../src/http/route-table.ts';
 import type { CallOptions } from './caller.ts';
@@ -27,6 +33,8 @@ export interface Belongings {
   dashboard: Dashboard;
   /** Undefined as long as no route makes keys. */
   apiKey: ApiKeySecret | undefined;
+  /** A public link to the dashboard. */
+  link: ShareLinkSecret;
 }
 
 /** A server with two tenants that have the same things. */
@@ -104,6 +112,7 @@ export async function createSecurityWorld(
       dataset,
       dashboard,
       apiKey: key?.body as ApiKeySecret | undefined,
+      link: await lens.links.create(admin, dashboard.id, {}),
     };
   }
 
@@ -166,9 +175,7 @@ const OTHER_PARAMETERS: Readonly<Record<string, string>> = {
   widgetId: 'note',
   filterId: 'origin',
   revision: '1',
-  linkId: crypto.randomUUID(),
   queryId: crypto.randomUUID(),
-  key: 'k'.repeat(43),
 };
 
 /** A note has no data. */
@@ -181,7 +188,13 @@ function paramsOf(name: RouteName, things: Belongings): Record<string, string> {
   const subject = IDS[path.split('/')[1] ?? ''];
   return Object.fromEntries(
     [...path.matchAll(/:(\w+)/g)].map(([, key = '']) => {
-      const value = key === 'id' ? subject?.(things) : (OWN_PARAMETERS[name] ?? OTHER_PARAMETERS)[key];
+      const parameters: Readonly<Record<string, string | undefined>> = {
+        ...OTHER_PARAMETERS,
+        linkId: things.link.id,
+        key: things.link.key,
+        ...OWN_PARAMETERS[name],
+      };
+      const value = key === 'id' ? subject?.(things) : parameters[key];
       if (value === undefined) throw new Error(`Say in security-world.ts what :${key} of ${name} is.`);
       // Nothing else stands on this one, so that it can be deleted.
       return [key, name === 'deleteDataSource' ? things.spareSourceId : value];

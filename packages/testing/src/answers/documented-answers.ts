@@ -42,8 +42,8 @@ export function createDocumentedAnswers(): HoldAnswer {
   addFormats.default(ajv);
   ajv.addSchema(document, 'api');
   const routes = Object.keys(document.paths)
-    // `/users/me` before `/users/{id}`.
-    .toSorted((one, other) => braces(one) - braces(other))
+    // `/public/dashboards/{key}` before `/dashboards/{id}`, and `/users/me` before `/users/{id}`.
+    .toSorted((one, other) => parts(other, '/') - parts(one, '/') || parts(one, '{') - parts(other, '{'))
     .map((path) => ({ path, pattern: new RegExp(`${path.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`) }));
 
   function problemsOf(reference: string, value: unknown): string[] {
@@ -100,6 +100,6 @@ export function createDocumentedAnswers(): HoldAnswer {
   }
 }
 
-function braces(path: string): number {
-  return path.split('{').length;
+function parts(path: string, separator: string): number {
+  return path.split(separator).length;
 }

@@ -13,6 +13,7 @@ import { dashboardVersions } from './0011-dashboard-versions.ts';
 import { auditRetention } from './0012-audit-retention.ts';
 import { tenantQuotas } from './0013-tenant-quotas.ts';
 import { embedRevocations } from './0014-embed-revocations.ts';
+import { shareLinks } from './0015-share-links.ts';
 
 /** Every migration of this release in order. Append; never edit one that was released. */
 export const MIGRATIONS: readonly Migration[] = Object.freeze([
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly Migration[] = Object.freeze([
   auditRetention,
   tenantQuotas,
   embedRevocations,
+  shareLinks,
 ]);

@@ -7,8 +7,8 @@ export interface OpenedTo {
 }
 
 /** Whether a dashboard is what a guest was let in to, and the door is still open; true for all who are no guests. */
-export function opensDashboard({ opens }: Principal, { id, embedsRevokedAt }: OpenedTo): boolean {
+export function opensDashboard({ kind, opens }: Principal, { id, embedsRevokedAt }: OpenedTo): boolean {
   if (opens === undefined) return true;
   if (opens.dashboardId.toLowerCase() !== id) return false;
-  return embedsRevokedAt === null || opens.since > embedsRevokedAt.getTime();
+  return kind !== 'embed' || embedsRevokedAt === null || opens.since > embedsRevokedAt.getTime();
 }
