@@ -21,6 +21,10 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.end().catch(() => {})));
+  // Whoever waited for a lock learns only when it has it that its client is gone.
+  await expect
+    .poll(() => db.query('select from pg_stat_activity where usename = $1', [WORKER]))
+    .toMatchObject({ rowCount: 0 });
 });
 afterAll(async () => {
   for (const role of [WATCHER, WORKER]) await db.query(`drop owned by ${role}; drop role ${role}`);

@@ -47,15 +47,21 @@ beforeAll(async () => {
     });
   }
   const config = loadConfig(world.env);
-  for (const kind of ['embed', 'share'] as const) {
+  for (const [kind, who] of [
+    ['embed', 'stranger'],
+    ['share', 'strangeVisitor'],
+  ] as const) {
     const { sign } = createTokens({
       ...config.auth,
       kind,
       expiresInSeconds: 600,
     });
     const token = await sign({ sub: world.own.admin.id, tenant: 'default' });
-    callers.set(`a signed ${kind} token`, { who: { kind: 'stranger' }, token: async () => token });
+    callers.set(`a signed ${kind} token`, { who: { kind: who }, token: async () => token });
   }
+  const { embedToken, linkToken } = world.own;
+  callers.set('an embed token', { who: { kind: 'embedded' }, token: async () => embedToken });
+  callers.set('a visitor by a link', { who: { kind: 'visitor' }, token: async () => linkToken });
   if (!mountedRoutes.includes('createApiKey')) return;
   for (const scopes of SCOPE_SETS) {
     const made = await world.call('createApiKey', {
@@ -71,7 +77,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-const guarded = routeTable.filter(({ route }) => route.guard !== 'session' && route.guard !== 'shareLink');
+const guarded = routeTable.filter(({ route }) => route.guard !== 'session');
 
 describe('control 12: role by route, for all that is mounted', () => {
   test('each mounted route names its guard, and a body for it is known', () => {
@@ -138,7 +144,7 @@ describe('control 12: each change that is mounted really happens for whom it is 
     const operator = route.guard === 'role:operator' ? await world.tokenOf('operator') : undefined;
     const { status, body } = await world.call(name, {
       ...requestOf(name, things),
-      token: operator ?? things.adminToken,
+      token: operator ?? (route.guard === 'shareLink' ? things.linkToken : things.adminToken),
     });
     // A query that does not run cannot be withdrawn.
     const expected = name === 'cancelQuery' ? [204, 404] : [200, 201, 204];
@@ -155,14 +161,17 @@ describe('control 12: tenant by object', () => {
 
   test.each(addressed)(
     '$name answers of another tenant’s and of nobody’s in the same bytes',
-    async ({ name }) => {
+    async ({ name, route }) => {
       const { own, other } = world;
       for (const [victim, attacker] of [
         [own, other],
         [other, own],
       ] as const) {
         const ask = (request: CallOptions): Promise<CallResult> =>
-          world.call(name, { ...request, token: attacker.adminToken });
+          world.call(name, {
+            ...request,
+            token: route.guard === 'shareLink' ? attacker.linkToken : attacker.adminToken,
+          });
         const request = requestOf(name, victim);
         const theirs = await ask(request);
         const nobodys = await ask({ ...request, params: requestForNothing(name, victim).params ?? {} });

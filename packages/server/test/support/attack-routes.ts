@@ -96,7 +96,7 @@ export async function attackRoutes(
 
   for (const { name, route } of routeTable) {
     const [first, ...others] = logins.filter(({ who }) => expectedAccess(route, who) === 'pass');
-    // The guards of sessions, share links and metrics look at other things than a login.
+    // The guards of sessions and metrics look at other things than a login.
     const chosen = route.guard === 'public' || first === undefined ? logins.slice(0, 1) : [first, ...others];
     for (const login of chosen) await attack(name, route, login);
     const request = requestForNothing(name, world.own);
@@ -110,8 +110,9 @@ export async function attackRoutes(
     for (const login of logins) {
       const headers = { Authorization: `Bearer ${login.token}` };
       const { status, text } = await sender.send({ method: 'GET', address: '/auth/me', headers });
-      // An API key is no user, and is told so once it is known.
-      if (status !== 200 && status !== 403) report.failures.push(`After ${name}, ${login.title} is ${text}`);
+      // Whoever is no user is told so once it is known.
+      const isAsExpected = login.who.kind === 'visitor' ? status === 401 : status === 200 || status === 403;
+      if (!isAsExpected) report.failures.push(`After ${name}, ${login.title} is ${text}`);
     }
     const { status } = await sender.send({ method: 'GET', address: '/health/live', headers: {} });
     if (status !== 200 || !server.isUp()) {
@@ -133,6 +134,10 @@ async function createLogins(world: SecurityWorld): Promise<Login[]> {
       token: await world.tokenOf(role),
     });
   }
+  logins.push(
+    { title: 'an embed token', who: { kind: 'embedded' }, token: world.own.embedToken },
+    { title: 'a visitor by a link', who: { kind: 'visitor' }, token: world.own.linkToken },
+  );
   if (!mountedRoutes.includes('createApiKey')) return logins;
   const scopes = ['query:read', 'dashboards:read', 'dashboards:write', 'datasets:write', 'admin'] as const;
   const made = await world.call('createApiKey', {

@@ -35,6 +35,10 @@ export interface Belongings {
   apiKey: ApiKeySecret | undefined;
   /** A public link to the dashboard. */
   link: ShareLinkSecret;
+  /** Of whoever opened the link. */
+  linkToken: string;
+  /** For the dashboard. */
+  embedToken: string;
 }
 
 /** A server with two tenants that have the same things. */
@@ -99,6 +103,11 @@ export async function createSecurityWorld(
         body: { visibility: 'tenant', access: 'edit' },
       });
     }
+    const link = await lens.links.create(admin, dashboard.id, {});
+    const { token: embedToken } = await lens.embed.createToken(admin, {
+      dashboardId: dashboard.id,
+      lockedFilters: [],
+    });
     return {
       tenant,
       admin,
@@ -112,7 +121,9 @@ export async function createSecurityWorld(
       dataset,
       dashboard,
       apiKey: key?.body as ApiKeySecret | undefined,
-      link: await lens.links.create(admin, dashboard.id, {}),
+      link,
+      linkToken: (await lens.links.open(link.key)).token,
+      embedToken,
     };
   }
 
