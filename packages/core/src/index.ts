@@ -197,6 +197,7 @@ export type {
   DashboardFilter,
   DashboardSummary,
   FilterValue,
+  KpiOptions,
   StatementRow,
   Widget,
   WidgetKind,

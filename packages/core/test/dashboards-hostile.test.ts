@@ -83,7 +83,7 @@ describe('a hostile definition', () => {
       widgets: [
         {
           ...chart('hasOwnProperty'),
-          options: { constructor: 'x', valueOf: { toString: 1 } },
+          options: { custom: { constructor: 'x', valueOf: { toString: 1 } } },
           filterBindings: { toString: 'destination' },
         },
       ],

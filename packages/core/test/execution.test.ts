@@ -30,6 +30,7 @@ const compiled = (text: string, values: readonly unknown[] = [], limit = 101): C
   ranges: [],
   incomplete: undefined,
   sections: null,
+  reconciliations: [],
   pages: null,
   warnings: [],
   validUntil: null,

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@istari-lens/testing';
 import { monitor } from '@istari-lens/ops';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parsePrometheusText } from '../src/validate/prometheus-text.ts';
 import { openSession, type OpenSession } from './open-session.ts';
 import { runCommand } from './run-command.ts';
@@ -22,9 +22,10 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(clients.splice(0).map((client) => client.end().catch(() => {})));
   // Whoever waited for a lock learns only when it has it that its client is gone.
-  await expect
-    .poll(() => db.query('select from pg_stat_activity where usename = $1', [WORKER]))
-    .toMatchObject({ rowCount: 0 });
+  await vi.waitUntil(async () => {
+    const { rowCount } = await db.query('select from pg_stat_activity where usename = $1', [WORKER]);
+    return rowCount === 0;
+  });
 });
 afterAll(async () => {
   for (const role of [WATCHER, WORKER]) await db.query(`drop owned by ${role}; drop role ${role}`);

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createServerFixture, type ServerFixture } from './support/server-fixture.ts';
 
-const page = await readFile(new URL('../../../docs/dashboards.md', import.meta.url), 'utf8');
+const pageOf = (name: string): Promise<string> =>
+  readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
 interface Example {
   /** Method and path. */
@@ -13,8 +14,8 @@ interface Example {
   answer: unknown;
 }
 
-const examples: Example[] = [...page.matchAll(/^```http\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?/gms)].map(
-  ([, request = '', answer]) => {
+const examplesOf = (page: string): Example[] =>
+  [...page.matchAll(/^```http\n(.*?)^```\n(?:\n```json\n(.*?)^```$)?/gms)].map(([, request = '', answer]) => {
     const [head = '', ...rest] = request.trim().split('\n\n');
     const [line = '', ...headers] = head.split('\n');
     const body = rest.join('\n\n');
@@ -24,8 +25,7 @@ const examples: Example[] = [...page.matchAll(/^```http\n(.*?)^```\n(?:\n```json
       body: body === '' ? undefined : body,
       answer: answer === undefined ? undefined : JSON.parse(answer),
     };
-  },
-);
+  });
 
 let fixture: ServerFixture;
 let id = '';
@@ -35,9 +35,15 @@ beforeAll(async () => {
 });
 afterAll(() => fixture?.close());
 
-describe('docs/dashboards.md', () => {
+describe.each([
+  ['dashboards.md', 12],
+  ['widgets.md', 4],
+])('docs/%s', async (name, least) => {
+  const page = await pageOf(name);
+  const examples = examplesOf(page);
+
   test('has a request for each thing that is told', () => {
-    expect(examples.length).toBeGreaterThanOrEqual(12);
+    expect(examples.length).toBeGreaterThanOrEqual(least);
     expect(page.match(/^```http$/gm)).toHaveLength(examples.length);
   });
 

@@ -6,6 +6,7 @@ export { deploymentOf, openSharedStore, type SharedStoreOptions } from './open-s
 export { createEntrySealer, type EntrySealer } from './remote/sealed-entry.ts';
 export { createSeldom, type SeldomOptions } from './seldom.ts';
 export { pingRedis } from './ping-redis.ts';
+export { etagOf } from './etag-of.ts';
 export { cacheKey, type CacheKeyParts } from './key.ts';
 export type {
   CacheAnswer,

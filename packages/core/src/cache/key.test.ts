@@ -11,6 +11,7 @@ const parts = (values: readonly unknown[], change: Partial<CacheKeyParts> = {}):
     ranges: [],
     incomplete: undefined,
     sections: null,
+    reconciliations: [],
     timezone: 'UTC',
     policyFingerprint: 'none',
     rowSecurity: null,
@@ -86,6 +87,7 @@ describe('cacheKey', () => {
       },
       { ...base, compiled: { ...compiled, datasetId: 'airports' } },
       { ...base, compiled: { ...compiled, limit: 11 } },
+      { ...base, compiled: { ...compiled, reconciliations: [{ whole: 0, parts: [1] }] } },
       { ...base, compiled: { ...compiled, statement: { ...compiled.statement, text: 'select $1 ' } } },
       {
         ...base,

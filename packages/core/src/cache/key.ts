@@ -12,6 +12,7 @@ export interface CacheKeyParts {
     | 'ranges'
     | 'incomplete'
     | 'sections'
+    | 'reconciliations'
     | 'timezone'
     | 'policyFingerprint'
     | 'rowSecurity'
@@ -53,6 +54,7 @@ export function cacheKey(parts: CacheKeyParts): string {
     compiled.ranges,
     compiled.incomplete,
     compiled.sections,
+    compiled.reconciliations,
   ]);
   // UTF-16: in UTF-8 every lone surrogate would become the same replacement character.
   return createHash('sha256').update(text, 'utf16le').digest('hex');

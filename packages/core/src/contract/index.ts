@@ -31,9 +31,11 @@ export type {
   DashboardFilter,
   DashboardSummary,
   FilterValue,
+  KpiOptions,
   StatementRow,
   Widget,
   WidgetKind,
+  WidgetValue,
   WidgetLayout,
 } from './types/dashboard.ts';
 export type { DataSourceChange, DataSourceCreate, DeletionImpact } from './types/data-source-requests.ts';
@@ -125,6 +127,7 @@ export type {
   Row,
   TimeRange,
   TimeUnit,
+  Reconcile,
   TopN,
   Totals,
   ValueFormat,

@@ -42,6 +42,7 @@ export function compileReading(question: Reading<QuerySpec>, context: QueryConte
     limit: plan.limit + 1,
     sections: sectionsOf(plan),
     incomplete: plan.incomplete,
+    reconciliations: Object.freeze(plan.reconciliations),
     pages: pagesOf(plan, of, asked),
     timezone: plan.zone.name,
     ranges: Object.freeze(plan.gathered.ranges.map((range) => Object.freeze(range))),

@@ -1,5 +1,6 @@
 import type { ColumnType, Warning } from '../contract/types/query.ts';
 import { continuationOf, type Continuation } from './continuation.ts';
+import { reconcileRows } from './reconcile/reconcile-rows.ts';
 import { SECTIONS } from './stages/sections.ts';
 import type { CellDecoder, CompiledQuery } from './types.ts';
 
@@ -31,7 +32,8 @@ export function encodeResult(compiled: CompiledQuery, rows: readonly Cells[], fa
   const kept = own.slice(0, compiled.limit - 1);
   const encode = rowEncoder(compiled);
   const shown = kept.map((row) => encode(row));
-  for (const row of sections.get(SECTIONS.others) ?? []) shown.push(encode(row, {}, ',"$others":true'));
+  const others = sections.get(SECTIONS.others) ?? [];
+  for (const row of others) shown.push(encode(row, {}, ',"$others":true'));
   const truncated = facts.truncated || own.length > kept.length;
   const { before, after } = textAround(
     compiled,
@@ -39,6 +41,7 @@ export function encodeResult(compiled: CompiledQuery, rows: readonly Cells[], fa
     { ...facts, truncated },
     {
       totals: totalsOf(compiled, sections, encode),
+      further: reconcileRows(compiled, [...kept, ...others]),
       continuation: truncated ? continuationOf(compiled, kept.at(-1), own[kept.length]) : null,
     },
   );
@@ -66,6 +69,8 @@ interface EncodedTotals {
 /** What follows the rows of an answer. */
 interface AnswerEnd {
   readonly totals?: EncodedTotals | null;
+  /** What only its rows tell. */
+  readonly further?: readonly Warning[];
   readonly continuation?: Continuation | null;
 }
 
@@ -74,7 +79,7 @@ export function textAround(
   compiled: CompiledQuery,
   rowCount: number,
   facts: ResultFacts,
-  { totals = null, continuation = null }: AnswerEnd = {},
+  { totals = null, further = [], continuation = null }: AnswerEnd = {},
 ): { before: string; after: string } {
   const { incomplete } = compiled;
   const facing = {
@@ -87,7 +92,12 @@ export function textAround(
   const rest = {
     ...(incomplete === undefined ? {} : { incomplete }),
     computedAt: facts.computedAt.toISOString(),
-    warnings: [...compiled.warnings, ...(totals?.warnings ?? []), ...(continuation?.warnings ?? [])],
+    warnings: [
+      ...compiled.warnings,
+      ...further,
+      ...(totals?.warnings ?? []),
+      ...(continuation?.warnings ?? []),
+    ],
   };
   const between = totals === null ? '' : `,"totals":${totals.text}`;
   const after = `${JSON.stringify(facing).slice(1, -1)}${between},${JSON.stringify(rest).slice(1)}`;

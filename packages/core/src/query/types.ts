@@ -12,6 +12,7 @@ import type { RowSecurity } from '../databases/analytics-database.ts';
 import type { SqlStatement } from '../databases/sql-client.ts';
 import type { Calendar } from './time/calendar.ts';
 import type { QueryPlan } from './plan/plan-query.ts';
+import type { Reconciliation } from './reconcile/plan-reconciliations.ts';
 import type { DatasetModels } from './dataset/dataset-models.ts';
 import type { UniqueClaim } from './dataset/unique-claims.ts';
 import type { CursorSeal } from './cursor/cursors.ts';
@@ -80,6 +81,8 @@ export interface CompiledQuery {
   readonly sections: AnswerSections | null;
   /** Which of the outer buckets are there in part only; undefined where that cannot be said. */
   readonly incomplete: Incomplete | undefined;
+  /** What is to be the sum of what; the answer warns where it is not. */
+  readonly reconciliations: readonly Reconciliation[];
   /** How the rows after this answer are asked for; null where its rows are not asked for in pages. */
   readonly pages: AnswerPages | null;
   readonly timezone: string;

@@ -95,6 +95,7 @@ export const SPEC_KEYS: readonly string[] = [
   'fill',
   'compare',
   'topN',
+  'reconcile',
 ];
 
 /** Keys of an aggregate that this version answers. */

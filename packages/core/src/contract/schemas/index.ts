@@ -15,6 +15,7 @@ import { querySpec } from './query.ts';
 import * as queryRequests from './query-requests.ts';
 import { batchResult, queryResult } from './query-result.ts';
 import * as sharing from './sharing.ts';
+export { widgetOptions } from './widget-options.ts';
 
 /** A zod schema for every shape that the route table names. Objects are strict: unknown keys are errors. */
 export const schemas: Readonly<{ [Name in keyof Shapes]: z.ZodType<Shapes[Name]> }> = Object.freeze({

@@ -149,5 +149,6 @@ export const querySpec: z.ZodType<QuerySpec> = z
     topN: z
       .strictObject({ by: name, n: z.int().min(1).max(10_000), others: z.boolean().optional() })
       .optional(),
+    reconcile: listOf(z.strictObject({ whole: name, parts: listOf(name, 100, 1) }), 100).optional(),
   })
   .meta({ description: 'The question asked of a dataset.' });

@@ -17,11 +17,32 @@ export interface StatementRow {
   formula?: string;
   /** The row that is 100 %; adds a percentage beside this row's value. */
   percentOf?: string;
+  /** The row that this one is a part of. Where its parts do not add up to it, the answer warns. */
+  parent?: string;
+  /** What this row must come to over the raw rows, such as the sum without filters. Where it does not, the answer warns. */
+  total?: Metric;
   /** Indentation. @default 0 */
   level?: number;
   /** Shown as a subtotal. @default false */
   subtotal?: boolean;
   /** How the row's value is shown, in place of what its column says. */
+  format?: ValueFormat;
+  unit?: string;
+}
+
+/** A value of another widget: one of its metrics by alias, which may be left out where there is one only. */
+export interface WidgetValue {
+  widget: string;
+  metric?: string;
+}
+
+/** Options of a `kpi`. With `formula` it asks no question: its value is made of those of other widgets. */
+export interface KpiOptions {
+  /** Alias of the metric that is shown large. @default the first */
+  metric?: string;
+  /** Over the names of `values`. */
+  formula?: string;
+  values?: { [name: string]: WidgetValue };
   format?: ValueFormat;
   unit?: string;
 }

@@ -154,6 +154,12 @@ export interface Compare {
   to: 'previousPeriod' | 'previousYear' | { start: string; end: string };
 }
 
+/** A metric and those that it is to be the sum of, by alias. */
+export interface Reconcile {
+  whole: string;
+  parts: string[];
+}
+
 export interface TopN {
   by: string;
   n: number;
@@ -180,6 +186,8 @@ export interface QuerySpec {
   fill?: 'zero' | 'null';
   compare?: Compare;
   topN?: TopN;
+  /** Warns with `not_reconciled` where a metric is not the sum of its parts. */
+  reconcile?: Reconcile[];
 }
 
 export type ColumnType =

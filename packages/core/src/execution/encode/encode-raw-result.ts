@@ -22,7 +22,8 @@ const WIDEST_ESCAPE = 6;
  * known to be equal. Throws `number_out_of_range` like the decoders.
  */
 export function encodeRawResult(compiled: CompiledQuery, raw: RawRows, facts: ResultFacts): Buffer {
-  if (compiled.columns.length === 0 || compiled.sections !== null)
+  const { columns, sections, reconciliations } = compiled;
+  if (columns.length === 0 || sections !== null || reconciliations.length > 0)
     return Buffer.from(encodeResult(compiled, textOfRows(raw), facts));
   const kept = Math.min(raw.rowCount, compiled.limit - 1);
   const truncated = facts.truncated || raw.rowCount > kept;

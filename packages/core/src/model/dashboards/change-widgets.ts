@@ -6,6 +6,8 @@ import { requireAccess } from '../access/require-access.ts';
 import { requireRevision, type Revision } from '../revisions/require-revision.ts';
 import { replaceDashboard } from './change-dashboards.ts';
 import { checkWidget } from './check-widget.ts';
+import { invalidDashboard } from './dashboard-errors.ts';
+import { sourceIssues } from './derivation-issues.ts';
 import type { DashboardContext } from './dashboard-context.ts';
 import { findToEdit, findToView } from './find-dashboard.ts';
 import { toDefinition } from './to-dashboard.ts';
@@ -58,9 +60,13 @@ export function changeWidgets(context: DashboardContext): WidgetsService {
     },
 
     async deleteWidget(principal, { id, widgetId }, made, facts) {
-      await change(principal, id, made, facts, ({ widgets }) =>
-        widgets.toSpliced(placeOf(widgets, widgetId), 1),
-      );
+      await change(principal, id, made, facts, ({ widgets }) => {
+        const left = widgets.toSpliced(placeOf(widgets, widgetId), 1);
+        const issues = sourceIssues({ widgets: left });
+        if (issues.length > sourceIssues({ widgets }).length)
+          throw invalidDashboard(issues, 'Other widgets are made of this one.');
+        return left;
+      });
     },
   };
 }

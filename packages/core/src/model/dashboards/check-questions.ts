@@ -1,20 +1,21 @@
 import type { DashboardDefinition, Widget } from '../../contract/types/dashboard.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
-import type { QuerySpec } from '../../contract/types/query.ts';
+import type { Column, QuerySpec } from '../../contract/types/query.ts';
 import { ValidationError } from '../../errors/index.ts';
 import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
 import { checkShape, type CheckedSpec } from '../queries/check-shape.ts';
 import { unknownDataset } from '../queries/unknown-dataset.ts';
 import { descriptorOf } from '../widgets/descriptor-of.ts';
+import { formulaIssues } from './derivation-issues.ts';
 
-/** Compiles a question without asking it. Throws a ValidationError when it cannot be asked. */
+/** Compiles a question without asking it: the columns of its answer. Throws a ValidationError when it cannot be asked. */
 export type CompileForDashboard = (question: {
   spec: CheckedSpec;
   askable: AskableDataset;
   principal: Principal;
   timezones: (string | undefined)[];
-}) => unknown;
+}) => { readonly columns: readonly Column[] };
 
 export interface CheckQuestionsContext {
   compile: CompileForDashboard;
@@ -36,23 +37,27 @@ export async function checkQuestions(
   );
   const references = specs.flatMap((spec) => (spec === null ? [] : [spec.dataset]));
   const datasets = await findDatasets(principal, references);
-  return widgets.flatMap((widget, index) => {
+  const columnsOf = new Map<string, readonly Column[]>();
+  const issues = widgets.flatMap((widget, index) => {
     const spec = specs[index] ?? null;
     if (spec === null) return [];
     try {
       const checked = checkShape(spec);
       const askable = datasets.get(checked.dataset);
       if (askable === undefined) throw unknownDataset(checked.dataset, []);
-      compile({ spec: checked, askable, principal, timezones: [principal.timezone, timezone] });
+      const timezones = [principal.timezone, timezone];
+      columnsOf.set(widget.id, compile({ spec: checked, askable, principal, timezones }).columns);
       return [];
     } catch (error) {
       if (!(error instanceof ValidationError)) throw error;
       return error.issues.map((issue) => ({ ...issue, pointer: pointerIn(widget, index, spec, issue) }));
     }
   });
+  return [...issues, ...formulaIssues({ widgets }, columnsOf)];
 }
 
-/** Where the problem stands in the dashboard: exactly, when the widget's query is asked as it is written. */
+/** Where the problem stands in the dashboard: exactly, where its kind can tell. */
 function pointerIn(widget: Widget, index: number, spec: QuerySpec, issue: ProblemIssue): string {
-  return spec === widget.query ? `/widgets/${index}/query${issue.pointer}` : `/widgets/${index}`;
+  if (spec === widget.query) return `/widgets/${index}/query${issue.pointer}`;
+  return `/widgets/${index}${descriptorOf(widget.kind).placeOf?.(widget, issue.pointer) ?? ''}`;
 }

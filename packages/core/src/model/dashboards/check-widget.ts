@@ -3,9 +3,12 @@ import type { Principal } from '../../contract/types/identity.ts';
 import type { ProblemIssue } from '../../contract/types/problem.ts';
 import { parseWith } from '../../contract/parse.ts';
 import { schemas } from '../../contract/schemas/index.ts';
+import { isWithin } from '../../contract/pointer.ts';
 import { definitionIssues } from './check-dashboard.ts';
 import type { CheckQuestionsContext } from './check-questions.ts';
 import { invalidDashboard } from './dashboard-errors.ts';
+import { isDerivedFrom } from './derivation-issues.ts';
+import { derivationOf } from './derived-widgets.ts';
 
 export interface WidgetToCheck {
   given: Widget;
@@ -39,13 +42,21 @@ export async function checkWidget(
     const crowded = whole.issues.filter(({ pointer }) => pointer === '/widgets');
     issues.push(...crowded.map((issue) => ({ ...issue, pointer: '' })));
   }
-  const own = await definitionIssues(context, principal, { ...definition, widgets: [widget] });
-  for (const issue of own) {
-    if (!issue.pointer.startsWith(ONLY)) continue;
-    issues.push({ ...issue, pointer: issue.pointer.slice(ONLY.length) });
+  // Where widgets are made of others, those stand and fall together.
+  const widgets = isDerivedFrom([widget, ...others]) ? [widget, ...others] : [widget];
+  for (const issue of await definitionIssues(context, principal, { ...definition, widgets })) {
+    if (isWithin(issue.pointer, ONLY)) issues.push({ ...issue, pointer: issue.pointer.slice(ONLY.length) });
+    else if (isOfDerived(widgets, issue)) issues.push({ ...issue, pointer: '' });
   }
   if (issues.length > 0) throw refused(issues);
   return widget;
+}
+
+/** Whether a widget that is made of others can no longer be made. */
+function isOfDerived(widgets: readonly Widget[], { pointer }: ProblemIssue): boolean {
+  return widgets.some(
+    (widget, index) => derivationOf(widget) !== null && isWithin(pointer, `/widgets/${index}/options`),
+  );
 }
 
 function refused(issues: readonly ProblemIssue[]): Error {

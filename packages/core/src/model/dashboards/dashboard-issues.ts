@@ -4,6 +4,7 @@ import { pointerTo } from '../../contract/pointer.ts';
 import { isTimeZone } from '../../query/index.ts';
 import { widgetKinds } from '../widgets/widget-kinds.ts';
 import { ancestorsOf } from './ancestors-of.ts';
+import { sourceIssues } from './derivation-issues.ts';
 import { filterValueIssues } from './filter-value-issues.ts';
 import { jsonIssues } from './json-issues.ts';
 
@@ -59,6 +60,7 @@ export function dashboardIssues(definition: DashboardDefinition): ProblemIssue[]
       });
     }
   }
+  issues.push(...sourceIssues(definition));
   return issues;
 }
 

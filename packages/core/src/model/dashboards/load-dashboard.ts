@@ -17,6 +17,7 @@ import {
   type PreparedQuestion,
   type RememberedQuestion,
 } from '../queries/prepare-question.ts';
+import { recallDerived, withDerived, type DerivedWidgets } from './derived-widgets.ts';
 import { prepareDashboard, type PreparedDashboard } from './prepare-dashboard.ts';
 import { refusedRequest } from './refused-request.ts';
 import type { RememberedDashboard } from './remember-dashboards.ts';
@@ -51,6 +52,7 @@ interface DashboardPlan {
   /** Of the widgets' answers, in their order. */
   readonly keys: readonly string[];
   readonly warnings: readonly Warning[];
+  readonly derived: DerivedWidgets | null;
 }
 
 /**
@@ -63,7 +65,7 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
   const memo = createPlanMemo<DashboardPlan>({ context, findDatasets });
 
   function answerAll(
-    { widgets, warnings }: PreparedDashboard,
+    { widgets, warnings, derived }: PreparedDashboard,
     options: RunOptions,
   ): Promise<DashboardAnswers> {
     const group = context.loadGroup(widgets.length);
@@ -75,7 +77,16 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
         }),
       ),
     );
-    return Promise.all(items).then((answered) => ({ items: answered, warnings }));
+    return together(items, derived, warnings);
+  }
+
+  async function together(
+    items: readonly Promise<AnswerItem>[],
+    derived: DerivedWidgets | null,
+    warnings: Warning[],
+  ): Promise<DashboardAnswers> {
+    const answered = await Promise.all(items);
+    return { items: derived === null ? answered : await withDerived(derived, answered, logger), warnings };
   }
 
   function answerFound(
@@ -99,7 +110,7 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
         ),
       ),
     );
-    return Promise.all(items).then((answered) => ({ items: answered, warnings: [...found.plan.warnings] }));
+    return together(items, found.plan.derived, [...found.plan.warnings]);
   }
 
   async function load(
@@ -140,25 +151,31 @@ export function createLoadDashboard({ context, findDatasets, logger }: LoadDashb
     const startedAt = performance.now();
     const plan = memo.recall(wordsFor(fingerprint, asked), principal);
     const answers = plan && recallAnswers(context, plan.keys, startedAt);
-    if (answers === undefined) return undefined;
+    if (plan === undefined || answers === undefined) return undefined;
     const items: AnswerItem[] = [];
     for (const [index, answer] of answers.entries()) {
-      const id = plan?.widgets[index]?.id ?? '';
+      const id = plan.widgets[index]?.id ?? '';
       const { queryId, cache, durationMs } = answer;
       items.push({ id, status: 'ok', answer, meta: { id, queryId, cache, durationMs } });
     }
-    return { items, warnings: [...(plan?.warnings ?? [])] };
+    const shown = plan.derived === null ? items : recallDerived(plan.derived, items);
+    return shown && { items: shown, warnings: [...plan.warnings] };
   }
 
   return { load, recall };
 
-  function remember(words: string, principal: Principal, { widgets, warnings }: PreparedDashboard): void {
+  function remember(
+    words: string,
+    principal: Principal,
+    { widgets, warnings, derived }: PreparedDashboard,
+  ): void {
     const sound = widgets.flatMap((widget) => ('prepared' in widget ? [widget] : []));
     if (sound.length < widgets.length) return;
     const plan = {
       widgets: sound.map(({ id, prepared }) => ({ id, question: toRemembered(prepared) })),
       keys: sound.map(({ prepared }) => prepared.key),
       warnings,
+      derived,
     };
     memo.remember(
       words,

@@ -10,6 +10,7 @@ import type { PreparedQuestion } from '../queries/prepare-question.ts';
 import type { Question } from '../queries/question.ts';
 import { unknownDataset } from '../queries/unknown-dataset.ts';
 import { descriptorOf } from '../widgets/descriptor-of.ts';
+import { derivedWidgets, sourcesOf, type DerivedWidgets } from './derived-widgets.ts';
 import { activeFilters, applyFilters, type ActiveFilter } from './native-filters.ts';
 import { refusedRequest } from './refused-request.ts';
 
@@ -20,6 +21,8 @@ export type PreparedWidget = { id: string; prepared: PreparedQuestion } | { id: 
 export interface PreparedDashboard {
   widgets: PreparedWidget[];
   warnings: Warning[];
+  /** Widgets that are made of the answers; null when there are none. */
+  derived: DerivedWidgets | null;
 }
 
 export interface PrepareDashboardContext {
@@ -42,7 +45,10 @@ export async function prepareDashboard(
   issues.push(...requestIssues(dashboard, request));
   if (issues.length > 0) throw refusedRequest(issues);
 
-  const wanted = dashboard.widgets.filter(({ id }) => request.widgets?.includes(id) ?? true);
+  const isWanted = (id: string): boolean => request.widgets?.includes(id) ?? true;
+  const derived = derivedWidgets(dashboard.widgets, isWanted);
+  const sources = derived === null ? undefined : sourcesOf(derived);
+  const wanted = dashboard.widgets.filter(({ id }) => isWanted(id) || sources?.has(id) === true);
   const asked = wanted.map(readQuestion).filter((question) => question !== null);
   const references = asked.flatMap((question) => ('spec' in question ? [question.spec.dataset] : []));
   const datasets = await context.findDatasets(principal, references);
@@ -66,7 +72,7 @@ export async function prepareDashboard(
       return { id, error };
     }
   });
-  return { widgets: await Promise.all(widgets), warnings };
+  return { widgets: await Promise.all(widgets), warnings, derived };
 }
 
 interface Narrowed {

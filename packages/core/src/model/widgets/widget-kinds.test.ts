@@ -114,11 +114,11 @@ describe('statement', () => {
     ];
     const issues = widgetKinds.statement.issues(widget('statement', { options: { rows } }));
     expect(issues.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
-      '/options/rows/1/id duplicate',
       '/options/rows/2/id bad_format',
+      '/options/rows/3/metric/aggregate missing',
       '/options/rows/3/label missing',
-      '/options/rows/3 invalid',
       '/options/rows/5 wrong_type',
+      '/options/rows/1/id duplicate',
       '/options/rows/4/percentOf unknown_row',
     ]);
   });

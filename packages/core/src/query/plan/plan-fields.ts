@@ -6,7 +6,16 @@ import type { PlannedDimension, PlannedOrder } from './nodes.ts';
 import type { PlanContext } from './plan-context.ts';
 
 /** What has no meaning for rows as they are. */
-const OF_GROUPS = ['metrics', 'dimensions', 'having', 'totals', 'fill', 'compare', 'topN'] as const;
+const OF_GROUPS = [
+  'metrics',
+  'dimensions',
+  'having',
+  'totals',
+  'fill',
+  'compare',
+  'topN',
+  'reconcile',
+] as const;
 
 /** What belongs to pages of an answer that is there as a whole only. */
 const WHOLE = ['totals', 'topN', 'fill', 'compare'] as const;

@@ -39,6 +39,7 @@ import {
   planTopN,
   type PlannedStages,
 } from './plan-stages.ts';
+import { planReconciliations, type Reconciliation } from '../reconcile/plan-reconciliations.ts';
 import { resolveZone } from './resolve-zone.ts';
 import { createTableWalk, tablesOf } from './tables-used.ts';
 import { refuseQuery } from './refuse-query.ts';
@@ -63,6 +64,8 @@ export interface QueryPlan {
   /** What is done with the groups besides choosing and ordering them; null when nothing is. */
   readonly stages: PlannedStages | null;
   readonly incomplete: Incomplete | undefined;
+  /** What is to be the sum of what; the answer warns where it is not. */
+  readonly reconciliations: readonly Reconciliation[];
   readonly zone: Zone;
   readonly zones: ZoneSource;
   readonly policyFingerprint: string;
@@ -136,6 +139,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     : totalOrder(askedOrder, asksOrder ? dimensions.length : 0);
   const limit = planLimit(spec.limit, limits, issues);
   const topN = planTopN(spec, metrics, aliases, planning);
+  const reconciliations = planReconciliations(spec, metrics, aliases, planning);
   const grouped = { dimensions, metrics };
   const calendars = planCalendars(spec, grouped, ranges, compare, planning);
 
@@ -192,6 +196,7 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
     hidden,
     stages,
     incomplete,
+    reconciliations,
     zone,
     zones,
     policyFingerprint,

@@ -1,4 +1,5 @@
 import { chartIssues, type ChartShape } from '../chart-issues.ts';
+import { optionIssues } from '../option-issues.ts';
 import type { WidgetKindDescriptor } from '../widget-kind-descriptor.ts';
 
 const shape: ChartShape = { dimensions: { min: 1, max: 2 }, metrics: { min: 1, max: Infinity } };
@@ -7,5 +8,5 @@ const shape: ChartShape = { dimensions: { min: 1, max: 2 }, metrics: { min: 1, m
 export const columnWidget: WidgetKindDescriptor = {
   kind: 'column',
   toQuerySpec: (widget) => widget.query,
-  issues: (widget) => chartIssues(widget, shape),
+  issues: (widget) => [...chartIssues(widget, shape), ...optionIssues(widget)],
 };

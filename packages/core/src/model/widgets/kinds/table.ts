@@ -1,4 +1,5 @@
 import { chartIssues, type ChartShape } from '../chart-issues.ts';
+import { optionIssues } from '../option-issues.ts';
 import type { WidgetKindDescriptor } from '../widget-kind-descriptor.ts';
 
 const anyShape: ChartShape = { dimensions: { min: 0, max: Infinity }, metrics: { min: 0, max: Infinity } };
@@ -7,5 +8,5 @@ const anyShape: ChartShape = { dimensions: { min: 0, max: Infinity }, metrics: {
 export const tableWidget: WidgetKindDescriptor = {
   kind: 'table',
   toQuerySpec: (widget) => widget.query,
-  issues: (widget) => chartIssues(widget, anyShape),
+  issues: (widget) => [...chartIssues(widget, anyShape), ...optionIssues(widget)],
 };
