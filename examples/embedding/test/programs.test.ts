@@ -19,6 +19,7 @@ const PROGRAMS: Readonly<Record<string, { mounts: readonly string[] } | { prints
   'own-logger.ts': { mounts: ['/analytics'] },
   'own-pool.ts': { mounts: ['/analytics'] },
   'own-users.ts': { mounts: ['/analytics'] },
+  'public-link.ts': { mounts: ['/analytics'] },
   'signed-embed.ts': { mounts: ['/analytics'] },
   'two-mounts.ts': { mounts: ['/europe/analytics', '/america/analytics'] },
 };
