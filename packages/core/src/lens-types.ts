@@ -87,6 +87,8 @@ export interface ExportOptions extends Omit<RunOptions, 'fresh'> {
   format?: 'csv' | 'ndjson';
   /** Begins a CSV with a byte order mark, by which some spreadsheets know UTF-8. @default false */
   bom?: boolean;
+  /** Of the request, for the audit log. */
+  facts?: RequestFacts;
 }
 
 /** An answer on its way to a file. */

@@ -19,7 +19,7 @@ export const bodyOf: Partial<Record<RouteName, (things: Belongings) => unknown>>
   }),
   updateTenant: () => ({ name: 'Renamed' }),
   createTenant: () => ({ id: `made-${unique()}`, name: 'Made' }),
-  updateTenantById: () => ({ name: 'Renamed' }),
+  updateTenantById: () => ({ name: `Renamed ${unique()}` }),
   createUser: () => ({
     email: `${unique()}@example.com`,
     password: `a password of ${unique()}`,

@@ -1,3 +1,4 @@
+import { cleanFacts } from '../auth/clean-facts.ts';
 import type { QueryResult, QuerySpec } from '../../contract/types/query.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import { ValidationError } from '../../errors/index.ts';
@@ -101,6 +102,7 @@ export function createQueryService(options: QueryServiceOptions): Omit<QueryServ
         target: { kind: 'dataset', id: prepared.dataset.id },
         outcome: 'success',
         details: { format },
+        facts: cleanFacts(exportOptions.facts ?? {}),
       });
       await noted.catch(async (error: unknown) => {
         // Nobody is going to read it.

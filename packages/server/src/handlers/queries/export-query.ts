@@ -1,5 +1,6 @@
 import type { QuerySpec } from '@istari-lens/core';
 import type { Handler } from '../../http/handler.ts';
+import { requestFacts } from '../auth/request-facts.ts';
 import { runOptions } from './run-options.ts';
 
 /** `POST /query/export`: the answer as a file. */
@@ -9,6 +10,7 @@ export const exportQuery: Handler<'exportQuery'> = async ({ lens, principal, que
     ...runOptions(request),
     format,
     bom: bom === '1',
+    facts: requestFacts(request),
   });
   return { kind: 'stream', media: contentType, fileName: `${fileNameOf(body)}.${format}`, chunks };
 };
