@@ -45,7 +45,8 @@ describe('control 23: who changed what', () => {
     for (const record of rows) {
       expect(record).toMatchObject({
         outcome: 'success',
-        target: expect.any(String),
+        // The log itself is no object in it.
+        target: name === 'exportAuditEvents' ? null : expect.any(String),
         requestId: headers.get('x-request-id'),
         ip: expect.any(String),
         ...(route.guard === 'role:operator' ? {} : { tenant: 'default' }),
