@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { createAppDatabase, type AppDatabase } from '../src/databases/index.ts';
 import type { DashboardDefinition } from '../src/index.ts';
@@ -7,6 +8,7 @@ import {
 } from '../src/model/dashboards/dashboards-repository.ts';
 import { createFavouritesRepository } from '../src/model/dashboards/favourites-repository.ts';
 import { createVersionsRepository, VERSION_SORTS } from '../src/model/dashboards/versions-repository.ts';
+import { createLinksRepository, LINK_SORTS } from '../src/model/links/links-repository.ts';
 import { planList, type ListPlan, type SortKeys } from '../src/model/lists/list-plan.ts';
 import { createSharesRepository } from '../src/model/sharing/shares-repository.ts';
 import { testForeignAttempts, type Attempt } from './support/foreign-attempts.ts';
@@ -17,16 +19,15 @@ const OTHER = 'other';
 let fixture: LensFixture;
 let database: AppDatabase;
 /** Ids of what the tenant `default` has. */
-let ids: Record<'user' | 'dashboard', string>;
+let ids: Record<'user' | 'dashboard' | 'link', string>;
 
 beforeAll(async () => {
   fixture = await createLensFixture();
   database = createAppDatabase({ url: fixture.app.url, schema: 'lens' });
   await fixture.app.query(`insert into lens.tenants (id, name) values ($1, 'Other')`, [OTHER]);
-  ids = {
-    user: fixture.admin.id,
-    dashboard: await createDashboardsRepository(database, 'lens').insert(fixture.admin, mine),
-  };
+  const dashboard = await createDashboardsRepository(database, 'lens').insert(fixture.admin, mine);
+  const { id: link } = await createLinksRepository(database, 'lens').insert('default', dashboard, newLink());
+  ids = { user: fixture.admin.id, dashboard, link };
   await createVersionsRepository(database, 'lens').keep('default', ids.dashboard, [versionOf(1)]);
   await createFavouritesRepository(database, 'lens').add(fixture.admin, ids.dashboard);
 });
@@ -55,6 +56,18 @@ const versionOf = (revision: number) => ({
   createdBy: null,
   restoredFrom: null,
 });
+function newLink(): Parameters<ReturnType<typeof createLinksRepository>['insert']>[2] {
+  return {
+    name: null,
+    keyHash: randomBytes(32),
+    passwordHash: null,
+    expiresAt: null,
+    maxViews: null,
+    origins: [],
+    createdBy: `user:${fixture.admin.id}`,
+    createdByRole: 'admin',
+  };
+}
 const planOf = (keys: SortKeys): ListPlan => planList({ limit: 100 }, keys, Object.keys(keys)[0] ?? '');
 
 describe.each([
@@ -124,9 +137,21 @@ describe.each([
         ),
     },
   ],
-] satisfies [string, () => object, Record<string, Attempt>][])(
+  [
+    'public links',
+    () => createLinksRepository(database, 'lens'),
+    {
+      insert: () => createLinksRepository(database, 'lens').insert(OTHER, ids.dashboard, newLink()),
+      list: () => createLinksRepository(database, 'lens').list(OTHER, ids.dashboard, planOf(LINK_SORTS)),
+      remove: () => createLinksRepository(database, 'lens').remove(OTHER, ids.dashboard, ids.link),
+      countView: () => createLinksRepository(database, 'lens').countView(OTHER, ids.link),
+    },
+    // Whoever opens a link has nothing but its key.
+    ['stateInAnyTenant'],
+  ],
+] satisfies [string, () => object, Record<string, Attempt>, string[]?][])(
   'control 13: the repository of %s',
-  (_, create, attempts) => {
-    testForeignAttempts({ create, attempts, app: () => fixture.app });
+  (_, create, attempts, wide: string[] = []) => {
+    testForeignAttempts({ create, attempts, wide, app: () => fixture.app });
   },
 );

@@ -49,6 +49,11 @@ const create: Readonly<Record<QuotaName, (n: number) => Promise<{ id: string }>>
   datasets: (n) =>
     lens.datasets.create(admin(), { ...flightsDataset, name: `flights_${n}`, dataSourceId: source }),
   dashboards: (n) => lens.dashboards.create(admin(), { title: `Dashboard ${n}`, widgets: [], filters: [] }),
+  shareLinks: async (n) => {
+    const { items } = await lens.dashboards.list(admin(), {});
+    const { id } = items[0] ?? (await create.dashboards(n));
+    return lens.links.create(admin(), id, { name: `link ${n}` });
+  },
 };
 const NAMES = Object.keys(create) as QuotaName[];
 const WORDS: Readonly<Record<QuotaName, string>> = {
@@ -57,6 +62,7 @@ const WORDS: Readonly<Record<QuotaName, string>> = {
   dataSources: 'data sources',
   datasets: 'datasets',
   dashboards: 'dashboards',
+  shareLinks: 'public links',
 };
 const TABLES: Readonly<Record<QuotaName, string>> = {
   users: 'users',
@@ -64,6 +70,7 @@ const TABLES: Readonly<Record<QuotaName, string>> = {
   dataSources: 'data_sources',
   datasets: 'datasets',
   dashboards: 'dashboards',
+  shareLinks: 'share_links',
 };
 
 async function stored(name: QuotaName): Promise<number> {

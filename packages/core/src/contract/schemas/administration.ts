@@ -56,6 +56,7 @@ function quotasOf<Limit>(limit: z.ZodType<Limit>): z.ZodType<{ [name in QuotaNam
     dataSources: limit.optional(),
     datasets: limit.optional(),
     dashboards: limit.optional(),
+    shareLinks: limit.optional(),
   });
 }
 

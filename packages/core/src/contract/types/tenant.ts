@@ -1,7 +1,7 @@
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 
 /** What a tenant can be given a limit of. */
-export type QuotaName = 'users' | 'apiKeys' | 'dataSources' | 'datasets' | 'dashboards';
+export type QuotaName = 'users' | 'apiKeys' | 'dataSources' | 'datasets' | 'dashboards' | 'shareLinks';
 
 export type Quotas = { [name in QuotaName]?: number };
 

@@ -21,6 +21,7 @@ import { findToEdit } from '../dashboards/find-dashboard.ts';
 import { isUuid } from '../is-uuid.ts';
 import { planList } from '../lists/list-plan.ts';
 import { toPage } from '../lists/to-page.ts';
+import { holdQuota } from '../tenants/hold-quota.ts';
 import { principalKey } from '../sharing/principal-key.ts';
 import type { LinkState } from './link-record.ts';
 import { createLinksRepository, LINK_SORTS } from './links-repository.ts';
@@ -81,6 +82,7 @@ export function createLinkService(options: LinkServiceOptions): LinkService {
       const passwordHash = asked.password === undefined ? null : await passwords.hash(asked.password);
       const { token: key, hash } = createRandomToken();
       const made = await database.transaction(async (client) => {
+        await holdQuota(client, schema, principal.tenant, 'shareLinks');
         const link = await createLinksRepository(client, schema).insert(principal.tenant, id, {
           name: asked.name ?? null,
           keyHash: hash,

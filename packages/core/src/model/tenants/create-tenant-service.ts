@@ -134,7 +134,7 @@ export function createTenantService({ database, onChanged }: TenantServiceOption
 const ADMIN = { role: 'admin', scope: 'admin' } as const;
 const NOT_MADE = 'The tenant cannot be made as asked.';
 const NOT_CHANGED = 'The tenant cannot be changed as asked.';
-const QUOTAS = ['users', 'apiKeys', 'dataSources', 'datasets', 'dashboards'] as const;
+const QUOTAS = ['users', 'apiKeys', 'dataSources', 'datasets', 'dashboards', 'shareLinks'] as const;
 const FIELDS = ['name', 'timezone', 'weekStart', 'fiscalYearStart'] as const;
 
 /** A person of the tenant, in whatever role: keys and guests have no use for its settings, operators ask by id. */

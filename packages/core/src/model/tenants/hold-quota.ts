@@ -30,4 +30,5 @@ const WORDS: Readonly<Record<QuotaName, string>> = {
   dataSources: 'data sources',
   datasets: 'datasets',
   dashboards: 'dashboards',
+  shareLinks: 'public links',
 };

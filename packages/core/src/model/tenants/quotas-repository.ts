@@ -41,4 +41,5 @@ const COUNTED: Readonly<Record<QuotaName, { from: string; where: string }>> = {
   dataSources: { from: 'data_sources', where: ' and url_encrypted is not null' },
   datasets: { from: 'datasets', where: '' },
   dashboards: { from: 'dashboards', where: '' },
+  shareLinks: { from: 'share_links', where: '' },
 };
