@@ -1,3 +1,4 @@
+import type { NumberPolicy } from './answers/numbers.ts';
 import { resolveOptions, type ClientOptions } from './options.ts';
 import { createApiKeysResource, type ApiKeysResource } from './resources/api-keys.ts';
 import { createAuditResource, type AuditResource } from './resources/audit.ts';
@@ -24,15 +25,17 @@ import { createSession } from './session/session.ts';
 import { createRequest } from './transport/request.ts';
 import { createRetryPolicy } from './transport/retry.ts';
 import { createSend } from './transport/send.ts';
+import { createFrom, type BigCell, type From } from './typed/from.ts';
 
-/** A client of one Istari Lens API. Two clients share nothing. */
-export interface LensClient {
+/** A client of one Istari Lens API. Two clients share nothing. `Big` is what it makes of `bigint` and `decimal`. */
+export interface LensClient<Big = unknown> {
   readonly auth: AuthResource;
   readonly tenants: TenantsResource;
   readonly users: UsersResource;
   readonly apiKeys: ApiKeysResource;
   readonly audit: AuditResource;
   readonly query: Query;
+  readonly from: From<Big>;
   readonly queries: QueriesResource;
   readonly dashboards: DashboardsResource;
   readonly datasets: DatasetsResource;
@@ -53,7 +56,9 @@ export interface LensClient {
  * await client.auth.login({ email, password });
  * const { rows } = await client.query({ dataset: 'flights', metrics: [{ aggregate: 'count' }] });
  */
-export function createClient(options: ClientOptions): LensClient {
+export function createClient<const Policy extends NumberPolicy = 'number'>(
+  options: ClientOptions<Policy>,
+): LensClient<BigCell<Policy>> {
   const settings = resolveOptions(options);
   const send = createSend(settings, createRetryPolicy(settings.retry));
   const session = options.getToken
@@ -66,6 +71,7 @@ export function createClient(options: ClientOptions): LensClient {
       });
   const request = createRequest(settings, send, session);
   const query = createQuery(request, settings.numbers);
+  const queries = createQueriesResource(request, settings.numbers, query);
   return Object.freeze({
     auth: createAuthResource(request, session),
     tenants: createTenantsResource(request),
@@ -73,7 +79,8 @@ export function createClient(options: ClientOptions): LensClient {
     apiKeys: createApiKeysResource(request),
     audit: createAuditResource(request),
     query,
-    queries: createQueriesResource(request, settings.numbers, query),
+    queries,
+    from: createFrom<Policy>(query, queries),
     dashboards: createDashboardsResource(request, settings.numbers),
     datasets: createDatasetsResource(request, settings.numbers),
     dataSources: createDataSourcesResource(request),

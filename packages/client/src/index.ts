@@ -1,5 +1,6 @@
 export { createClient } from './create-client.ts';
 export { LensClientError } from './errors/client-error.ts';
+export { defineDataset } from './typed/typed-dataset.ts';
 export { createMemoryStorage, createWebStorage } from './session/session-storage.ts';
 
 export type { LensClient } from './create-client.ts';
@@ -23,6 +24,9 @@ export type { RevisionOptions } from './resources/if-match.ts';
 export type { ExportOptions, QueriesResource } from './resources/queries.ts';
 export type { Query, QueryOptions } from './resources/query.ts';
 export type { TenantsResource } from './resources/tenants.ts';
+export type { From, TypedQueries } from './typed/from.ts';
+export type { TypedDataset } from './typed/typed-dataset.ts';
+export type { TypedFieldsRow, TypedRow } from './typed/typed-spec.ts';
 export type { UsersResource } from './resources/users.ts';
 export type { SessionStorage, StorageLike, StoredSession } from './session/session-storage.ts';
 export type {

@@ -28,7 +28,7 @@ export interface RetryOptions {
 }
 
 /** What `createClient` takes. */
-export interface ClientOptions {
+export interface ClientOptions<Policy extends NumberPolicy = NumberPolicy> {
   /** Where the API is mounted, for example `https://example.com/analytics`; a path such as `/analytics` in a browser. */
   baseUrl: string;
   /**
@@ -60,7 +60,7 @@ export interface ClientOptions {
    * strings of the wire, or whatever your function makes of them.
    * @default 'number'
    */
-  numbers?: NumberPolicy;
+  numbers?: Policy;
   /** @default the global fetch */
   fetch?: typeof fetch;
 }

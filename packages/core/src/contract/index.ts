@@ -121,6 +121,7 @@ export type {
   NamedMetric,
   OrderBy,
   PartGranularity,
+  PlainAggregate,
   QueryResult,
   QuerySpec,
   ResolvedRange,
