@@ -10,6 +10,7 @@ import { registerMigrate } from './commands/migrate.ts';
 import { registerMonitor } from './commands/monitor.ts';
 import { registerPrune } from './commands/prune.ts';
 import { registerRestore } from './commands/restore.ts';
+import { registerTypes } from './commands/types.ts';
 import { registerValidate } from './commands/validate.ts';
 import { registerVerify } from './commands/verify.ts';
 
@@ -32,5 +33,6 @@ export function createProgram(version: string): Command {
   registerHealth(program);
   registerDoctor(program);
   registerValidate(program);
+  registerTypes(program);
   return program;
 }

@@ -47,6 +47,7 @@ export {
 export { restore, type RestoreOptions, type RestoreProgress, type RestoreReport } from './restore/restore.ts';
 export { undoSwap, type SwapReport } from './restore/swap.ts';
 export { verify, type VerifyOptions, type VerifyProgress, type VerifyReport } from './verify/verify.ts';
+export { generateTypes, type GenerateTypesOptions, type GeneratedTypes } from './types/generate-types.ts';
 export { EXIT } from './exit-codes.ts';
 export { checkHealth, type CheckHealthOptions, type HealthReport } from './health/check-health.ts';
 export { generateJwtKeyFile, generateKeys, type GeneratedKeys } from './keys/generate-keys.ts';

@@ -71,6 +71,15 @@ export function readEnvironment(): Environment {
   return { ...process.env };
 }
 
+/** Reads `LENS_API_KEY`, also as `LENS_API_KEY_FILE`. Throws a ConfigError without one. */
+export function readApiKey(env: Environment = process.env): string {
+  const problems: ConfigProblem[] = [];
+  const key = readSecret('LENS_API_KEY', env, problems);
+  if (key !== undefined) return key;
+  const detail = 'is missing. Set it to an API key with the scopes query:read and datasets:write.';
+  throw new ConfigError(problems.length > 0 ? problems : [{ variable: 'LENS_API_KEY', detail }]);
+}
+
 /** What looking at a deployment needs besides its address. */
 export interface ValidateSettings {
   login: { email: string; password: string } | false;

@@ -15,6 +15,7 @@ export interface ProbeOptions {
   /** @default 'GET' */
   method?: string;
   body?: string;
+  query?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,11 +35,11 @@ export async function probe(
 export async function probeOrFailure(
   base: string,
   path: string,
-  { timeoutMs = 5_000, headers = {}, method = 'GET', body }: ProbeOptions = {},
+  { timeoutMs = 5_000, headers = {}, method = 'GET', body, query = {} }: ProbeOptions = {},
 ): Promise<ProbeAnswer | ConnectionFailure> {
   const url = new URL(base);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
-  url.search = '';
+  url.search = String(new URLSearchParams(query));
   const startedAt = performance.now();
   try {
     const response = await fetch(url, {

@@ -22,14 +22,14 @@ export interface ApiClient {
   call(
     method: string,
     path: string,
-    options?: { token?: string; body?: object },
+    options?: { token?: string; body?: object; query?: Readonly<Record<string, string>> },
   ): Promise<ApiAnswer | NoAnswer>;
 }
 
 /** A client for the few requests of a validation; paths are below the address given. */
 export function createApiClient(base: string, timeoutMs: number): ApiClient {
   return {
-    async call(method, path, { token, body } = {}) {
+    async call(method, path, { token, body, query = {} } = {}) {
       const answer = await probeOrFailure(base, path, {
         method,
         timeoutMs,
@@ -38,6 +38,7 @@ export function createApiClient(base: string, timeoutMs: number): ApiClient {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
+        query,
       });
       return 'status' in answer ? { ...answer, body: parse(answer.text) } : { failure: answer };
     },

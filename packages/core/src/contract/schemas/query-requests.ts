@@ -3,7 +3,7 @@ import type { BatchRequest, EncodedSpecQuery, Explanation, ExportQuery } from '.
 import { listOf } from './kinds/list-of.ts';
 import { name, text } from './primitives.ts';
 import { querySpec } from './query.ts';
-import { warning } from './query-result.ts';
+import { column, warning } from './query-result.ts';
 
 /** Text of base64url, without padding. */
 export const base64url: z.ZodType<string> = text(65_536, 1).regex(
@@ -34,6 +34,7 @@ export const exportQuery: z.ZodType<ExportQuery> = z.strictObject({
 export const explanation: z.ZodType<Explanation> = z.strictObject({
   sql: z.string(),
   parameterCount: z.int().min(0),
+  columns: z.array(column),
   dataSourceId: z.string().nullable(),
   timezone: z.string(),
   policy: z.array(z.string()),

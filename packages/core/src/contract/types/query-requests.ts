@@ -1,4 +1,4 @@
-import type { QuerySpec, Warning } from './query.ts';
+import type { Column, QuerySpec, Warning } from './query.ts';
 
 export interface BatchQuery {
   id: string;
@@ -29,6 +29,8 @@ export interface Explanation {
   /** With placeholders: values never stand in it. */
   sql: string;
   parameterCount: number;
+  /** Of the answer. */
+  columns: Column[];
   dataSourceId: string | null;
   timezone: string;
   policy: string[];

@@ -36,6 +36,7 @@ export async function explainQuestion(
   return {
     sql: text,
     parameterCount: values.length,
+    columns: [...compiled.columns],
     dataSourceId: source.id,
     timezone: compiled.timezone,
     policy: policyWords(dataset, principal, compiled.policyFingerprint),
