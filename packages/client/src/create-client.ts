@@ -70,7 +70,7 @@ export function createClient<const Policy extends NumberPolicy = 'number'>(
         onEnd: options.onSessionEnd ?? (() => {}),
       });
   const request = createRequest(settings, send, session);
-  const query = createQuery(request, settings.numbers);
+  const query = createQuery(request, settings);
   const queries = createQueriesResource(request, settings.numbers, query);
   return Object.freeze({
     auth: createAuthResource(request, session),

@@ -61,6 +61,18 @@ export interface ClientOptions<Policy extends NumberPolicy = NumberPolicy> {
    * @default 'number'
    */
   numbers?: Policy;
+  /**
+   * Sends the questions that are asked in the same tick together, in one request; each still has an answer or error of
+   * its own. Those with a `queryId` go alone.
+   * @default false
+   */
+  batch?: boolean;
+  /**
+   * Whether signing out reaches the other tabs of this browser that are signed in to the same API as the same user, and
+   * theirs this one.
+   * @default true where there is a document
+   */
+  tabs?: boolean;
   /** @default the global fetch */
   fetch?: typeof fetch;
 }
@@ -86,6 +98,8 @@ export interface ClientSettings {
   readonly timeoutMs: number;
   readonly retry: Readonly<Required<RetryOptions>>;
   readonly numbers: NumberPolicy;
+  readonly batch: boolean;
+  readonly tabs: boolean;
   readonly fetch: typeof fetch;
 }
 
@@ -106,6 +120,8 @@ export function resolveOptions(options: ClientOptions): ClientSettings {
       budget: positive('retry.budget', options.retry?.budget ?? 10),
     }),
     numbers: options.numbers ?? 'number',
+    batch: options.batch ?? false,
+    tabs: options.tabs ?? typeof document !== 'undefined',
     // Called without a receiver: browsers refuse a fetch that is called as a method of something else.
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
   });

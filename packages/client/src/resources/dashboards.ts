@@ -131,19 +131,27 @@ export function createDashboardsResource(request: Request, numbers: NumberPolicy
     delete: (id, options) => change(route('DELETE /dashboards/:id', { id }), options),
     data(id, body = {}, options) {
       const reply = request<BatchResult>(
-        { ...route('POST /dashboards/:id/data', { id }), body, repeatable: true },
+        {
+          ...route('POST /dashboards/:id/data', { id }),
+          body,
+          repeatable: true,
+          shared: body.fresh !== true,
+        },
         options,
       );
       return asCall(reply.then((answered) => readWidgets(answered.body, numbers)));
     },
     widgetData: <TypedRow = Row>(place: WidgetPlace, body: WidgetDataRequest = {}, options?: CallOptions) => {
       const to = route('POST /dashboards/:id/widgets/:widgetId/data', { ...place });
-      const reply = request<QueryResult>({ ...to, body, repeatable: true }, options);
+      const reply = request<QueryResult>(
+        { ...to, body, repeatable: true, shared: body.fresh !== true },
+        options,
+      );
       return asCall(reply.then((answered) => readAnswer<TypedRow>(answered, numbers)));
     },
     filterValues: (filter, body = {}, options) => {
       const to = route('POST /dashboards/:id/filters/:filterId/values', { ...filter });
-      return send({ ...to, body, repeatable: true }, options);
+      return send({ ...to, body, repeatable: true, shared: true }, options);
     },
     widget: (id, widgetId, options) =>
       get(request, route('GET /dashboards/:id/widgets/:widgetId', { id, widgetId }), options),

@@ -92,7 +92,7 @@ export function createDatasetsResource(request: Request, numbers: NumberPolicy):
       return asCall(reply.then((answered) => readAnswer<TypedRow>(answered, numbers)));
     },
     values: (id, body, options) =>
-      send({ ...route('POST /datasets/:id/values', { id }), body, repeatable: true }, options),
+      send({ ...route('POST /datasets/:id/values', { id }), body, repeatable: true, shared: true }, options),
     sharing: (id, options) => get(request, route('GET /datasets/:id/sharing', { id }), options),
     share: (id, body, options) =>
       send({ ...route('PUT /datasets/:id/sharing', { id }), body, repeatable: true }, options),

@@ -75,12 +75,15 @@ export function createSharedResource(request: Request, numbers: NumberPolicy): S
     dashboard: (key, options) => get(request, route('GET /public/dashboards/:key', { key }), options),
     data(key, body = {}, options) {
       const to = route('POST /public/dashboards/:key/data', { key });
-      const reply = request<BatchResult>({ ...to, body, repeatable: true }, options);
+      const reply = request<BatchResult>(
+        { ...to, body, repeatable: true, shared: body.fresh !== true },
+        options,
+      );
       return asCall(reply.then((answered) => readWidgets(answered.body, numbers)));
     },
     filterValues(filter, body = {}, options) {
       const to = route('POST /public/dashboards/:key/filters/:filterId/values', { ...filter });
-      const reply = request<FieldValues>({ ...to, body, repeatable: true }, options);
+      const reply = request<FieldValues>({ ...to, body, repeatable: true, shared: true }, options);
       return asCall(reply.then((answered) => answered.body));
     },
   };

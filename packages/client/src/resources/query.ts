@@ -1,11 +1,11 @@
 import type { Answer } from '../answers/answer.ts';
-import type { NumberPolicy } from '../answers/numbers.ts';
 import { readAnswer } from '../answers/read-answer.ts';
 import type { QueryResult, QuerySpec, Row } from '../contract.ts';
-import type { CallOptions } from '../options.ts';
+import type { CallOptions, ClientSettings } from '../options.ts';
 import { route } from '../route.ts';
 import { asCall, type Call } from '../safe.ts';
 import type { Request } from '../transport/request.ts';
+import { createAskInTick } from './batch-in-tick.ts';
 
 /** Options of one question. */
 export interface QueryOptions extends CallOptions {
@@ -24,13 +24,25 @@ export interface QueryOptions extends CallOptions {
 export type Query = <TypedRow = Row>(spec: QuerySpec, options?: QueryOptions) => Call<Answer<TypedRow>>;
 
 /** The query method of a client. */
-export function createQuery(request: Request, numbers: NumberPolicy): Query {
-  return <TypedRow = Row>(spec: QuerySpec, { queryId, ...options }: QueryOptions = {}) => {
-    const headers = queryId === undefined ? undefined : { 'x-query-id': queryId };
-    const reply = request<QueryResult>(
-      { ...route('POST /query'), body: spec, headers, repeatable: true },
-      options,
-    );
-    return asCall(reply.then((answered) => readAnswer<TypedRow>(answered, numbers)));
+export function createQuery(
+  request: Request,
+  settings: Pick<ClientSettings, 'numbers' | 'timeoutMs' | 'batch'>,
+): Query {
+  const { numbers, batch } = settings;
+
+  async function ask<TypedRow>(
+    spec: QuerySpec,
+    { queryId, ...options }: QueryOptions,
+  ): Promise<Answer<TypedRow>> {
+    const named = queryId === undefined ? { shared: true } : { headers: { 'x-query-id': queryId } };
+    const asked = { ...route('POST /query'), body: spec, repeatable: true, ...named };
+    return readAnswer<TypedRow>(await request<QueryResult>(asked, options), numbers);
+  }
+
+  const askInTick = batch ? createAskInTick(request, settings, ask) : undefined;
+  return <TypedRow = Row>(spec: QuerySpec, options: QueryOptions = {}) => {
+    // One with an id of its own is asked alone: it may be withdrawn by that.
+    if (askInTick === undefined || options.queryId !== undefined) return asCall(ask<TypedRow>(spec, options));
+    return asCall(askInTick(spec, options) as Promise<Answer<TypedRow>>);
   };
 }

@@ -5,6 +5,7 @@ import { route } from '../route.ts';
 import { createDeadline } from '../transport/deadline.ts';
 import type { TokenSource } from '../transport/request.ts';
 import type { OutgoingRequest, Send } from '../transport/send.ts';
+import { openTabs } from './tabs.ts';
 import type { SessionStorage, StoredSession } from './session-storage.ts';
 
 /** The refresh token just used works for ten more seconds; a repeat after that would end the session. */
@@ -47,6 +48,11 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
   let refreshing: Promise<SessionResponse> | undefined;
   // Raised by login and logout, so that a renewal that was under way cannot bring an old session back.
   let epoch = 0;
+  let userId: string | undefined;
+  const tabs = openTabs(settings, (user) => {
+    if (user === userId && access !== undefined)
+      void end(sessionEnded('The session was ended in another tab'));
+  });
 
   async function post<Body>(outgoing: OutgoingRequest, options: CallOptions = {}): Promise<Body> {
     const target = `${outgoing.method} ${outgoing.path}`;
@@ -66,7 +72,8 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
       renewAt: sentAt + lifeMs - renewEarlyMs,
       expiresAt: sentAt + lifeMs,
     };
-    const { csrfToken, refreshToken } = response;
+    const { csrfToken, refreshToken, user } = response;
+    userId = user.id;
     await storage.write(refreshToken === undefined ? { csrfToken } : { csrfToken, refreshToken });
   }
 
@@ -129,6 +136,7 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
       access = undefined;
       epoch += 1;
       await storage.write(undefined);
+      tabs.tellSignedOut(userId);
       if (!stored) return;
       await post<undefined>({ ...route('POST /auth/logout'), ...proof(stored), repeatable: true }, options);
     },
@@ -136,6 +144,7 @@ export function createSession({ settings, send, storage, onEnd }: SessionParts):
       access = undefined;
       epoch += 1;
       await storage.write(undefined);
+      tabs.tellSignedOut(userId);
     },
     async exists() {
       return access !== undefined || (await storage.read()) !== undefined;

@@ -1,7 +1,8 @@
 import { LensClientError } from '../errors/client-error.ts';
 import type { CallOptions, ClientSettings } from '../options.ts';
-import { createDeadline } from './deadline.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
 import type { OutgoingRequest, Reply, Send } from './send.ts';
+import { createShare } from './share.ts';
 
 /** Where bearer tokens come from. */
 export interface TokenSource {
@@ -15,10 +16,29 @@ export interface TokenSource {
 export type Request = <Body>(request: OutgoingRequest, options?: CallOptions) => Promise<Reply<Body>>;
 
 /**
- * Adds the token, and replays a call once when the server refused it with 401. The replay's own 401 is
+ * Adds the token, lets the same questions of one moment share a request, and replays a call once when the server refused it with 401. The replay's own 401 is
  * thrown, so there is never a loop.
  */
 export function createRequest(settings: ClientSettings, send: Send, tokens: TokenSource): Request {
+  const share = createShare();
+
+  async function sendAs<Body>(
+    outgoing: OutgoingRequest,
+    token: string | undefined,
+    deadline: Deadline,
+  ): Promise<Reply<Body>> {
+    try {
+      return await send<Body>(withToken(outgoing, token), deadline);
+    } catch (error) {
+      if (!LensClientError.isInstance(error) || error.status !== 401) throw error;
+      // The token was good; a password was not, and would not be the second time.
+      if (error.code === 'invalid_credentials') throw error;
+      const renewed = await deadline.race(tokens.renewed(token));
+      if (renewed === undefined) throw error;
+      return await send<Body>(withToken(outgoing, renewed), deadline);
+    }
+  }
+
   return async function request<Body>(
     outgoing: OutgoingRequest,
     options: CallOptions = {},
@@ -27,16 +47,10 @@ export function createRequest(settings: ClientSettings, send: Send, tokens: Toke
     const deadline = createDeadline(target, options.timeoutMs ?? settings.timeoutMs, options.signal);
     try {
       const token = await deadline.race(tokens.token());
-      try {
-        return await send<Body>(withToken(outgoing, token), deadline);
-      } catch (error) {
-        if (!LensClientError.isInstance(error) || error.status !== 401) throw error;
-        // The token was good; a password was not, and would not be the second time.
-        if (error.code === 'invalid_credentials') throw error;
-        const renewed = await deadline.race(tokens.renewed(token));
-        if (renewed === undefined) throw error;
-        return await send<Body>(withToken(outgoing, renewed), deadline);
-      }
+      if (outgoing.shared !== true) return await sendAs<Body>(outgoing, token, deadline);
+      // By the token too: an answer is for whoever asked.
+      const key = JSON.stringify([token, outgoing]);
+      return await share<Body>(key, deadline, (whole) => sendAs<Body>(outgoing, token, whole));
     } finally {
       deadline.dispose();
     }

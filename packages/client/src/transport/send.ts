@@ -21,6 +21,8 @@ export interface OutgoingRequest {
   cookies?: boolean;
   /** A status beyond 2xx whose body is an answer and not an error. */
   accept?: number;
+  /** A question: whoever asks the same meanwhile gets the same answer. */
+  shared?: boolean;
   /** The body of a success is a stream of bytes, which is not read here. */
   streamed?: true;
 }
