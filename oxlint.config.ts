@@ -1,4 +1,4 @@
-import { clientArea } from './tools/import-rules/client-area.ts';
+import { clientArea, clientReactBans } from './tools/import-rules/client-area.ts';
 import { coreArea } from './tools/import-rules/core-area.ts';
 import { opsArea } from './tools/import-rules/ops-area.ts';
 import { serverArea } from './tools/import-rules/server-area.ts';
@@ -94,6 +94,7 @@ export default {
     },
     { files: ['packages/server/src/{main,standalone}.ts'], rules: { 'no-restricted-properties': 'off' } },
     ...[coreArea, serverArea, clientArea, opsArea].flatMap(toLintRules),
+    override(['packages/client/src/react/**'], [...everywhere, ...clientReactBans]),
     override(
       ['packages/core/src/contract/types/**/*.ts'],
       [

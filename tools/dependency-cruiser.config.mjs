@@ -108,8 +108,15 @@ export default {
       name: 'client-stands-alone',
       comment: 'The client reaches its own files and the plain route table, nothing else.',
       severity: 'error',
-      from: { path: '^packages/client/src/' },
+      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/react/' },
       to: { pathNot: '^packages/(client/src/|core/src/contract/(routes\\.ts|types/))', reachable: true },
+    },
+    {
+      name: 'client-react-by-peers',
+      comment: 'What is for React reaches the client and its optional peers.',
+      severity: 'error',
+      from: { path: '^packages/client/src/react/' },
+      to: { pathNot: `^packages/client/src/|${npm('react|@tanstack/react-query|recharts')}` },
     },
   ],
   options: {

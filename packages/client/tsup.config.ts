@@ -1,15 +1,31 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
-export default defineConfig({
-  entry: { index: 'src/index.ts' },
+const shared: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
   platform: 'browser',
   sourcemap: true,
   dts: false,
   clean: false,
-  // The plain route table of core becomes part of the bundle, from its source.
-  esbuildOptions: (options) => {
-    options.conditions = ['source'];
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: { index: 'src/index.ts' },
+    // The plain route table of core becomes part of the bundle, from its source.
+    esbuildOptions: (options) => {
+      options.conditions = ['source'];
+    },
   },
-});
+  {
+    ...shared,
+    entry: { react: 'src/react/index.ts', 'react-dashboard': 'src/react/dashboard/index.ts' },
+    // Each entry takes the others from the package, so that there is one React context, whatever the module format.
+    external: [/^@istari-lens\/client($|\/)/],
+    esbuildOptions: (options) => {
+      options.jsx = 'automatic';
+      options.banner = { js: "'use client';" };
+    },
+  },
+]);

@@ -1,4 +1,4 @@
-import type { Area } from './area.ts';
+import type { Area, Ban } from './area.ts';
 
 const zeroDependencies = 'The client has no dependency: browsers, Node and edge run it as it is.';
 
@@ -19,3 +19,12 @@ export const clientArea: Area = {
     },
   ],
 };
+
+/** What the sub-paths for React may import: their optional peers, and the client by its name, so that there is one of each. */
+export const clientReactBans: readonly Ban[] = [
+  { pattern: '^[^.@rn]', reason: zeroDependencies },
+  { pattern: '^(?:n|node:)', reason: zeroDependencies },
+  { pattern: '^@[^it]', reason: zeroDependencies },
+  { pattern: '^\\.\\./\\.\\./\\.\\./', reason: 'The client is imported by its name.' },
+  { pattern: '^@istari-lens/(?:core|server|ops|testing)(?:$|/)', reason: zeroDependencies },
+];

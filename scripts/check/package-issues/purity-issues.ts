@@ -15,8 +15,20 @@ export function purityIssues({ contents }: Tarball): string[] {
   const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies });
   return [
     ...dependencies.map((name) => `package.json depends on ${name}.`),
-    ...files.flatMap((file) => fileIssues(file, readFileSync(join(contents, file), 'utf8'))),
+    ...files.flatMap((file) => {
+      // The main entry imports nothing; sub-paths import optional peers, and the package itself.
+      const allowed = file.startsWith('dist/index.') ? [] : [manifest.name, ...optionalPeers(manifest)];
+      return fileIssues(file, readFileSync(join(contents, file), 'utf8'), allowed);
+    }),
   ];
+}
+
+function optionalPeers({ peerDependenciesMeta = {} }: PeerManifest): string[] {
+  return Object.keys(peerDependenciesMeta).filter((name) => peerDependenciesMeta[name]?.optional === true);
+}
+
+interface PeerManifest {
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
 /**
@@ -24,10 +36,16 @@ export function purityIssues({ contents }: Tarball): string[] {
  *
  * @param file its name
  * @param text its content
+ * @param allowed packages that it may import, with their sub-paths
  */
-export function fileIssues(file: string, text: string): string[] {
+export function fileIssues(file: string, text: string, allowed: readonly string[] = []): string[] {
   const { importedFiles } = ts.preProcessFile(text, true, true);
-  const imports = importedFiles.map(({ fileName }) => fileName).filter((name) => !name.startsWith('.'));
+  const imports = importedFiles
+    .map(({ fileName }) => fileName)
+    .filter(
+      (name) =>
+        !name.startsWith('.') && !allowed.some((other) => name === other || name.startsWith(`${other}/`)),
+    );
   const issues = imports.map((name) => `${file} imports ${name}.`);
   const global = /\.c?js$/.test(file) ? NODE_NAMES.exec(text)?.[0] : undefined;
   return global === undefined

@@ -1,0 +1,7 @@
+import type { DashboardFilter } from '@istari-lens/client';
+import { columnLabel } from '../format/column-label.ts';
+
+/** A filter's name for people: its title, else the name of its field as words. */
+export function filterTitle({ title, field }: DashboardFilter): string {
+  return title ?? columnLabel({ name: field, label: field });
+}

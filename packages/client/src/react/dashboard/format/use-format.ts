@@ -1,0 +1,8 @@
+import { useContext } from 'react';
+import type { Format } from './create-format.ts';
+import { FormatContext } from './format-context.ts';
+
+/** How the dashboard around this component writes values. */
+export function useFormat(): Format {
+  return useContext(FormatContext);
+}

@@ -1,0 +1,22 @@
+export { LensProvider } from './lens-provider.tsx';
+export { dashboardDataOptions } from './dashboard-data-options.ts';
+export { dashboardOptions } from './dashboard-options.ts';
+export { filterValuesOptions } from './filter-values-options.ts';
+export { lensKey } from './lens-key.ts';
+export { querySpecOptions } from './query-spec-options.ts';
+export { useDashboard } from './use-dashboard.ts';
+export { useFilterValues } from './use-filter-values.ts';
+export { useLens } from './use-lens.ts';
+export { useQuerySpec } from './use-query-spec.ts';
+
+export type { DashboardDataKey, DashboardDataOptions } from './dashboard-data-options.ts';
+export type { DashboardKey, DashboardOptions } from './dashboard-options.ts';
+export type { DashboardSource } from './dashboard-source.ts';
+export type { FilterValuesKey, FilterValuesOptions } from './filter-values-options.ts';
+export type { LensProviderProps } from './lens-provider.tsx';
+export type { LensScope } from './lens-scope.ts';
+export type { QuerySpecKey, QuerySpecOptions } from './query-spec-options.ts';
+export type { ShownDashboard, ShownWidget } from './shown-dashboard.ts';
+export type { DashboardState, UseDashboardOptions } from './use-dashboard.ts';
+export type { UseFilterValuesOptions } from './use-filter-values.ts';
+export type { UseQuerySpecOptions } from './use-query-spec.ts';
