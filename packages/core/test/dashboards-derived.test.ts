@@ -153,6 +153,7 @@ describe('a KPI made of other widgets', () => {
       '/widgets/2/options/values/late unknown_metric',
     ],
     [{ ...SHARE, formula: 'late / flihts' }, '/widgets/2/options/formula invalid_formula'],
+    [{ ...SHARE, formula: '__proto__ / flights' }, '/widgets/2/options/formula invalid_formula'],
     [{ ...SHARE, formula: 'late /' }, '/widgets/2/options/formula invalid_formula'],
     [{ ...SHARE, values: { 'no name': { widget: 'late' } } }, '/widgets/2/options/values/no name bad_format'],
   ])('is refused with %j', async (options, problem) => {

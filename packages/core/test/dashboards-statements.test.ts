@@ -157,6 +157,39 @@ describe('a statement whose parts', () => {
     ]);
   });
 
+  it('leave something out says so beside other widgets, whose questions it is asked with', async () => {
+    const { dashboards } = fixture.lens;
+    const all = { aggregate: 'sum' as const, field: 'amount', as: 'all' };
+    const other = { ...statement([]), id: 'other', kind: 'kpi' as const, options: {} };
+    const widgets = [
+      statement([row('costs', ['rent', 'wages']), row('rent', ['rent'], { parent: 'costs' })]),
+      { ...other, query: { dataset: 'ledger', metrics: [all] } },
+      {
+        ...other,
+        id: 'share',
+        query: null,
+        options: {
+          formula: 'rent / all',
+          values: { rent: { widget: 'statement', metric: 'rent' }, all: { widget: 'other' } },
+        },
+      },
+    ];
+    const { id } = await dashboards.create(editor, page('Page', ...widgets));
+    const { items } = await dashboards.data(editor, id, {});
+    const results = items.map((item) =>
+      item.status === 'ok' ? (JSON.parse(Buffer.from(item.answer.body).toString()) as QueryResult) : item,
+    ) as QueryResult[];
+    const told = [`"costs" is not the sum of "rent". It differs by ${written(centsOf(['wages']))}.`];
+    expect(results[0]?.warnings.map(({ detail }) => detail)).toEqual(told);
+    expect(results[1]?.warnings).toEqual([]);
+    // What is made of a statement that does not add up says so too.
+    expect(results[2]?.warnings.map(({ detail }) => detail)).toEqual(told);
+    expect(Number(results[2]?.rows[0]?.['value'])).toBeCloseTo(
+      Number(centsOf(['rent'])) / Number(centsOf(ACCOUNTS)),
+      12,
+    );
+  });
+
   it('are doubles are told apart from the noise of their last digits', async () => {
     const double = (id: string, accounts: readonly string[] | null, more = {}): StatementRow => {
       const made = row(id, accounts, more);

@@ -38,19 +38,21 @@ export function formulaIssues(
     const derivation = derivationOf(widget);
     if (derivation === null) return [];
     const issues: ProblemIssue[] = [];
-    const types: Record<string, Column['type']> = {};
+    const types: [string, Column['type']][] = [];
     let isWhole = true;
     for (const [name, value] of Object.entries(derivation.values)) {
       const columns = columnsOf.get(value.widget);
       const column = columns === undefined ? undefined : sourceColumn(columns, value.metric);
-      if (typeof column === 'object') types[name] = column.type;
+      if (typeof column === 'object') types.push([name, column.type]);
       else isWhole = false;
       if (typeof column !== 'string') continue;
       const pointer = pointerTo(['widgets', index, 'options', 'values', name]);
       const allowed = columns?.filter(({ role }) => role !== 'dimension').map((one) => one.name) ?? [];
       issues.push({ pointer, code: 'unknown_metric', detail: column, allowed });
     }
-    const formula = isWhole ? compileFormula(derivation.formula, types) : { problems: [] };
+    const formula = isWhole
+      ? compileFormula(derivation.formula, Object.fromEntries(types))
+      : { problems: [] };
     if (!('problems' in formula)) return issues;
     for (const { position, detail, unknown } of formula.problems) {
       issues.push({

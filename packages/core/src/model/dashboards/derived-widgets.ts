@@ -85,8 +85,8 @@ export function recallDerived(
 /** Its value from the answers of its sources. Throws the error of a source that has none. */
 function derive({ title, derivation }: DerivedWidget, items: ReadonlyMap<string, AnswerItem>): Answer {
   const answers = new Map<string, { answer: Answer; result: QueryResult }>();
-  const types: Record<string, Column['type']> = {};
-  const values: Record<string, WireValue> = {};
+  const types: [string, Column['type']][] = [];
+  const values: [string, WireValue][] = [];
   for (const [name, { widget, metric }] of Object.entries(derivation.values)) {
     const item = items.get(widget);
     if (item === undefined) throw notThere(`The widget "${widget}" has no value.`);
@@ -96,12 +96,12 @@ function derive({ title, derivation }: DerivedWidget, items: ReadonlyMap<string,
     answers.set(widget, { answer, result });
     const column = sourceColumn(result.columns, metric);
     if (typeof column === 'string') throw notThere(column);
-    types[name] = column.type;
-    values[name] = (result.rows[0]?.[column.name] ?? null) as WireValue;
+    types.push([name, column.type]);
+    values.push([name, (result.rows[0]?.[column.name] ?? null) as WireValue]);
   }
-  const formula = compileFormula(derivation.formula, types);
+  const formula = compileFormula(derivation.formula, Object.fromEntries(types));
   if ('problems' in formula) throw notThere(formula.problems[0]?.detail ?? 'The formula has no meaning.');
-  const value = formula.evaluate(values);
+  const value = formula.evaluate(Object.fromEntries(values));
   return answerOf([...answers.values()], {
     column: {
       name: 'value',
