@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [
-            'packages/*/test/**/*.test.ts',
+            'packages/*/test/**/*.test.{ts,tsx}',
             'examples/*/test/**/*.test.ts',
             'bench/test/**/*.test.ts',
           ],

@@ -26,7 +26,8 @@ describe.skipIf(!service.available)('React in a browser', () => {
 
   beforeAll(async () => {
     host = await startHost(() => api.baseUrl);
-    api = await startApi({ CORS_ORIGINS: host.origin });
+    // Answers are soon old, and shown all the same while newer ones are made.
+    api = await startApi({ CORS_ORIGINS: host.origin, CACHE_TTL_SECONDS: '1', CACHE_STALE_SECONDS: '3600' });
     client = createClient({ baseUrl: api.baseUrl });
     await client.auth.login(ADMIN);
     ({ id } = await client.dashboards.create(everyKindDashboard));
@@ -74,7 +75,7 @@ describe.skipIf(!service.available)('React in a browser', () => {
   async function openDashboard() {
     const { token } = await client.embed.createToken({ dashboardId: id, lockedFilters: [] });
     const opened = await open(await programOf(PAGE, 0), { token, dashboard: id });
-    await opened.page.getByText('As of').waitFor();
+    await opened.page.getByRole('status').filter({ hasText: 'As of' }).waitFor();
     return opened;
   }
 
@@ -193,6 +194,20 @@ describe.skipIf(!service.available)('React in a browser', () => {
     await page.context().close();
   });
 
+  it('marks figures that are older than they should be', async () => {
+    const { page } = await openDashboard();
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await page.getByRole('status').filter({ hasText: 'As of' }).waitFor();
+        return widget(page, 'All').locator('.lens-stale').count();
+      })
+      .toBe(1);
+    expect(await widget(page, 'All').locator('.lens-stale').textContent()).toMatch(/^as of \w+ \d/);
+    expect(await page.getByRole('status').textContent()).toContain('newer figures are on their way');
+    await page.context().close();
+  });
+
   it('says what failed, and shows the rest', async () => {
     const [first, second] = everyKindDashboard.widgets;
     const hidden = await client.datasets.create({
@@ -257,4 +272,80 @@ describe.skipIf(!service.available)('React in a browser', () => {
     expect(complaints).toEqual([]);
     await page.context().close();
   });
+
+  it('shows nothing of one session in another', async () => {
+    const { token } = await client.embed.createToken({ dashboardId: id, lockedFilters: [] });
+    const { page } = await open(SWITCHED, { token, dashboard: id });
+    const all = await count();
+    await expect.poll(() => widget(page, 'All').textContent()).toContain(all);
+    await page.getByRole('button', { name: 'Be somebody else' }).click();
+    await page.getByRole('alert').filter({ hasText: 'could not be loaded' }).waitFor();
+    expect(await page.locator('body').textContent()).not.toContain(all);
+    expect(await page.getByTestId('kept').textContent()).toBe('somebody else');
+    await page.context().close();
+  });
+
+  it('ends a question in the database when its component goes', async () => {
+    const token = (await client.apiKeys.create({ name: 'slow', scopes: ['query:read', 'dashboards:read'] }))
+      .key;
+    const { page } = await open(SLOW, { token });
+    await expect.poll(() => api.runningQueries()).toHaveLength(1);
+    await page.getByRole('button', { name: 'Go' }).click();
+    await expect.poll(() => api.runningQueries()).toEqual([]);
+    await page.context().close();
+  });
 });
+
+const HEAD = `
+import { createClient } from '@istari-lens/client';
+import { LensProvider, useQuerySpec } from '@istari-lens/client/react';
+import { LensDashboard } from '@istari-lens/client/react/dashboard';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode, useEffect, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+const setting = (name) => document.querySelector('meta[name=' + name + ']').content;
+const show = (page) => createRoot(document.querySelector('#root')).render(<StrictMode>{page}</StrictMode>);
+const client = (token) => createClient({ baseUrl: setting('api'), getToken: () => token });
+`;
+
+/** A host where somebody else comes to the same browser, whose token is good for nothing. */
+const SWITCHED = `${HEAD}
+const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+const clients = { somebody: client(setting('token')), 'somebody else': client('nothing') };
+function Host() {
+  const [session, setSession] = useState('somebody');
+  const [kept, setKept] = useState('');
+  useEffect(() => queryClient.getQueryCache().subscribe(() => {
+    const sessions = queryClient.getQueryCache().getAll().map(({ queryKey }) => queryKey[1]);
+    setTimeout(() => setKept([...new Set(sessions)].join()));
+  }), []);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <button onClick={() => setSession('somebody else')}>Be somebody else</button>
+      <p data-testid="kept">{kept}</p>
+      <LensProvider client={clients[session]} session={session}>
+        <LensDashboard id={setting('dashboard')} />
+      </LensProvider>
+    </QueryClientProvider>
+  );
+}
+show(<Host />);
+`;
+
+/** A question that takes minutes, and a button that takes its component away. */
+const SLOW = `${HEAD}
+function Slow() {
+  useQuerySpec({ dataset: 'slow', metrics: [{ aggregate: 'count' }] });
+  return null;
+}
+function Host() {
+  const [there, setThere] = useState(true);
+  return (
+    <LensProvider client={client(setting('token'))} session="somebody">
+      {there && <Slow />}
+      <button onClick={() => setThere(false)}>Go</button>
+    </LensProvider>
+  );
+}
+show(<Host />);
+`;

@@ -1,7 +1,7 @@
 import type { FieldValues, FilterValuesRequest } from '@istari-lens/client';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { hashKey, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { DashboardSource } from './dashboard-source.ts';
-import { filterValuesOptions } from './filter-values-options.ts';
+import { filterValuesOptions, type FilterValuesKey } from './filter-values-options.ts';
 import { useLens } from './use-lens.ts';
 
 /** What a filter is asked for. */
@@ -10,12 +10,23 @@ export interface UseFilterValuesOptions extends FilterValuesRequest {
   enabled?: boolean;
 }
 
-/** Loads what a filter of a dashboard offers under the values of the filters it depends on. */
+/**
+ * Loads what a filter of a dashboard offers under the values of the filters it depends on. While the search changes, the
+ * last offer stays (`isPlaceholderData`).
+ */
 export function useFilterValues(
   source: DashboardSource,
   filterId: string,
   { enabled = true, ...request }: UseFilterValuesOptions = {},
 ): UseQueryResult<FieldValues> {
   const scope = useLens();
-  return useQuery({ ...filterValuesOptions(scope, source, filterId, request), enabled });
+  const options = filterValuesOptions(scope, source, filterId, request);
+  const subject = hashKey(options.queryKey.slice(0, 5));
+  return useQuery<FieldValues, Error, FieldValues, FilterValuesKey>({
+    ...options,
+    enabled,
+    // Only of the same filter for the same session.
+    placeholderData: (last, query) =>
+      query !== undefined && hashKey(query.queryKey.slice(0, 5)) === subject ? last : undefined,
+  });
 }

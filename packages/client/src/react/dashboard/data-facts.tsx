@@ -2,6 +2,7 @@ import type { CacheFacts, DashboardAnswers } from '@istari-lens/client';
 import type { ReactNode } from 'react';
 import type { Format } from './format/create-format.ts';
 import { useFormat } from './format/use-format.ts';
+import { useMounted } from './use-mounted.ts';
 
 /** How old the figures are and where they came from, announced to screen readers when that changes. */
 export function DataFacts({
@@ -12,9 +13,11 @@ export function DataFacts({
   busy: boolean;
 }): ReactNode {
   const format = useFormat();
+  // A server does not know the reader's clock.
+  const mounted = useMounted();
   return (
     <p className="lens-facts" role="status">
-      {busy ? (answers ? 'Refreshing…' : 'Loading…') : answers && describe(answers, format)}
+      {!mounted ? '' : busy ? (answers ? 'Refreshing…' : 'Loading…') : answers && describe(answers, format)}
     </p>
   );
 }

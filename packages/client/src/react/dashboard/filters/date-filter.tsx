@@ -16,7 +16,8 @@ export function DateFilter({ filter, value, onChange }: FilterProps): ReactNode 
   const index = ranges.findIndex(({ range }) => isSameRange(range, value));
   const byDays = own || (index < 0 && days !== undefined);
   const setDays = (from: string, to: string): void => {
-    if (from !== '' && to !== '' && from <= to) onChange({ start: from, end: shiftDay(to, 1) });
+    const range = { start: from, end: shiftDay(to, 1) };
+    if (!isSameRange(range, value)) onChange(range);
   };
   return (
     <fieldset className="lens-filter lens-dates">
@@ -41,43 +42,52 @@ export function DateFilter({ filter, value, onChange }: FilterProps): ReactNode 
         {index < 0 && !byDays && <option value={-1}>{describe(value)}</option>}
         <option value={FROM_TO}>From … to …</option>
       </select>
-      {byDays && <Days key={`${days?.from} ${days?.to}`} title={title} {...days} onChange={setDays} />}
+      {byDays && <Days title={title} given={days} onChange={setDays} />}
     </fieldset>
   );
 }
 
+interface DayRange {
+  from: string;
+  to: string;
+}
+
 interface DaysProps {
   title: string;
-  from?: string;
-  to?: string;
+  given: DayRange | undefined;
   onChange: (from: string, to: string) => void;
 }
 
-function Days({ title, from = '', to = '', onChange }: DaysProps): ReactNode {
-  const [first, setFirst] = useState(from);
-  const [last, setLast] = useState(to);
+/** Two days, taken on leaving an input when both are there in their order. */
+function Days({ title, given, onChange }: DaysProps): ReactNode {
+  const [typed, setTyped] = useState<DayRange>();
+  const days = typed ?? given ?? { from: '', to: '' };
+  const take = (): void => {
+    if (days.from === '' || days.to === '' || days.from > days.to) return;
+    setTyped(undefined);
+    onChange(days.from, days.to);
+  };
   return (
     <>
-      <input
-        type="date"
-        aria-label={`${title} from`}
-        value={first}
-        onChange={(event) => setFirst(event.currentTarget.value)}
-        onBlur={() => onChange(first, last)}
-      />
-      <input
-        type="date"
-        aria-label={`${title} to`}
-        value={last}
-        onChange={(event) => setLast(event.currentTarget.value)}
-        onBlur={() => onChange(first, last)}
-      />
+      {(['from', 'to'] as const).map((end) => (
+        <input
+          key={end}
+          type="date"
+          aria-label={`${title} ${end}`}
+          value={days[end]}
+          onChange={(event) => setTyped({ ...days, [end]: event.currentTarget.value })}
+          onBlur={take}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') take();
+          }}
+        />
+      ))}
     </>
   );
 }
 
 /** The days of a range, or of one date; undefined for a relative range or none. */
-function toDays(value: FilterValue): { from: string; to: string } | undefined {
+function toDays(value: FilterValue): DayRange | undefined {
   const day = (text: string): string => text.slice(0, 10);
   if (typeof value === 'string') return { from: day(value), to: day(value) };
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !('start' in value))

@@ -1,6 +1,6 @@
 import type { FilterValue } from '@istari-lens/client';
 import { useFilterValues } from '@istari-lens/client/react';
-import { useDeferredValue, useId, useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useFormat } from '../format/use-format.ts';
 import { Notice } from '../notice.tsx';
 import { Placeholder } from '../widgets/placeholder.tsx';
@@ -17,6 +17,15 @@ export function SelectFilter({ source, filter, value, values, onChange }: Filter
   const [search, setSearch] = useState('');
   const details = useRef<HTMLDetailsElement>(null);
   const q = useDeferredValue(search);
+  useEffect(() => {
+    if (!open) return undefined;
+    const closeFromOutside = ({ target }: PointerEvent): void => {
+      if (details.current && target instanceof Node && !details.current.contains(target))
+        details.current.open = false;
+    };
+    document.addEventListener('pointerdown', closeFromOutside);
+    return () => document.removeEventListener('pointerdown', closeFromOutside);
+  }, [open]);
   const under = Object.fromEntries(Object.entries(values).filter(([id]) => id !== filter.id));
   const offered = useFilterValues(source, filter.id, {
     enabled: open,

@@ -3,6 +3,7 @@ import type { ShownWidget } from '@istari-lens/client/react';
 import { useId, useState, type ReactNode } from 'react';
 import { useFormat } from '../format/use-format.ts';
 import { Notice } from '../notice.tsx';
+import { useMounted } from '../use-mounted.ts';
 import { Placeholder } from './placeholder.tsx';
 import { TableView } from './table-view.tsx';
 import { TextView } from './text-view.tsx';
@@ -21,13 +22,14 @@ interface Props {
 export function WidgetCard({ widget, data, failed, onRetry }: Props): ReactNode {
   const titleId = useId();
   const format = useFormat();
+  const mounted = useMounted();
   const [asTable, setAsTable] = useState(false);
   const kind = widget.kind === 'text' ? undefined : widgetKinds[widget.kind];
   return (
     <section className="lens-card" aria-labelledby={titleId} data-kind={widget.kind}>
       <header>
         <h3 id={titleId}>{widget.title}</h3>
-        {data?.status === 'ok' && data.cache.status === 'stale' && (
+        {mounted && data?.status === 'ok' && data.cache.status === 'stale' && (
           <span className="lens-stale">as of {format.instant(new Date(data.result.computedAt))}</span>
         )}
         {kind?.hasTable && data?.status === 'ok' && data.result.rowCount > 0 && (
