@@ -18,6 +18,7 @@ export default defineConfig([
       options.conditions = ['source'];
     },
   },
+  { ...shared, entry: { format: 'src/format/index.ts' } },
   {
     ...shared,
     entry: { react: 'src/react/index.ts', 'react-dashboard': 'src/react/dashboard/index.ts' },

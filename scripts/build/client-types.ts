@@ -10,6 +10,7 @@ const client = join(root, 'packages/client');
 /** The client's entries, by output name, and the packages that the types of each may come from. */
 const entries: Readonly<Record<string, { input: string; from: readonly string[] }>> = {
   index: { input: 'index.d.ts', from: [] },
+  format: { input: 'format/index.d.ts', from: ['@istari-lens/client'] },
   react: { input: 'react/index.d.ts', from: ['@istari-lens/client', '@tanstack/react-query', 'react'] },
   'react-dashboard': {
     input: 'react/dashboard/index.d.ts',
