@@ -204,7 +204,7 @@ describe.skipIf(!service.available)('React in a browser', () => {
       })
       .toBe(1);
     expect(await widget(page, 'All').locator('.lens-stale').textContent()).toMatch(/^as of \w+ \d/);
-    expect(await page.getByRole('status').textContent()).toContain('newer figures are on their way');
+    expect(await page.getByRole('status').textContent()).toContain('newer figures are being made');
     await page.context().close();
   });
 
@@ -246,9 +246,12 @@ describe.skipIf(!service.available)('React in a browser', () => {
     const { page, complaints } = await open(await programOf(PAGE, 1), { link: link.key });
     const all = await count();
     await expect.poll(() => widget(page, 'All').textContent()).toContain(all);
-    expect(
-      await page.locator('.lens-dashboard').evaluate((element) => getComputedStyle(element).colorScheme),
-    ).toBe('dark');
+    // Dark on a page that is white: its words stand on a ground of its own.
+    const look = await page.locator('.lens-dashboard').evaluate((element) => {
+      const { backgroundColor, color } = getComputedStyle(element);
+      return { backgroundColor, color };
+    });
+    expect(look).toEqual({ backgroundColor: 'rgb(14, 19, 26)', color: 'rgb(232, 236, 243)' });
     await page.locator('summary').filter({ hasText: 'State' }).press('Enter');
     await page
       .getByRole('group', { name: 'State' })

@@ -2,6 +2,7 @@
 export const dashboardCss = `
 :where(.lens-dashboard) {
   color-scheme: light dark;
+  --lens-background: light-dark(#f5f6f8, #0e131a);
   --lens-surface: light-dark(#ffffff, #151b24);
   --lens-border: light-dark(#e3e6eb, #252e3b);
   --lens-border-strong: light-dark(#858e9c, #667287);
@@ -24,7 +25,8 @@ export const dashboardCss = `
 }
 :where(.lens-dashboard[data-theme='light']) { color-scheme: light; }
 :where(.lens-dashboard[data-theme='dark']) { color-scheme: dark; }
-.lens-dashboard { container-type: inline-size; color: var(--lens-text); line-height: 1.45; }
+:where(.lens-dashboard) { padding: 1rem; border-radius: 12px; }
+.lens-dashboard { container-type: inline-size; background: var(--lens-background); color: var(--lens-text); line-height: 1.45; }
 .lens-dashboard *, .lens-dashboard *::before { box-sizing: border-box; }
 .lens-dashboard :focus-visible { outline: 2px solid var(--lens-accent); outline-offset: 2px; }
 .lens-dashboard :is(h2, h3, p, ul, dl, dd, fieldset) { margin: 0; padding: 0; border: 0; }

@@ -31,7 +31,8 @@ function describe({ widgets }: DashboardAnswers, format: Format): string {
 
 function origin(caches: CacheFacts[]): string {
   const cached = caches.filter(({ status }) => status !== 'miss').length;
-  if (caches.some(({ status }) => status === 'stale')) return 'from cache, newer figures are on their way';
+  if (caches.some(({ status }) => status === 'stale'))
+    return 'from cache; newer figures are being made, refresh to see them';
   if (cached === 0) return 'from the database';
   return cached === caches.length ? 'from cache' : `${cached} of ${caches.length} from cache`;
 }
