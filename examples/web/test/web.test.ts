@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describeServices, findBrowser } from '@istari-lens/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,11 @@ const BROWSER_ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Kept for people to look at; nothing compares them. */
+const SCREENSHOTS = path.resolve(import.meta.dirname, '../../../.cache/screenshots');
+const screenshot = (page: Page, name: string) =>
+  page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
 
 describe.skipIf(!service.available)('the web app in a browser', () => {
   let web: WebAppUnderTest;
@@ -43,7 +49,9 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     const { page, complaints } = await openDashboard();
     await expect.poll(() => widget(page, 'Flights').textContent()).toContain('20,000');
     expect(await widget(page, 'Late share').textContent()).toMatch(/2\d\.\d%/);
-    expect(await widget(page, 'Flights by month').locator('.recharts-area-dot').count()).toBeGreaterThan(2);
+    await expect
+      .poll(() => widget(page, 'Flights by month').locator('.recharts-area-dot').count())
+      .toBeGreaterThan(2);
     expect(await widget(page, 'Ten busiest origins').locator('.recharts-bar-rectangle').count()).toBe(10);
     expect(await widget(page, 'Ten busiest origins').textContent()).toContain('ORD');
     expect(
@@ -66,10 +74,10 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     });
     await page.reload();
     await page.getByText('from cache').waitFor();
-    expect(loads.map((body) => JSON.parse(body).fresh)).toEqual([false]);
+    expect(loads.map((body) => JSON.parse(body).fresh)).toEqual([undefined]);
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText('from the database').waitFor();
-    expect(loads.map((body) => JSON.parse(body).fresh)).toEqual([false, true]);
+    expect(loads.map((body) => JSON.parse(body).fresh)).toEqual([undefined, true]);
     const tokens = await page.evaluate(
       () => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie,
     );
@@ -78,6 +86,49 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await page.getByLabel('Password').waitFor();
     await page.reload();
     await page.getByLabel('Password').waitFor();
+    await page.context().close();
+  });
+
+  it('shares a dashboard by a link with a password, which a stranger opens in a clean profile until it ends', async () => {
+    const { page, complaints } = await openDashboard();
+    await page.getByRole('button', { name: 'Share' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Public links' });
+    await dialog.getByText('There is none yet.').waitFor();
+    await dialog.getByLabel('Name').fill('Press');
+    await dialog.getByLabel('Password, if wanted').fill('correct horse battery');
+    await dialog.getByLabel('Times it may be opened').fill('3');
+    await dialog.getByRole('button', { name: 'Make a link' }).click();
+    const address = await dialog.getByLabel('The new link').inputValue();
+    await dialog.getByText('Press · opened 0 of 3 times · with a password').waitFor();
+    await screenshot(page, 'share');
+
+    const stranger = await openPage(browser, address);
+    await stranger.page.getByLabel('Password').fill('a wrong guess');
+    await stranger.page.getByRole('button', { name: 'Open' }).click();
+    await expect.poll(() => stranger.page.getByRole('alert').first().textContent()).toMatch(/password/);
+    await stranger.page.getByLabel('Password').fill('correct horse battery');
+    await stranger.page.keyboard.press('Enter');
+    await stranger.page.getByText('As of').waitFor();
+    await expect.poll(() => widget(stranger.page, 'Flights').textContent()).toContain('20,000');
+    await screenshot(stranger.page, 'public');
+    // The refused password is told by the browser too; nothing else is.
+    expect(stranger.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+
+    await dialog.getByRole('button', { name: 'End Press' }).click();
+    await dialog.getByText('There is none yet.').waitFor();
+    await stranger.page.reload();
+    await stranger.page.getByText('This link does not open anything').waitFor();
+    expect(complaints).toEqual([]);
+    await Promise.all([page.context().close(), stranger.page.context().close()]);
+  });
+
+  it('narrows every widget by a filter', async () => {
+    const { page } = await openDashboard();
+    const before = await widget(page, 'Flights').textContent();
+    await page.locator('summary').first().click();
+    await page.getByRole('checkbox').nth(1).check();
+    await expect.poll(() => widget(page, 'Flights').textContent()).not.toBe(before);
+    await screenshot(page, 'filtered');
     await page.context().close();
   });
 

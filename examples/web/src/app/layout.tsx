@@ -1,10 +1,6 @@
 import '@fontsource-variable/inter/wght.css';
 import type { Metadata, Viewport } from 'next';
-import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { Shell } from '../components/shell.tsx';
-import { LensProvider } from '../lens/lens-provider.tsx';
-import { apiUrlFor } from '../settings/api-url.ts';
 import './globals.css';
 
 // Settings are read when a request comes, so no page may be made at build time.
@@ -24,15 +20,10 @@ export const viewport: Viewport = {
   ],
 };
 
-export default async function RootLayout({ children }: { children: ReactNode }) {
-  const apiUrl = apiUrlFor((await headers()).get('host'));
+export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
-      <body>
-        <LensProvider apiUrl={apiUrl}>
-          <Shell>{children}</Shell>
-        </LensProvider>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

@@ -3,9 +3,9 @@
 import type { DashboardSummary } from '@istari-lens/client';
 import Link from 'next/link';
 import { useState } from 'react';
-import { formatTime } from '../format/format-time.ts';
 import { useLens } from '../lens/lens-context.ts';
 import { useLoad } from '../lens/use-load.ts';
+import { formatDay } from './format-day.ts';
 import styles from './dashboard-list.module.css';
 import { Notice } from './notice.tsx';
 
@@ -58,7 +58,7 @@ function Item({ id, title, description, widgetCount, updatedAt }: DashboardSumma
       </Link>
       {description && <p>{description}</p>}
       <p className={styles.facts}>
-        {widgetCount} {widgetCount === 1 ? 'widget' : 'widgets'} · changed {formatTime(updatedAt, 'day')}
+        {widgetCount} {widgetCount === 1 ? 'widget' : 'widgets'} · changed {formatDay(updatedAt)}
       </p>
     </li>
   );

@@ -8,6 +8,7 @@ import {
   type LensClientError,
   type User,
 } from '@istari-lens/client';
+import { LensProvider as AnswersProvider } from '@istari-lens/client/react';
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { LoginForm } from '../components/login-form.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -53,7 +54,15 @@ export function LensProvider({ apiUrl, children }: Props) {
     };
   }, [client, user]);
 
-  if (value) return <LensContext value={value}>{children}</LensContext>;
+  if (value) {
+    return (
+      <LensContext value={value}>
+        <AnswersProvider client={client} session={value.user.id}>
+          {children}
+        </AnswersProvider>
+      </LensContext>
+    );
+  }
   if (session.status === 'unreachable')
     return (
       <Notice kind="error" page title="The API cannot be reached" error={session.error} onRetry={restore} />

@@ -10,6 +10,7 @@ export const dashboardCss = `
   --lens-text-muted: light-dark(#566073, #a0abbc);
   --lens-accent: light-dark(#3564c9, #84a9f8);
   --lens-danger: light-dark(#c2323f, #f28591);
+  --lens-edge: light-dark(rgb(22 27 36 / 0.2), rgb(0 0 0 / 0.65));
   --lens-hover: light-dark(#eef1f5, #1d2531);
   --lens-grid: light-dark(#eceff3, #222b37);
   --lens-grid-strong: light-dark(#c3cad5, #465266);
@@ -76,10 +77,22 @@ export const dashboardCss = `
 .lens-figure { overflow: hidden; font-size: clamp(1.5rem, 1rem + 1.4cqi, 2.125rem); font-variant-numeric: tabular-nums; font-weight: 600; letter-spacing: -0.03em; line-height: 1.2; text-overflow: ellipsis; white-space: nowrap; }
 .lens-figure small { color: var(--lens-text-muted); font-size: 0.5em; font-weight: 500; letter-spacing: 0; }
 .lens-aside { display: flex; flex-wrap: wrap; gap: 0 0.875rem; color: var(--lens-text-muted); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
-.lens-text { overflow: auto; color: var(--lens-text-muted); font-size: 0.875rem; }
+.lens-card[data-kind='text'] { padding-block: 0.625rem; }
+.lens-card[data-kind='text'] > header { margin-block-end: 0.125rem; }
+.lens-text { block-size: 100%; overflow: auto; color: var(--lens-text-muted); font-size: 0.875rem; }
 .lens-text p + p { margin-block-start: 0.5rem; }
 .lens-text p { white-space: pre-line; }
-.lens-scroll { overflow: auto; }
+.lens-scroll {
+  block-size: 100%; overflow: auto; border-radius: 4px;
+  background:
+    linear-gradient(to right, var(--lens-surface) 50%, transparent) left / 2rem 100% local,
+    linear-gradient(to left, var(--lens-surface) 50%, transparent) right / 2rem 100% local,
+    linear-gradient(to top, var(--lens-surface) 50%, transparent) bottom / 100% 2rem local,
+    linear-gradient(to right, var(--lens-edge), transparent) left / 1rem 100% scroll,
+    linear-gradient(to left, var(--lens-edge), transparent) right / 1rem 100% scroll,
+    linear-gradient(to top, var(--lens-edge), transparent) bottom / 100% 1rem scroll;
+  background-repeat: no-repeat;
+}
 .lens-table, .lens-statement { inline-size: 100%; border-collapse: collapse; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 .lens-table th { position: sticky; inset-block-start: 0; background: var(--lens-surface); box-shadow: inset 0 -1px var(--lens-border); color: var(--lens-text-muted); font-size: 0.8125rem; font-weight: 500; text-align: start; white-space: nowrap; }
 .lens-table :is(th, td) { padding: 0.375rem 0.75rem; }

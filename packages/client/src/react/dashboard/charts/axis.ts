@@ -11,6 +11,12 @@ export const AXIS_STYLE = {
 /** Horizontal guides behind the marks. */
 export const GRID_STYLE = { stroke: 'var(--lens-grid)' } as const;
 
+/** Bars begin at zero, or their lengths would mean nothing. */
+export const FROM_ZERO = [
+  (least: number): number => Math.min(0, least),
+  (most: number): number => Math.max(0, most),
+] as const;
+
 /** Room at both ends, so that the first and last label are not cut. */
 export const AXIS_PADDING = { left: 20, right: 20 } as const;
 

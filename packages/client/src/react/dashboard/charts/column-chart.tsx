@@ -10,7 +10,7 @@ import {
 } from 'recharts';
 import type { ReactNode } from 'react';
 import { useFormat } from '../format/use-format.ts';
-import { AXIS_STYLE, categoryTick, GRID_STYLE, valueTick } from './axis.ts';
+import { AXIS_STYLE, categoryTick, FROM_ZERO, GRID_STYLE, valueTick } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { seriesColor } from './series-color.ts';
@@ -48,6 +48,7 @@ export function ColumnChart({ data, title }: ChartProps): ReactNode {
               tickFormatter={valueTick(data.series, format)}
               width="auto"
               tickCount={5}
+              domain={[...FROM_ZERO]}
             />
             {negative && <ReferenceLine y={0} stroke="var(--lens-grid-strong)" />}
             <Tooltip

@@ -1,7 +1,7 @@
 import { Bar, BarChart, LabelList, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ReactNode } from 'react';
 import { useFormat } from '../format/use-format.ts';
-import { AXIS_STYLE, categoryTick } from './axis.ts';
+import { AXIS_STYLE, categoryTick, FROM_ZERO } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
 import { seriesColor } from './series-color.ts';
@@ -23,12 +23,7 @@ export function LyingBarChart({ data, title }: ChartProps): ReactNode {
             barCategoryGap="22%"
             title={title}
           >
-            <XAxis
-              type="number"
-              hide
-              domain={[(least: number) => Math.min(0, least), 'dataMax']}
-              padding={{ right: 72 }}
-            />
+            <XAxis type="number" hide domain={[...FROM_ZERO]} padding={{ right: 72 }} />
             <YAxis
               type="category"
               dataKey="label"

@@ -1,4 +1,4 @@
-import { DashboardView } from '../../../components/dashboard-view.tsx';
+import { DashboardView } from '../../../../components/dashboard-view.tsx';
 
 export default async function DashboardPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

@@ -1,0 +1,5 @@
+import { DashboardList } from '../../components/dashboard-list.tsx';
+
+export default function HomePage() {
+  return <DashboardList />;
+}
