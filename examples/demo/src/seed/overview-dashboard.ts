@@ -131,6 +131,7 @@ export const overviewDashboard: DashboardDefinition = {
             label: 'of which late (over 15 min)',
             metric: { aggregate: 'count', filters: [{ field: 'delay', op: 'gt', value: 15 }] },
             percentOf: 'flights',
+            parent: 'flights',
             level: 1,
           },
           {
@@ -139,6 +140,14 @@ export const overviewDashboard: DashboardDefinition = {
             metric: { aggregate: 'count', filters: [{ field: 'delay', op: 'gt', value: 60 }] },
             percentOf: 'flights',
             level: 2,
+          },
+          {
+            id: 'onTime',
+            label: 'of which on time',
+            metric: { aggregate: 'count', filters: [{ field: 'delay', op: 'lte', value: 15 }] },
+            percentOf: 'flights',
+            parent: 'flights',
+            level: 1,
           },
           {
             id: 'lateShare',
