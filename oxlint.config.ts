@@ -1,4 +1,4 @@
-import { clientArea, clientReactBans } from './tools/import-rules/client-area.ts';
+import { clientArea, clientReactBans, clientTestingBans } from './tools/import-rules/client-area.ts';
 import { coreArea } from './tools/import-rules/core-area.ts';
 import { opsArea } from './tools/import-rules/ops-area.ts';
 import { serverArea } from './tools/import-rules/server-area.ts';
@@ -95,6 +95,7 @@ export default {
     { files: ['packages/server/src/{main,standalone}.ts'], rules: { 'no-restricted-properties': 'off' } },
     ...[coreArea, serverArea, clientArea, opsArea].flatMap(toLintRules),
     override(['packages/client/src/react/**'], [...everywhere, ...clientReactBans]),
+    override(['packages/client/src/testing/**'], [...everywhere, ...clientTestingBans]),
     override(
       ['packages/core/src/contract/types/**/*.ts'],
       [

@@ -108,8 +108,17 @@ export default {
       name: 'client-stands-alone',
       comment: 'The client reaches its own files and the plain route table, nothing else.',
       severity: 'error',
-      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/react/' },
+      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/(react|testing)/' },
       to: { pathNot: '^packages/(client/src/|core/src/contract/(routes\\.ts|types/))', reachable: true },
+    },
+    {
+      name: 'client-testing-by-msw',
+      comment: 'What is for tests of a host reaches the route table, contract types and msw besides.',
+      severity: 'error',
+      from: { path: '^packages/client/src/testing/' },
+      to: {
+        pathNot: `^packages/(client/src/|core/src/contract/(routes\\.ts|types/))|${npm('msw')}`,
+      },
     },
     {
       name: 'client-react-by-peers',

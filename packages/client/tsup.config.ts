@@ -21,6 +21,14 @@ export default defineConfig([
   { ...shared, entry: { format: 'src/format/index.ts' } },
   {
     ...shared,
+    entry: { testing: 'src/testing/index.ts' },
+    // It has the route table in it.
+    esbuildOptions: (options) => {
+      options.conditions = ['source'];
+    },
+  },
+  {
+    ...shared,
     entry: { react: 'src/react/index.ts', 'react-dashboard': 'src/react/dashboard/index.ts' },
     // Each entry takes the others from the package, so that there is one React context, whatever the module format.
     external: [/^@istari-lens\/client($|\/)/],

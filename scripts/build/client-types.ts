@@ -11,6 +11,7 @@ const client = join(root, 'packages/client');
 const entries: Readonly<Record<string, { input: string; from: readonly string[] }>> = {
   index: { input: 'index.d.ts', from: [] },
   format: { input: 'format/index.d.ts', from: ['@istari-lens/client'] },
+  testing: { input: 'testing/index.d.ts', from: ['@istari-lens/client', 'msw'] },
   react: { input: 'react/index.d.ts', from: ['@istari-lens/client', '@tanstack/react-query', 'react'] },
   'react-dashboard': {
     input: 'react/dashboard/index.d.ts',

@@ -20,6 +20,12 @@ export const clientArea: Area = {
   ],
 };
 
+/** What the sub-path for tests of a host may import: the same, and its optional peer. */
+export const clientTestingBans: readonly Ban[] = [
+  { pattern: '^(?:[^.@m]|m[^s]|ms[^w]|msw[^/])', reason: zeroDependencies },
+  ...clientArea.banned.slice(1),
+];
+
 /** What the sub-paths for React may import: their optional peers, and the client by its name, so that there is one of each. */
 export const clientReactBans: readonly Ban[] = [
   { pattern: '^[^.@rn]', reason: zeroDependencies },

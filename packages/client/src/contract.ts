@@ -73,6 +73,8 @@ export type {
   ShareLinkCreate,
   ShareLinkSecret,
   ShareSession,
+  ShapeName,
+  Shapes,
   Sharing,
   StatementRow,
   QuotaName,
