@@ -1,5 +1,5 @@
-export { columnLabel } from '../react/dashboard/format/column-label.ts';
-export { createFormat } from '../react/dashboard/format/create-format.ts';
+export { columnLabel } from './column-label.ts';
+export { createFormat } from './create-format.ts';
 
-export type { Format } from '../react/dashboard/format/create-format.ts';
-export type { NumberColumn, NumberWidth } from '../react/dashboard/format/format-number.ts';
+export type { Format } from './create-format.ts';
+export type { NumberColumn, NumberWidth } from './format-number.ts';

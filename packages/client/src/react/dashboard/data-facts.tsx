@@ -1,6 +1,6 @@
 import type { CacheFacts, DashboardAnswers } from '@istari-lens/client';
 import type { ReactNode } from 'react';
-import type { Format } from './format/create-format.ts';
+import type { Format } from '@istari-lens/client/format';
 import { useFormat } from './format/use-format.ts';
 import { useMounted } from './use-mounted.ts';
 

@@ -4,7 +4,7 @@ import { DashboardCell } from './dashboard-cell.tsx';
 import { DataFacts } from './data-facts.tsx';
 import { FilterBar } from './filters/filter-bar.tsx';
 import type { FilterValues } from './filters/filter-values.ts';
-import { createFormat } from './format/create-format.ts';
+import { createFormat } from '@istari-lens/client/format';
 import { FormatContext } from './format/format-context.ts';
 import { Notice } from './notice.tsx';
 import { useDashboardStyles } from './use-dashboard-styles.ts';

@@ -1,4 +1,4 @@
-import type { Format } from '../format/create-format.ts';
+import type { Format } from '@istari-lens/client/format';
 import type { Series } from './chart-data.ts';
 
 /** How every axis looks: labels, no lines. */

@@ -1,6 +1,6 @@
 import type { Answer, Column, Row } from '@istari-lens/client';
-import { columnLabel } from '../format/column-label.ts';
-import type { Format } from '../format/create-format.ts';
+import { columnLabel } from '@istari-lens/client/format';
+import type { Format } from '@istari-lens/client/format';
 
 /** More series than these cannot be told apart. */
 const MAX_SERIES = 7;

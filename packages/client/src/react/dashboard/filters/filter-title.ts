@@ -1,5 +1,5 @@
 import type { DashboardFilter } from '@istari-lens/client';
-import { columnLabel } from '../format/column-label.ts';
+import { columnLabel } from '@istari-lens/client/format';
 
 /** A filter's name for people: its title, else the name of its field as words. */
 export function filterTitle({ title, field }: DashboardFilter): string {

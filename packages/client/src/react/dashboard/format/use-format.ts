@@ -1,5 +1,5 @@
 import { useContext } from 'react';
-import type { Format } from './create-format.ts';
+import type { Format } from '@istari-lens/client/format';
 import { FormatContext } from './format-context.ts';
 
 /** How the dashboard around this component writes values. */

@@ -1,6 +1,6 @@
 import type { Column } from '@istari-lens/client';
 import type { ReactNode } from 'react';
-import { columnLabel } from '../format/column-label.ts';
+import { columnLabel } from '@istari-lens/client/format';
 import { useFormat } from '../format/use-format.ts';
 import type { WidgetViewProps } from './widget-view.ts';
 

@@ -1,4 +1,4 @@
-import type { Column, Row } from '@istari-lens/client';
+import type { Column, Row } from '../contract.ts';
 import { formatNumber, type NumberColumn, type NumberWidth } from './format-number.ts';
 import { formatInstant, formatTime, formatTimePart } from './format-time.ts';
 

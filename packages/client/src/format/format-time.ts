@@ -1,4 +1,4 @@
-import type { Column } from '@istari-lens/client';
+import type { Column } from '../contract.ts';
 
 type Granularity = NonNullable<Column['granularity']>;
 

@@ -1,4 +1,4 @@
-import type { Column } from '@istari-lens/client';
+import type { Column } from '../contract.ts';
 
 /** A column's name for people. A label that is only the alias, such as `averageDelay`, is read out as words. */
 export function columnLabel({ name, label }: Pick<Column, 'name' | 'label'>): string {

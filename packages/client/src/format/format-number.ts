@@ -1,4 +1,4 @@
-import type { Column } from '@istari-lens/client';
+import type { Column } from '../contract.ts';
 
 /** `full` for reading a value, `short` for axes, where 1.2M is enough. */
 export type NumberWidth = 'full' | 'short';
