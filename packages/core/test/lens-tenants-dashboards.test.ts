@@ -110,9 +110,10 @@ describe.each([
           id: ids.dashboard,
           revision: 1,
         }),
-      revokeEmbeds: () =>
-        createDashboardsRepository(database, 'lens').revokeEmbeds(OTHER, ids.dashboard, new Date()),
+      revokeEmbeds: () => createDashboardsRepository(database, 'lens').revokeEmbeds(OTHER, ids.dashboard),
     },
+    // Of nobody.
+    ['now'],
   ],
   [
     'versions of dashboards',

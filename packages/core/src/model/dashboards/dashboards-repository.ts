@@ -33,7 +33,9 @@ export interface DashboardsRepository {
    */
   update(dashboard: DashboardRevision, definition: DashboardDefinition): Promise<boolean>;
   /** Ends the embed tokens that were made until then; no other revision. False when it is gone. */
-  revokeEmbeds(tenant: string, id: string, until: Date): Promise<boolean>;
+  revokeEmbeds(tenant: string, id: string): Promise<boolean>;
+  /** Milliseconds since the epoch by the database's clock, which all processes share. */
+  now(): Promise<number>;
   /** False when it is at another revision, or gone. */
   delete(dashboard: DashboardRevision): Promise<boolean>;
 }
@@ -122,13 +124,21 @@ export function createDashboardsRepository(client: SqlClient, schema: string): D
       });
       return true;
     },
-    async revokeEmbeds(tenant, id, until) {
+    async revokeEmbeds(tenant, id) {
       const revoked = await client.query({
-        text: `update ${dashboards} set embeds_revoked_at = greatest(embeds_revoked_at, $3::timestamptz)
+        text: `update ${dashboards} set embeds_revoked_at = greatest(embeds_revoked_at, clock_timestamp())
           where tenant_id = $1 and id = $2::uuid`,
-        values: [tenant, id, until],
+        values: [tenant, id],
       });
       return revoked.rowCount === 1;
+    },
+    async now() {
+      const { rows } = await client.query<{ now: number }>({
+        text: 'select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as now',
+      });
+      const [row] = rows;
+      if (row === undefined) throw new Error('The database did not say what time it is.');
+      return row.now;
     },
     async delete({ tenant, id, revision }) {
       const deleted = await client.query({

@@ -56,7 +56,8 @@ export function createEmbedService(options: EmbedServiceOptions): EmbedService {
           dashboardId: id,
           by: principalKey(principal),
           byRole: principal.role,
-          since: now.getTime(),
+          // What revokes it goes by the same clock, in whatever process.
+          since: await dashboards.now(),
           ...(origins === undefined || origins.length === 0 ? {} : { origins }),
         },
         attributes,
@@ -89,8 +90,7 @@ export function createEmbedService(options: EmbedServiceOptions): EmbedService {
       const { id } = await findToEdit(dashboards, principal, dashboardId);
       await database.transaction(async (client) => {
         const own = createDashboardsRepository(client, schema);
-        if (!(await own.revokeEmbeds(principal.tenant, id, clock())))
-          throw new NotFoundError('The dashboard');
+        if (!(await own.revokeEmbeds(principal.tenant, id))) throw new NotFoundError('The dashboard');
         await auditDashboard(client, schema, principal, { action: 'embedTokens.revoked', id, facts });
       });
       onRevoked(principal.tenant, id);
