@@ -1,6 +1,7 @@
 import type { Answer } from '../answers/answer.ts';
 import { readWidgets } from '../answers/read-widgets.ts';
 import type { BatchRequest, BatchResult, QuerySpec } from '../contract.ts';
+import { LensClientError } from '../errors/client-error.ts';
 import type { CallOptions, ClientSettings } from '../options.ts';
 import { route } from '../route.ts';
 import { createDeadline, type Deadline } from '../transport/deadline.ts';
@@ -57,7 +58,7 @@ export function createAskInTick(
       const answer = deadline.race(reply).then((answers) => {
         const found = answers.find(({ id }) => id === String(index));
         if (found?.status === 'ok') return found.result;
-        throw found?.error ?? new TypeError('The answer to one of the questions is missing.');
+        throw found?.error ?? unanswered();
       });
       settle(
         answer.finally(() => {
@@ -76,4 +77,9 @@ export function createAskInTick(
     });
     return answer.finally(() => deadline.dispose());
   };
+}
+
+function unanswered(): LensClientError {
+  const detail = 'POST /query/batch left one of the questions without an answer. Ask again.';
+  return new LensClientError({ code: 'invalid_response', detail });
 }
