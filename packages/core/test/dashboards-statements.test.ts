@@ -253,6 +253,7 @@ describe('a question of what adds up', () => {
     [{ whole: 'm', parts: ['k', 'k'] }, '/reconcile/0/parts/1 duplicate'],
     [{ whole: 'm', parts: ['name'] }, '/reconcile/0/parts/0 value_type'],
     [{ whole: 'm', parts: [] }, '/reconcile/0/parts too_few'],
+    [{ whole: 'm', parts: Array.from({ length: 101 }, () => 'k') }, '/reconcile/0/parts too_many'],
   ])('is refused with %j', async (reconcile, problem) => {
     const spec = {
       dataset: 'ledger',

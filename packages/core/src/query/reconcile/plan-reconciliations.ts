@@ -11,6 +11,9 @@ export interface Reconciliation {
   readonly parts: readonly number[];
 }
 
+/** Parts of all sums: each row of an answer is added up. */
+const MAX_PARTS = 200;
+
 /** Resolves what is to add up to what; reports names that are no numbers of the question. */
 export function planReconciliations(
   { reconcile = [], dimensions = [] }: Sound<QuerySpec>,
@@ -34,6 +37,12 @@ export function planReconciliations(
     }
     return dimensions.length + place;
   };
+  const named = reconcile.reduce((sum, asked) => sum + (asked?.parts?.length ?? 0), 0);
+  if (named > MAX_PARTS) {
+    const detail = `All sums together may have ${MAX_PARTS} parts, and these have ${named}. Ask for fewer.`;
+    issues.add('/reconcile', 'limit_exceeded', detail);
+    return [];
+  }
   return reconcile.flatMap((asked, index) => {
     const pointer = `/reconcile/${index}`;
     if (asked === undefined || !issues.isWhole(pointer)) return [];

@@ -36,23 +36,54 @@ export function reconcileRows(answer: ReconciledAnswer, rows: readonly Cells[]):
 }
 
 /** By how much the whole is more than its parts; null where it is not. */
-function differenceOf(
-  { columns }: ReconciledAnswer,
-  row: Cells,
-  { whole, parts }: Reconciliation,
-): string | null {
-  const texts = [whole, ...parts].map((place) => row[place] ?? '0');
+function differenceOf({ columns }: ReconciledAnswer, row: Cells, sums: Reconciliation): string | null {
+  if (isPlainlyTheSum(row, sums)) return null;
+  const places = [sums.whole, ...sums.parts.filter((place) => (row[place] ?? null) !== null)];
+  const texts = places.map((place) => row[place] ?? '0');
   const [total, ...others] = texts.map(readDecimal);
-  if (total === undefined || others.includes(undefined))
+  if (total === undefined || others.includes(undefined)) {
     return 'what nobody can tell (a value is no finite number)';
+  }
   const values = others as Decimal[];
   const scale = Math.max(total.scale, ...values.map((value) => value.scale));
   const digits = values.reduce((left, value) => left - digitsAt(value, scale), digitsAt(total, scale));
   if (digits === 0n) return null;
   const difference = writeDecimal({ digits, scale });
-  if (isExact([whole, ...parts].map((place) => columns[place]))) return difference;
+  if (isExact(places.map((place) => columns[place]))) return difference;
   const size = texts.reduce((sum, text) => sum + Math.abs(Number(text)), 0);
   return Math.abs(Number(difference)) <= size * TOLERANCE ? null : String(Number(difference));
+}
+
+/**
+ * True for numbers of one scale that add up, as nearly all rows have them, found with doubles. What these can be wrong by is
+ * reckoned with; where it might be a quarter of the last digit, big numbers tell.
+ */
+function isPlainlyTheSum(row: Cells, { whole, parts }: Reconciliation): boolean {
+  const total = row[whole] ?? '0';
+  const scale = scaleOf(total);
+  if (scale === null) return false;
+  let left = Number(total);
+  let size = Math.abs(left);
+  let added = 2;
+  for (const place of parts) {
+    const text = row[place];
+    if (text === null || text === undefined) continue;
+    if (scaleOf(text) !== scale) return false;
+    const part = Number(text);
+    left -= part;
+    size += Math.abs(part);
+    added += 1;
+  }
+  const lastDigit = 10 ** -scale;
+  const error = added * Number.EPSILON * size;
+  return error < lastDigit / 4 && Math.abs(left) < lastDigit / 2;
+}
+
+/** Places after the point of a number that is written plainly; null for every other text. */
+function scaleOf(text: string): number | null {
+  if (text.length > 20 || !/^-?\d+(?:\.\d+)?$/.test(text)) return null;
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.length - point - 1;
 }
 
 /** ` where month is "2026-01-01"`; nothing for the one row of a question without dimensions. */
