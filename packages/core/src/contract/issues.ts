@@ -83,9 +83,10 @@ function notAllowed(
   missing: boolean,
 ): ProblemIssue {
   const allowed = values.map(String);
-  const list = allowed.length === 1 ? `"${allowed[0]}"` : `one of ${allowed.join(', ')}`;
+  const list = values.length === 1 ? JSON.stringify(values[0]) : `one of ${allowed.join(', ')}`;
   if (missing) return { pointer, code: 'missing', detail: `This is required: ${list}.`, allowed };
-  const suggestion = typeof input === 'string' ? suggestWord(input, allowed) : undefined;
+  const words = values.filter((value) => typeof value === 'string');
+  const suggestion = typeof input === 'string' ? suggestWord(input, words) : undefined;
   const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
   return {
     pointer,

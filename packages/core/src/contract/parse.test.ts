@@ -231,3 +231,13 @@ test('parameters are pointed at by their names', () => {
   });
   expect(parseParameters(schemas.ListQuery, { limit: '10' })).toEqual({ ok: true, value: { limit: 10 } });
 });
+
+test('a number that stands alone is asked for as a number', () => {
+  const dashboard = { title: 'Delays', filters: [], widgets: [] };
+  const parsed = parseWith(schemas.DashboardExport, {
+    kind: 'istari-lens/dashboard',
+    version: '1',
+    dashboard,
+  });
+  expect(parsed).toMatchObject({ ok: false, issues: [{ pointer: '/version', detail: 'This must be 1.' }] });
+});
