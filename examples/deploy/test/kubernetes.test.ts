@@ -82,7 +82,7 @@ describe('the manifests', () => {
     if (manifest.kind !== 'Namespace') expect(manifest.metadata.namespace).toBe('istari');
   });
 
-  it('would be refused with a misspelt field or a number that is text', () => {
+  it('would be refused with text for a number, or without what a deployment must have', () => {
     const deployment = structuredClone(find('Deployment', 'istari-api'));
     expect(() =>
       validate({ ...deployment, spec: { ...(deployment['spec'] as object), replicas: 'three' } }),
