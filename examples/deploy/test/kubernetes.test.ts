@@ -61,7 +61,7 @@ function podSpecs(): { name: string; spec: IPodSpec }[] {
   });
 }
 
-const api = find('Deployment', 'istari-api') as unknown as IDeployment;
+const api = { spec: find('Deployment', 'istari-api')['spec'] as IDeployment['spec'] };
 const apiPod = api.spec?.template.spec;
 const container = apiPod?.containers[0];
 if (apiPod === undefined || container === undefined) throw new Error('istari-api has no container');
