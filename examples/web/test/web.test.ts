@@ -1,4 +1,5 @@
 import path from 'node:path';
+import axe, { type AxeResults } from 'axe-core';
 import { describeServices, findBrowser } from '@istari-lens/testing';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,6 +131,94 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await expect.poll(() => widget(page, 'Flights').textContent()).not.toBe(before);
     await screenshot(page, 'filtered');
     await page.context().close();
+  });
+
+  it('lets an admin add and test a data source, and shows the rest of the administration', async () => {
+    const { page, complaints } = await openDashboard();
+    await page.getByRole('link', { name: 'Administration' }).click();
+    await page.getByRole('heading', { name: 'Users' }).waitFor();
+    await page.getByLabel('E-mail').fill('viewer@example.com');
+    await page.getByLabel('Password').fill('short');
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await expect.poll(() => page.getByRole('alert').first().textContent()).toMatch(/password/i);
+    await page.getByLabel('Password').fill('a long enough phrase for all');
+    await page.getByRole('button', { name: 'Add user' }).click();
+    await page.getByRole('cell', { name: 'viewer@example.com' }).waitFor();
+    await page.getByLabel('Role of viewer@example.com').selectOption('editor');
+    await page.getByRole('button', { name: 'Disable viewer@example.com' }).click();
+    await page.getByRole('button', { name: 'Enable viewer@example.com' }).waitFor();
+    await screenshot(page, 'users');
+
+    await page.getByRole('link', { name: 'Data sources' }).click();
+    await page.getByLabel('Name').fill('Warehouse');
+    await page.getByLabel('URL of the database').fill(web.api.analyticsUrl);
+    await page.getByRole('button', { name: 'Add data source' }).click();
+    await page.getByRole('button', { name: 'Test Warehouse' }).click();
+    await page.getByText(/answers: Postgres \d+/).waitFor();
+    expect(await page.content()).not.toContain(new URL(web.api.analyticsUrl).password);
+    await screenshot(page, 'data-sources');
+
+    await page.getByRole('link', { name: 'Datasets' }).click();
+    await page.getByRole('button', { name: 'Check flights' }).click();
+    await page.getByRole('cell', { name: 'yes' }).waitFor();
+    await page.getByRole('link', { name: 'API keys' }).click();
+    await page.getByLabel('Name').fill('Nightly');
+    await page.getByRole('button', { name: 'Make key' }).click();
+    expect((await page.getByLabel('The new key').inputValue()).length).toBeGreaterThan(30);
+    await page.getByRole('button', { name: 'Delete Nightly' }).click();
+    await page.getByText('There are no API keys.').waitFor();
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await page.getByLabel('Action').fill('dataSource.created');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect.poll(() => page.getByRole('cell', { name: 'dataSource.created' }).count()).toBe(1);
+    await screenshot(page, 'audit');
+    await page.getByRole('link', { name: 'Cache' }).click();
+    await page.getByRole('button', { name: 'Drop all answers of this tenant' }).click();
+    await page.getByText('answers were dropped here').waitFor();
+    // The refused user is told by the browser too; nothing else is.
+    expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('has nothing serious to say to axe, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await openDashboard({ colorScheme });
+      const found: string[] = [];
+      const look = async (place: string): Promise<void> => {
+        await page.evaluate(axe.source);
+        const { violations } = await page.evaluate<AxeResults>('axe.run()');
+        for (const { id, impact, nodes } of violations) {
+          if (impact !== 'serious' && impact !== 'critical') continue;
+          found.push(
+            `${colorScheme} ${place}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`,
+          );
+        }
+      };
+      await page.locator('.recharts-bar-rectangle').first().waitFor();
+      await look('dashboard');
+      await screenshot(page, `dashboard-${colorScheme}`);
+      await page.getByRole('button', { name: 'Share' }).click();
+      await page
+        .getByRole('dialog')
+        .getByText(/none yet/)
+        .waitFor();
+      await look('share');
+      await page.keyboard.press('Escape');
+      for (const name of ['Users', 'Data sources', 'Datasets', 'API keys', 'Audit log', 'Cache']) {
+        if (name === 'Users') await page.getByRole('link', { name: 'Administration' }).click();
+        else await page.getByRole('link', { name }).click();
+        await page.getByRole('heading', { name, exact: true }).waitFor();
+        await look(name);
+      }
+      await page.getByRole('link', { name: 'Istari Lens' }).click();
+      await page.getByRole('heading', { name: 'Dashboards' }).waitFor();
+      await look('list');
+      await page.getByRole('button', { name: 'Log out' }).click();
+      await page.getByLabel('Password').waitFor();
+      await look('login');
+      expect(found).toEqual([]);
+      await page.context().close();
+    }
   });
 
   it('says what is wrong with a login', async () => {

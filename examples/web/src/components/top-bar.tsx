@@ -17,6 +17,11 @@ export function TopBar() {
         <Logo />
         Istari Lens
       </Link>
+      {user.role === 'admin' && (
+        <Link href="/admin/users" className={styles.link}>
+          Administration
+        </Link>
+      )}
       <span className={styles.user} title={user.email}>
         {user.name ?? user.email}
       </span>

@@ -10,6 +10,8 @@ export { ADMIN };
 export interface ApiUnderTest {
   baseUrl: string;
   lens: Lens;
+  /** Of the analytics database, by a role that may only read. */
+  analyticsUrl: string;
   dashboardId: string;
   /** Statements now running in the analytics database, this question's own left out. */
   runningQueries(): Promise<string[]>;
@@ -51,6 +53,7 @@ export async function startApi(
   return {
     baseUrl: server.url,
     lens,
+    analyticsUrl: analytics.readerUrl,
     dashboardId: dashboard.id,
     async runningQueries() {
       const { rows } = await analytics.query<{ query: string }>(

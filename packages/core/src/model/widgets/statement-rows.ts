@@ -15,9 +15,12 @@ export function totalAlias(rowId: string): string {
   return `${rowId}__total`;
 }
 
-/** The rows of a sound statement; none of one that is not. */
+/** The rows of a sound statement; none of one that is not. What another release kept with them is left out. */
 export function statementRows(widget: Widget): StatementRow[] {
-  return statementIssues(widget).length > 0 ? [] : (widget.options['rows'] as StatementRow[]);
+  if (statementIssues(widget).some(({ code }) => code !== 'unknown_key')) return [];
+  const { sound } = readWith(widgetOptions.statement, widget.options);
+  // Of rows of which nothing else is wrong, all is there.
+  return (sound?.rows ?? []) as StatementRow[];
 }
 
 /** What is wrong with the rows of a statement. */

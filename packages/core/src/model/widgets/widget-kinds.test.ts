@@ -123,6 +123,23 @@ describe('statement', () => {
     ]);
   });
 
+  it('that another release kept with more in it is asked all the same, and told of when it is saved', () => {
+    const rows = [{ id: 'a', label: 'A', metric: { aggregate: 'count' }, colour: 'red' }];
+    const kept = widget('statement', { options: { rows, theme: 'dark' } });
+    expect(widgetKinds.statement.toQuerySpec(kept)).toEqual({
+      dataset: 'flights',
+      metrics: [{ aggregate: 'count', as: 'a' }],
+    });
+    expect(widgetKinds.statement.issues(kept).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/options/rows/0/colour unknown_key',
+      '/options/theme unknown_key',
+    ]);
+    expect(widgetKinds.statement.shownOptions?.(kept)).toEqual({
+      rows: [{ id: 'a', label: 'A' }],
+      theme: 'dark',
+    });
+  });
+
   it('has a bounded number of rows', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => ({ id: `r${index}`, percentOf: 'nowhere' }));
     expect(widgetKinds.statement.issues(widget('statement', { options: { rows } }))).toMatchObject([

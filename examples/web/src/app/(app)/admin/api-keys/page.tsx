@@ -1,0 +1,5 @@
+import { ApiKeysPage } from '../../../../components/admin/api-keys-page.tsx';
+
+export default function Page() {
+  return <ApiKeysPage />;
+}

@@ -1,0 +1,5 @@
+import { DatasetsPage } from '../../../../components/admin/datasets-page.tsx';
+
+export default function Page() {
+  return <DatasetsPage />;
+}

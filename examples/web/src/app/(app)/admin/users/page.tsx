@@ -1,0 +1,5 @@
+import { UsersPage } from '../../../../components/admin/users-page.tsx';
+
+export default function Page() {
+  return <UsersPage />;
+}
