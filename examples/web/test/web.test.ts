@@ -123,6 +123,46 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await Promise.all([page.context().close(), stranger.page.context().close()]);
   });
 
+  it('makes a dashboard with a live preview, takes steps back, and says when somebody else was faster', async () => {
+    const { page, complaints } = await openDashboard();
+    await page.getByRole('link', { name: 'Istari Lens' }).click();
+    await page.getByRole('link', { name: 'New dashboard' }).click();
+    await page.getByLabel('Title', { exact: true }).fill('Mine');
+    await page.getByRole('button', { name: 'Add a widget' }).click();
+    const form = page.getByRole('region', { name: 'New widget' });
+    await form.getByLabel('Title').fill('By origin');
+    await form.getByLabel('Kind').selectOption('bar');
+    await form.getByLabel('By', { exact: true }).selectOption('origin');
+    const preview = page.getByRole('region', { name: 'Preview' });
+    await expect.poll(() => preview.locator('.recharts-bar-rectangle').count()).toBe(20);
+    await form.getByLabel('Only where').selectOption('origin');
+    await form.getByLabel('Is', { exact: true }).fill('ORD');
+    await expect.poll(() => preview.locator('.recharts-bar-rectangle').count()).toBe(1);
+    await screenshot(page, 'editor');
+    await form.getByRole('button', { name: 'Add to the dashboard' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await page.getByRole('listitem').count()).toBe(0);
+    await page.getByRole('button', { name: 'Redo' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Mine' }).waitFor();
+    await expect.poll(() => widget(page, 'By origin').locator('.recharts-bar-rectangle').count()).toBe(1);
+
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Title of widget 1').fill('Busiest');
+    const id = /dashboards\/([^/]+)\/edit/.exec(page.url())?.[1] ?? '';
+    const { lens } = web.api;
+    const other = await lens.auth.authenticate((await lens.auth.login(ADMIN)).accessToken);
+    const { title, filters, widgets } = await lens.dashboards.get(other, id);
+    await lens.dashboards.update(other, id, { title: `${title}, theirs`, filters, widgets }, { revision: 1 });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else has saved this dashboard meanwhile.').waitFor();
+    await page.getByRole('button', { name: 'Begin with theirs' }).click();
+    await expect.poll(() => page.getByLabel('Title', { exact: true }).inputValue()).toBe('Mine, theirs');
+    // The refused save is told by the browser too; nothing else is.
+    expect(complaints.filter((complaint) => !complaint.includes('412'))).toEqual([]);
+    await page.context().close();
+  });
+
   it('narrows every widget by a filter', async () => {
     const { page } = await openDashboard();
     const before = await widget(page, 'Flights').textContent();

@@ -11,7 +11,7 @@ import { Notice } from './notice.tsx';
 
 /** Every dashboard the user may see. */
 export function DashboardList() {
-  const { client } = useLens();
+  const { client, user } = useLens();
   const [round, setRound] = useState(0);
   const page = useLoad((signal) => client.dashboards.list({ limit: 100 }, { signal }), 'dashboards', round);
   if (page.status === 'error') {
@@ -29,7 +29,14 @@ export function DashboardList() {
   return (
     <>
       <title>Dashboards · Istari Lens</title>
-      <h1 className={styles.title}>Dashboards</h1>
+      <header className={styles.heading}>
+        <h1 className={styles.title}>Dashboards</h1>
+        {user.role !== 'viewer' && (
+          <Link href="/dashboards/new" className="button">
+            New dashboard
+          </Link>
+        )}
+      </header>
       {items?.length === 0 ? (
         <Notice
           kind="empty"

@@ -4,6 +4,7 @@ import { LensClientError } from '@istari-lens/client';
 import { dashboardOptions } from '@istari-lens/client/react';
 import { LensDashboard } from '@istari-lens/client/react/dashboard';
 import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useLens } from '../lens/lens-context.ts';
 import styles from './dashboard-view.module.css';
 import { Notice } from './notice.tsx';
@@ -24,7 +25,14 @@ export function DashboardView({ id }: { id: string }) {
             <h1>{data.title}</h1>
             {data.description && <p>{data.description}</p>}
           </div>
-          {user.role !== 'viewer' && <ShareDialog dashboardId={id} />}
+          {user.role !== 'viewer' && (
+            <>
+              <Link href={`/dashboards/${encodeURIComponent(id)}/edit`} className="button">
+                Edit
+              </Link>
+              <ShareDialog dashboardId={id} />
+            </>
+          )}
         </header>
       )}
       <LensDashboard id={id} heading={false} />
