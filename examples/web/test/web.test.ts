@@ -132,7 +132,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     const form = page.getByRole('region', { name: 'New widget' });
     await form.getByLabel('Title').fill('By origin');
     await form.getByLabel('Kind').selectOption('bar');
-    await form.getByLabel('By', { exact: true }).selectOption('origin');
+    await form.getByRole('combobox', { name: 'By', exact: true }).selectOption('origin');
     const preview = page.getByRole('region', { name: 'Preview' });
     await expect.poll(() => preview.locator('.recharts-bar-rectangle').count()).toBe(20);
     await form.getByLabel('Only where').selectOption('origin');
@@ -183,7 +183,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await expect.poll(() => page.getByRole('alert').first().textContent()).toMatch(/password/i);
     await page.getByLabel('Password').fill('a long enough phrase for all');
     await page.getByRole('button', { name: 'Add user' }).click();
-    await page.getByRole('cell', { name: 'viewer@example.com' }).waitFor();
+    await page.getByRole('cell', { name: 'viewer@example.com', exact: true }).waitFor();
     await page.getByLabel('Role of viewer@example.com').selectOption('editor');
     await page.getByRole('button', { name: 'Disable viewer@example.com' }).click();
     await page.getByRole('button', { name: 'Enable viewer@example.com' }).waitFor();
