@@ -11,6 +11,7 @@ import type { Principal } from '../contract/types/identity.ts';
 import type { RowSecurity } from '../databases/analytics-database.ts';
 import type { SqlStatement } from '../databases/sql-client.ts';
 import type { Calendar } from './time/calendar.ts';
+import type { GroupValue } from './plan/plan-group.ts';
 import type { QueryPlan } from './plan/plan-query.ts';
 import type { Reconciliation } from './reconcile/plan-reconciliations.ts';
 import type { DatasetModels } from './dataset/dataset-models.ts';
@@ -33,6 +34,8 @@ export interface QueryContext {
   limits: QueryLimits;
   /** Rows as they are, in no order, instead of one for each group. Only for questions without metrics. */
   rows?: true;
+  /** Only rows of the group that has these values. */
+  group?: readonly GroupValue[];
   /** Finds zones; share one of `createZoneSource()` between queries, since making a zone is slow. @default a new zone a query */
   zones?: ZoneSource;
   /** Makes and reads cursors; without it answers have none. */

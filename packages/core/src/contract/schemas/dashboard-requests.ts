@@ -15,6 +15,7 @@ import { dashboardDefinition, dashboardShape, filterValues, publicWidget } from 
 import { datasetDefinition } from './dataset.ts';
 import { listQueryShape } from './list.ts';
 import { listOf } from './kinds/list-of.ts';
+import { filterScalar } from './filter.ts';
 import { recordOf } from './kinds/record-of.ts';
 import { flag, instant, name, revision, text, timezone, wholeNumber } from './primitives.ts';
 import { base64url } from './query-requests.ts';
@@ -32,6 +33,13 @@ export const widgetDataRequest: z.ZodType<WidgetDataRequest> = z.strictObject({
   filters: filterValues.optional(),
   timezone: timezone.optional(),
   fresh: z.boolean().optional(),
+  drill: recordOf(name, filterScalar, 50)
+    .optional()
+    .meta({
+      description:
+        'Instead of the answer, rows behind the group of it that has these values of dimensions. For editors.',
+      examples: [{ origin: 'ORD', date_month: '2001-03-01' }],
+    }),
 });
 
 export const filterValuesRequest: z.ZodType<FilterValuesRequest> = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Dashboard, DashboardDefinition, DashboardFilter, FilterValue, Widget } from './dashboard.ts';
 import type { DatasetDefinition } from './dataset.ts';
 import type { ListQuery } from './list.ts';
+import type { FilterScalar } from './query.ts';
 
 export interface DashboardListQuery extends ListQuery {
   /** Only favourites of the caller. */
@@ -16,6 +17,11 @@ export interface WidgetDataRequest {
   filters?: { [filterId: string]: FilterValue };
   timezone?: string;
   fresh?: boolean;
+  /**
+   * Instead of the answer, rows of the dataset behind one group of it: values of its dimensions by alias, as a row of the
+   * answer has them. Those that are left out do not narrow it. For editors, who may ask the dataset.
+   */
+  drill?: { [alias: string]: FilterScalar };
 }
 
 /** Values that one native filter offers, given those of the filters it depends on. */

@@ -1,10 +1,12 @@
 import { NotFoundError, ValidationError } from '../../errors/index.ts';
 import type { AppDatabase } from '../../databases/index.ts';
 import type { DashboardService, Logger } from '../../lens-types.ts';
-import type { DashboardListQuery } from '../../contract/types/dashboard-requests.ts';
+import { schemas } from '../../contract/schemas/index.ts';
+import type { DashboardListQuery, WidgetDataRequest } from '../../contract/types/dashboard-requests.ts';
 import type { Principal } from '../../contract/types/identity.ts';
 import { rememberAccess } from '../access/remember-access.ts';
 import { requireAccess } from '../access/require-access.ts';
+import { checkInput } from '../check-input.ts';
 import { isUuid } from '../is-uuid.ts';
 import { createDatasetsRepository } from '../datasets/datasets-repository.ts';
 import type { DatasetContext } from '../datasets/dataset-context.ts';
@@ -20,6 +22,7 @@ import { changeDashboards } from './change-dashboards.ts';
 import { changeWidgets } from './change-widgets.ts';
 import type { DashboardContext } from './dashboard-context.ts';
 import { createDashboardsRepository, DASHBOARD_SORTS } from './dashboards-repository.ts';
+import { drillWidget } from './drill-widget.ts';
 import { favourDashboards } from './favour-dashboards.ts';
 import { findToView } from './find-dashboard.ts';
 import { createLoadDashboard } from './load-dashboard.ts';
@@ -90,7 +93,12 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
     },
 
     async answerWidget(principal, { id, widgetId }, request = {}, runOptions) {
-      return loadWidget(load, await findToLoad(principal, id), widgetId, request, principal, runOptions);
+      const found = await findToLoad(principal, id);
+      const widget = found.dashboard.widgets.find((one) => one.id === widgetId);
+      if (widget === undefined) throw new NotFoundError('The widget');
+      const asked = checkInput(schemas.WidgetDataRequest, request, 'The widget cannot be loaded as asked.');
+      if (!isDrill(asked)) return loadWidget(load, found, widgetId, asked, principal, runOptions);
+      return drillWidget(options, found.dashboard, widget, asked, principal, runOptions);
     },
 
     async answerFilterValues(principal, { id, filterId }, request = {}, runOptions) {
@@ -111,6 +119,12 @@ export function createDashboardService(options: DashboardServiceOptions): Dashbo
 function isSeen(found: RememberedDashboard | undefined, principal: Principal): found is RememberedDashboard {
   if (found === undefined || !mayUse(found.sharing, principal, 'view')) return false;
   return opensDashboard(principal, { id: found.dashboard.id, embedsRevokedAt: found.embedsRevokedAt });
+}
+
+function isDrill(
+  request: WidgetDataRequest,
+): request is WidgetDataRequest & Required<Pick<WidgetDataRequest, 'drill'>> {
+  return request.drill !== undefined;
 }
 
 /** TypeScript alone does not keep a text away from a host's own call. */

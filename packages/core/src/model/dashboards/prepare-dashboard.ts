@@ -92,12 +92,15 @@ function readQuestion(widget: Widget): WidgetQuestion | null {
   }
 }
 
+/** What is wrong with the zone of a request. */
+export function timezoneIssues({ timezone }: Pick<DashboardDataRequest, 'timezone'>): ProblemIssue[] {
+  if (timezone === undefined || isTimeZone(timezone)) return [];
+  const detail = 'This is not an IANA time zone. Write one such as "Europe/Paris".';
+  return [{ pointer: '/timezone', code: 'unknown_timezone', detail }];
+}
+
 function requestIssues(dashboard: Dashboard, request: DashboardDataRequest): ProblemIssue[] {
-  const issues: ProblemIssue[] = [];
-  if (request.timezone !== undefined && !isTimeZone(request.timezone)) {
-    const detail = 'This is not an IANA time zone. Write one such as "Europe/Paris".';
-    issues.push({ pointer: '/timezone', code: 'unknown_timezone', detail });
-  }
+  const issues = timezoneIssues(request);
   const ids = dashboard.widgets.map(({ id }) => id);
   for (const [index, id] of (request.widgets ?? []).entries()) {
     if (ids.includes(id)) continue;

@@ -14,6 +14,7 @@ import { ask } from '../queries/ask.ts';
 import type { AskContext } from '../queries/ask-context.ts';
 import type { AskableDataset, FindDatasets } from '../queries/askable-dataset.ts';
 import { partsChecked } from '../queries/check-shape.ts';
+import { isOfTheData } from '../queries/is-of-the-data.ts';
 import type { DatasetPreviewService } from './types.ts';
 
 /** Most fields of one preview; of a wider dataset the first ones, unless some are named. */
@@ -73,12 +74,8 @@ function inRequest(error: ValidationError): ValidationError {
     ...issue,
     pointer: issue.pointer.replace(/^\/(?:dimensions|metrics)(?=\/|$)/, '/fields'),
   }));
-  if (!isKept(error.code)) return refused(issues, error);
+  if (!isOfTheData(error.code)) return refused(issues, error);
   return new ValidationError(error.code, error.message, issues, { cause: error });
-}
-
-function isKept(code: string): code is 'limit_exceeded' | 'schema_drift' | 'cardinality_broken' {
-  return code === 'limit_exceeded' || code === 'schema_drift' || code === 'cardinality_broken';
 }
 
 function refused(issues: readonly ProblemIssue[], cause?: ValidationError): ValidationError {

@@ -58,6 +58,7 @@ function queryContext(context: CompileContext, asked: Omit<Question, 'spec'>): Q
     calendar: askable.tenantCalendar,
     limits: queryLimits(asked.maxRows ?? context.config.query.maxRows, asked.rows),
     ...(asked.rows === undefined ? {} : { rows: asked.rows }),
+    ...(asked.group === undefined ? {} : { group: asked.group }),
     zones: context.zones,
     models: context.models,
     ...(context.cursors === undefined ? {} : { cursors: context.cursors }),

@@ -1,4 +1,5 @@
 import type { Principal } from '../../contract/types/identity.ts';
+import type { GroupValue } from '../../query/index.ts';
 import type { AskableDataset } from './askable-dataset.ts';
 import type { CheckedSpec } from './check-shape.ts';
 
@@ -11,6 +12,8 @@ export interface Question {
   timezones: readonly (string | null | undefined)[];
   /** Rows as they are, in no order, instead of one for each group. */
   rows?: true;
+  /** Only rows of the group that has these values. */
+  group?: readonly GroupValue[];
   /** The most rows, where these are not the configuration's. */
   maxRows?: number;
 }

@@ -1,11 +1,9 @@
 import type { PlannedDimension } from '../plan/nodes.ts';
-import { granularityOf } from '../time/granularities/index.ts';
-import { timeStorageOf } from '../time/stored-as/index.ts';
-import { familyOf } from '../time/stored-as/natural.ts';
 import type { CompileContext } from './compile-context.ts';
+import { cutTime } from './cut-time.ts';
 import { naturalSql, rawSql } from './expression.ts';
 import { shownDouble } from './shown-double.ts';
-import { parameter, sql, type Sql } from './sql.ts';
+import { sql, type Sql } from './sql.ts';
 
 /** What rows are grouped by: a value, or the bucket of time that it falls in. */
 export function dimensionSql(dimension: PlannedDimension, context: CompileContext): Sql {
@@ -17,23 +15,8 @@ export function dimensionSql(dimension: PlannedDimension, context: CompileContex
   if (granularity === null || storedAs === null) {
     return outputSql(shownDouble(natural, expression), expression.type);
   }
-  const family = familyOf(storedAs);
-  const zone = parameter(context.zone.name, 'text');
-  const walls = {
-    instant: () => sql`(${natural} AT TIME ZONE ${zone})`,
-    local: () => natural,
-    date: () => sql`(${natural})::timestamp`,
-  };
-  return granularityOf(granularity).sql({
-    family,
-    natural,
-    wall: walls[family](),
-    zone,
-    clock: context.zone,
-    calendar,
-    compare: (sign, bound) =>
-      timeStorageOf(storedAs).compare(rawSql(expression, context), sign, bound, storedAs, context.zones),
-  });
+  const raw = (): Sql => rawSql(expression, context);
+  return cutTime({ natural, raw, storedAs }, granularity, calendar, context);
 }
 
 /** Text is grouped and ordered by code points, whatever the database's collation. */

@@ -11,6 +11,7 @@ import type {
 } from '../plan/nodes.ts';
 import { timeStorageOf } from '../time/stored-as/index.ts';
 import type { CompileContext } from './compile-context.ts';
+import { cutTime } from './cut-time.ts';
 import { existsSql } from './exists.ts';
 import { joinSql, parameter, sql, type Sql } from './sql.ts';
 import { targetOf } from './target.ts';
@@ -91,6 +92,13 @@ export function conditionSql(condition: Condition, context: CompileContext): Sql
     case 'comparison': {
       const { operator, operand, values, caseSensitive } = condition;
       return OPERATORS[operator].sql(targetIn(operand, context), values, { caseSensitive });
+    }
+    case 'piece': {
+      const { operand, storedAs, granularity, calendar, value } = condition;
+      const natural = naturalSql(operand, context);
+      const raw = (): Sql => rawSql(operand, context);
+      const piece = cutTime({ natural, raw, storedAs }, granularity, calendar, context);
+      return sql`${piece} = ${parameter(value.value, value.cast)}`;
     }
     case 'and':
       return joined(condition.conditions, sql` AND `, sql`true`, context);

@@ -104,6 +104,7 @@ function expressionsOf({ metrics, having }: QueryPlan): Expression[] {
 function operandsOf(condition: Condition): Expression[] {
   switch (condition.kind) {
     case 'comparison':
+    case 'piece':
       return [condition.operand];
     case 'expression':
       return [condition.expression];

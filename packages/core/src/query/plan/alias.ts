@@ -1,5 +1,5 @@
 import type { Sound } from '../../contract/reading.ts';
-import type { Dimension, DimensionSpec } from '../../contract/types/query.ts';
+import type { Dimension, DimensionSpec, Granularity } from '../../contract/types/query.ts';
 import type { Issues } from './issues.ts';
 
 const ALIAS = /^[\p{L}_][\p{L}\p{N}_]{0,62}$/u;
@@ -16,9 +16,21 @@ export function dimensionAlias(
 ): string | undefined {
   if (as !== undefined) return as;
   if (!issues.isWhole(pointer)) return undefined;
+  return field === undefined ? undefined : aliasFor(field, granularity);
+}
+
+/** What a dimension is called that has no name of its own. */
+function aliasFor(field: string, granularity: Sound<Granularity> | undefined): string {
   if (granularity === undefined) return field;
   if (typeof granularity === 'object') return `${field}_${granularity.every}_${granularity.unit}`;
   return `${field}_${granularity}`;
+}
+
+/** The alias of a dimension of a question whose shape is sound. */
+export function aliasOf(dimension: Dimension): string {
+  if (typeof dimension === 'string') return dimension;
+  const { as, field, granularity } = dimension;
+  return as ?? aliasFor(field, granularity);
 }
 
 /** A dimension in its long form. */

@@ -112,10 +112,22 @@ export interface ExistsCondition {
   readonly conditions: readonly Condition[];
 }
 
+/** True for times that fall in one piece when they are cut. */
+export interface PieceCondition {
+  readonly kind: 'piece';
+  readonly operand: Expression;
+  readonly storedAs: StoredAs;
+  readonly granularity: Granularity;
+  readonly calendar: Calendar;
+  /** As the piece is grouped by. */
+  readonly value: PointValue;
+}
+
 /** A yes or no about a row, or about a group. */
 export type Condition =
   | ComparisonCondition
   | ExistsCondition
+  | PieceCondition
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }
   | { readonly kind: 'not'; readonly condition: Condition }
   | { readonly kind: 'expression'; readonly expression: Expression }

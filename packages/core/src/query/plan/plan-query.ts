@@ -23,6 +23,7 @@ import {
 import type { Gathered, PlanContext } from './plan-context.ts';
 import { planDimensions } from './plan-dimensions.ts';
 import { planFilters } from './plan-filter.ts';
+import { planGroup } from './plan-group.ts';
 import { planHaving } from './plan-having.ts';
 import { planJoins } from './plan-joins.ts';
 import { planLimit } from './plan-limit.ts';
@@ -126,7 +127,8 @@ export function planQuery(question: Reading<QuerySpec>, context: QueryContext): 
   ];
   const source = askedFields(planning);
   const filters = planFilters(spec.filters, '/filters', source, planning);
-  const where = [...ownFilters, filters].filter((condition) => condition !== null);
+  const group = planGroup(context.group ?? [], planning);
+  const where = [...ownFilters, filters, ...group].filter((condition) => condition !== null);
   const having = planHaving(spec.having, aliases, metrics, planning);
   const ranges = askedRanges(spec.filters, planning);
   const compare = planCompare(spec, ranges, planning);

@@ -49,6 +49,7 @@ function below(node: Expression | Condition): readonly (Expression | Condition)[
     case 'not':
       return [node.condition];
     case 'comparison':
+    case 'piece':
       return [node.operand];
     case 'expression':
       return [node.expression];

@@ -44,10 +44,10 @@ export function incompleteBuckets(span: SpanValue, granularity: Granularity, clo
 }
 
 /** The bucket that a time is in; microseconds. */
-function boundsAround(
+export function boundsAround(
   time: bigint,
   granularity: Granularity,
-  { family, zone, calendar }: BucketClock,
+  { family, zone, calendar }: Omit<BucketClock, 'now'>,
 ): { start: bigint; end: bigint } {
   const { ms } = splitMicros(time);
   const wall = family === 'instant' ? wallOfInstant(zone, ms) : ms;
@@ -77,7 +77,8 @@ function edge(zone: Zone, other: number, own: number, offset: number): number {
   return Math.max(away, here);
 }
 
-function wallBounds(
+/** The bucket that a reading of the wall clock is in; milliseconds as if it were UTC. */
+export function wallBounds(
   wall: number,
   granularity: Granularity,
   calendar: Calendar,
