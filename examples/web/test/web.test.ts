@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import { describeServices, findBrowser } from '@istari-lens/testing';
@@ -160,6 +161,39 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await expect.poll(() => page.getByLabel('Title', { exact: true }).inputValue()).toBe('Mine, theirs');
     // The refused save is told by the browser too; nothing else is.
     expect(complaints.filter((complaint) => !complaint.includes('412'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('shows the rows behind a bar, a row of a table and a whole widget, and gives each answer as a file', async () => {
+    const { page, complaints } = await openDashboard();
+    const dialog = page.getByRole('dialog');
+    const origins = widget(page, 'Ten busiest origins').first();
+    await origins.locator('.recharts-bar-rectangle').first().click();
+    await dialog.getByText('origin: ').waitFor();
+    await dialog.getByText(/The first 500\s+rows/).waitFor();
+    await screenshot(page, 'drill');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    const routes = widget(page, 'Busiest routes').first();
+    const row = routes.getByRole('row').nth(1);
+    const count = Number((await row.getByRole('cell').nth(2).textContent())?.replace(',', ''));
+    await row.getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    await dialog.getByText(`${count} rows`).waitFor();
+    expect(await dialog.getByRole('row').count()).toBe(count + 1);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await origins.getByLabel('More of Ten busiest origins').click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      origins.getByRole('button', { name: 'Download as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('Ten-busiest-origins.csv');
+    const text = await readFile(await file.path(), 'utf8');
+    expect(text.trimEnd().split('\r\n')).toHaveLength(11);
+    await widget(page, 'Flights').getByLabel('More of Flights').click();
+    await widget(page, 'Flights').getByRole('button', { name: 'Rows behind it' }).click();
+    await dialog.getByText(/The first 500\s+rows/).waitFor();
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 

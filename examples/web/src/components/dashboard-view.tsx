@@ -35,7 +35,7 @@ export function DashboardView({ id }: { id: string }) {
           )}
         </header>
       )}
-      <LensDashboard id={id} heading={false} />
+      <LensDashboard id={id} heading={false} drill={user.role !== 'viewer'} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 export { LensProvider } from './lens-provider.tsx';
 export { dashboardDataOptions } from './dashboard-data-options.ts';
 export { dashboardOptions } from './dashboard-options.ts';
+export { drillOptions } from './drill-options.ts';
 export { filterValuesOptions } from './filter-values-options.ts';
 export { lensKey } from './lens-key.ts';
 export { querySpecOptions } from './query-spec-options.ts';
@@ -12,6 +13,7 @@ export { useQuerySpec } from './use-query-spec.ts';
 export type { DashboardDataKey, DashboardDataOptions } from './dashboard-data-options.ts';
 export type { DashboardKey, DashboardOptions } from './dashboard-options.ts';
 export type { DashboardSource } from './dashboard-source.ts';
+export type { DrillKey, DrillOptions, DrillRequest } from './drill-options.ts';
 export type { FilterValuesKey, FilterValuesOptions } from './filter-values-options.ts';
 export type { LensProviderProps } from './lens-provider.tsx';
 export type { LensScope } from './lens-scope.ts';

@@ -70,6 +70,20 @@ export const dashboardCss = `
 .lens-stale { padding: 0 0.5rem; border: 1px solid var(--lens-border-strong); border-radius: 6px; color: var(--lens-text-muted); font-size: 0.75rem; white-space: nowrap; }
 .lens-toggle { padding: 0.1875rem 0.5rem; border: 1px solid transparent; border-radius: 6px; background: none; color: var(--lens-text-muted); font: inherit; font-size: 0.75rem; cursor: pointer; }
 .lens-toggle:hover, .lens-toggle[aria-pressed='true'] { border-color: var(--lens-border-strong); background: var(--lens-hover); color: var(--lens-text); }
+.lens-menu { position: relative; }
+.lens-menu summary { list-style: none; }
+.lens-menu summary::-webkit-details-marker { display: none; }
+.lens-dashboard .lens-menu .lens-options { inset-inline: auto 0; padding: 0.375rem; }
+.lens-menu .lens-options button { text-align: start; font-size: 0.8125rem; white-space: nowrap; }
+.lens-card:has(.lens-menu[open]) { overflow: visible; }
+.lens-cell:has(.lens-menu[open]) { z-index: 20; }
+.lens-link { padding: 0; border: 0; background: none; color: inherit; font: inherit; text-align: inherit; text-decoration: underline; text-decoration-color: var(--lens-border-strong); text-underline-offset: 0.2em; cursor: pointer; }
+.lens-link:hover { color: var(--lens-accent); }
+.lens-drill { inline-size: min(72rem, 94vw); max-block-size: 86vh; padding: 1.25rem; overflow: hidden; border: 1px solid var(--lens-border-strong); border-radius: 12px; background: var(--lens-surface); color: inherit; }
+.lens-drill[open] { display: flex; flex-direction: column; gap: 0.5rem; }
+.lens-drill::backdrop { background: rgb(0 0 0 / 0.45); }
+.lens-drill > header { display: flex; align-items: center; justify-content: space-between; gap: 1rem; }
+.lens-drill > .lens-scroll { min-block-size: 0; }
 .lens-body { display: flex; flex: 1; flex-direction: column; min-block-size: 0; }
 .lens-body > :first-child { flex: 1; min-block-size: 0; }
 .lens-placeholder { block-size: 100%; min-block-size: 2.5rem; border-radius: 8px; background: var(--lens-hover); }

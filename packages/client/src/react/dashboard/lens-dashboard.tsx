@@ -1,7 +1,10 @@
-import { useDashboard, useLens, type DashboardSource } from '@istari-lens/client/react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useDashboard, useLens, type DashboardSource, type ShownWidget } from '@istari-lens/client/react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { DashboardCell } from './dashboard-cell.tsx';
 import { DataFacts } from './data-facts.tsx';
+import { DrillContext, type OpenDrill } from './drill/drill-context.ts';
+import { DrillDialog } from './drill/drill-dialog.tsx';
+import type { Drill } from './drill/drill.ts';
 import { FilterBar } from './filters/filter-bar.tsx';
 import type { FilterValues } from './filters/filter-values.ts';
 import { createFormat } from '@istari-lens/client/format';
@@ -25,6 +28,11 @@ export type LensDashboardProps = DashboardSource & {
   locale?: string;
   /** @default 'system' */
   theme?: 'light' | 'dark' | 'system';
+  /**
+   * Whether the rows behind a figure can be looked at: by a press on it, or by the menu of its widget. Only for dashboards
+   * by `id`, and for those who may ask their datasets. @default false
+   */
+  drill?: boolean;
   /** Whether title and description are shown. @default true */
   heading?: boolean;
 };
@@ -53,6 +61,9 @@ export function LensDashboard(props: LensDashboardProps): ReactNode {
 
 function DashboardPage(props: LensDashboardProps): ReactNode {
   const { initialFilters = {}, onFiltersChange, timezone, refetchInterval, heading = true } = props;
+  const [drilled, setDrilled] = useState<{ widget: ShownWidget; drill: Drill }>();
+  const openDrill = useCallback<OpenDrill>((widget, drill) => setDrilled({ widget, drill }), []);
+  const drillId = props.drill === true ? props.id : undefined;
   const source: DashboardSource = props.link === undefined ? { id: props.id } : { link: props.link };
   const [values, setValues] = useState(initialFilters);
   const request = timezone === undefined ? { filters: values } : { filters: values, timezone };
@@ -74,7 +85,7 @@ function DashboardPage(props: LensDashboardProps): ReactNode {
   const retry = (): void => void data.refetch();
   const inReadingOrder = [...widgets].sort((a, b) => a.layout.y - b.layout.y || a.layout.x - b.layout.x);
   return (
-    <>
+    <DrillContext.Provider value={drillId === undefined ? undefined : openDrill}>
       <header className="lens-heading">
         {heading && (
           <div>
@@ -111,6 +122,14 @@ function DashboardPage(props: LensDashboardProps): ReactNode {
           </DashboardCell>
         ))}
       </div>
-    </>
+      {drilled !== undefined && drillId !== undefined && (
+        <DrillDialog
+          dashboardId={drillId}
+          {...drilled}
+          request={request}
+          onClose={() => setDrilled(undefined)}
+        />
+      )}
+    </DrillContext.Provider>
   );
 }

@@ -1,5 +1,6 @@
 import type { Answer, Column, Row } from '@istari-lens/client';
 import { columnLabel } from '@istari-lens/client/format';
+import { drillOf, type Drill } from '../drill/drill.ts';
 import type { Format } from '@istari-lens/client/format';
 
 /** More series than these cannot be told apart. */
@@ -16,6 +17,8 @@ export interface Series {
 /** One place on the category axis. Values are found by series key. */
 export interface Category {
   label: string;
+  /** The group of all its values; undefined where they sum up the rest. */
+  drill: Drill | undefined;
   values: { [seriesKey: string]: number | null };
 }
 
@@ -36,6 +39,7 @@ export function toChartData(result: Answer, format: Format): ChartData {
   for (const row of result.rows) {
     const category = entry<Category>(categories, axis ? keyOf(row, axis) : '', () => ({
       label: axis ? format.dimension(row, axis) : '',
+      drill: drillOf(row, axis ? [axis] : []),
       values: {},
     }));
     for (const column of metrics) {

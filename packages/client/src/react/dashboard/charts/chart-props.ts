@@ -1,3 +1,4 @@
+import type { Drill } from '../drill/drill.ts';
 import type { ChartData } from './chart-data.ts';
 
 /** What every chart is given. */
@@ -5,4 +6,6 @@ export interface ChartProps {
   data: ChartData;
   /** Names the chart to screen readers. */
   title: string;
+  /** Shows the rows behind a group. */
+  onDrill: ((drill: Drill) => void) | undefined;
 }

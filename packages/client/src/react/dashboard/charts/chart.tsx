@@ -1,4 +1,6 @@
-import type { ComponentType, ReactNode } from 'react';
+import { useContext, type ComponentType, type ReactNode } from 'react';
+import { DrillContext } from '../drill/drill-context.ts';
+import type { Drill } from '../drill/drill.ts';
 import { useFormat } from '../format/use-format.ts';
 import type { WidgetViewProps } from '../widgets/widget-view.ts';
 import { toChartData } from './chart-data.ts';
@@ -21,6 +23,8 @@ const charts: Readonly<Record<ChartKind, ComponentType<ChartProps>>> = {
 /** An answer as a chart. A default export, to be loaded when the first chart is drawn. */
 export default function Chart({ kind, widget, result }: WidgetViewProps & { kind: ChartKind }): ReactNode {
   const format = useFormat();
+  const openDrill = useContext(DrillContext);
   const Kind = charts[kind];
-  return <Kind data={toChartData(result, format)} title={widget.title} />;
+  const onDrill = openDrill === undefined ? undefined : (drill: Drill): void => openDrill(widget, drill);
+  return <Kind data={toChartData(result, format)} title={widget.title} onDrill={onDrill} />;
 }

@@ -13,13 +13,15 @@ import { useFormat } from '../format/use-format.ts';
 import { AXIS_STYLE, categoryTick, FROM_ZERO, GRID_STYLE, valueTick } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
+import { drillAt } from './drill-at.ts';
 import { seriesColor } from './series-color.ts';
 import type { ChartData } from './chart-data.ts';
 import type { ChartProps } from './chart-props.ts';
 
 /** Upright columns, one place for each category. */
-export function ColumnChart({ data, title }: ChartProps): ReactNode {
+export function ColumnChart({ data, title, onDrill }: ChartProps): ReactNode {
   const format = useFormat();
+  const press = drillAt(data, onDrill);
   const negative = data.categories.some(({ values }) =>
     Object.values(values).some((value) => (value ?? 0) < 0),
   );
@@ -62,6 +64,7 @@ export function ColumnChart({ data, title }: ChartProps): ReactNode {
                 dataKey={(category: ChartData['categories'][number]) => category.values[key] ?? null}
                 name={label}
                 fill={seriesColor(index)}
+                onClick={(_, index) => press(index)}
                 radius={[3, 3, 0, 0]}
                 maxBarSize={48}
                 isAnimationActive={false}

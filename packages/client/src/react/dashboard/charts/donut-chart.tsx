@@ -1,6 +1,8 @@
 import { Pie, PieChart, ResponsiveContainer, Sector } from 'recharts';
 import { useState, type ReactNode } from 'react';
+import type { Drill } from '../drill/drill.ts';
 import { useFormat } from '../format/use-format.ts';
+import { drillAt } from './drill-at.ts';
 import { seriesColor } from './series-color.ts';
 import { Swatch } from './swatch.tsx';
 import type { ChartData } from './chart-data.ts';
@@ -11,15 +13,17 @@ const MAX_SLICES = 7;
 interface Slice {
   label: string;
   value: number;
+  drill: Drill | undefined;
 }
 
 /** Parts of a whole. The legend holds the figures, so nothing needs a pointer to be read. */
-export function DonutChart({ data, title }: ChartProps): ReactNode {
+export function DonutChart({ data, title, onDrill }: ChartProps): ReactNode {
   const format = useFormat();
   const [active, setActive] = useState<number>();
   const [series] = data.series;
   if (!series) return null;
   const slices = toSlices(data, series.key);
+  const press = drillAt({ categories: slices }, onDrill);
   const total = slices.reduce((sum, { value }) => sum + value, 0);
   const shown = active === undefined ? undefined : slices[active];
   const share = (value: number): string => format.percent(total === 0 ? 0 : value / total);
@@ -39,6 +43,7 @@ export function DonutChart({ data, title }: ChartProps): ReactNode {
               stroke="var(--lens-surface)"
               strokeWidth={2}
               isAnimationActive={false}
+              onClick={(_, index) => press(index)}
               onMouseEnter={(_, index) => setActive(index)}
               onMouseLeave={() => setActive(undefined)}
               shape={(sector, index) => (
@@ -70,8 +75,12 @@ export function DonutChart({ data, title }: ChartProps): ReactNode {
 }
 
 function toSlices({ categories }: ChartData, key: string): Slice[] {
-  const slices = categories.map(({ label, values }) => ({ label, value: Math.max(0, values[key] ?? 0) }));
+  const slices = categories.map(({ label, drill, values }) => ({
+    label,
+    drill,
+    value: Math.max(0, values[key] ?? 0),
+  }));
   if (slices.length <= MAX_SLICES) return slices;
   const rest = slices.slice(MAX_SLICES - 1).reduce((sum, { value }) => sum + value, 0);
-  return [...slices.slice(0, MAX_SLICES - 1), { label: 'All others', value: rest }];
+  return [...slices.slice(0, MAX_SLICES - 1), { label: 'All others', value: rest, drill: undefined }];
 }

@@ -4,13 +4,15 @@ import { useFormat } from '../format/use-format.ts';
 import { AXIS_PADDING, AXIS_STYLE, GRID_STYLE, valueTick } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
+import { drillAt } from './drill-at.ts';
 import { seriesColor } from './series-color.ts';
 import type { ChartData, Series } from './chart-data.ts';
 import type { ChartProps } from './chart-props.ts';
 
 /** Series over an ordered axis, such as time. Gaps in the data stay gaps. */
-export function LineChart({ data, title }: ChartProps): ReactNode {
+export function LineChart({ data, title, onDrill }: ChartProps): ReactNode {
   const format = useFormat();
+  const press = drillAt(data, onDrill);
   const single = data.series.length === 1;
   // A dot on each of a few points; on many they would hide the line.
   const dots = data.categories.length <= 31;
@@ -19,7 +21,12 @@ export function LineChart({ data, title }: ChartProps): ReactNode {
       <ChartLegend {...data} />
       <div className="lens-plot">
         <ResponsiveContainer>
-          <AreaChart data={data.categories} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} title={title}>
+          <AreaChart
+            onClick={({ activeTooltipIndex }) => press(Number(activeTooltipIndex ?? NaN))}
+            data={data.categories}
+            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+            title={title}
+          >
             <CartesianGrid vertical={false} {...GRID_STYLE} />
             <XAxis
               dataKey="label"

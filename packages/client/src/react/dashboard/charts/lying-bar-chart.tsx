@@ -4,13 +4,15 @@ import { useFormat } from '../format/use-format.ts';
 import { AXIS_STYLE, categoryTick, FROM_ZERO } from './axis.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { ChartTooltip } from './chart-tooltip.tsx';
+import { drillAt } from './drill-at.ts';
 import { seriesColor } from './series-color.ts';
 import type { ChartData } from './chart-data.ts';
 import type { ChartProps } from './chart-props.ts';
 
 /** Lying bars for names: the label before, the value behind, so no value axis is needed. */
-export function LyingBarChart({ data, title }: ChartProps): ReactNode {
+export function LyingBarChart({ data, title, onDrill }: ChartProps): ReactNode {
   const format = useFormat();
+  const press = drillAt(data, onDrill);
   return (
     <div className="lens-chart">
       <ChartLegend {...data} />
@@ -47,6 +49,7 @@ export function LyingBarChart({ data, title }: ChartProps): ReactNode {
                   dataKey={valueOf}
                   name={label}
                   fill={seriesColor(index)}
+                  onClick={(_, index) => press(index)}
                   radius={[0, 3, 3, 0]}
                   maxBarSize={28}
                   isAnimationActive={false}

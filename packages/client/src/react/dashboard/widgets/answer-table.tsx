@@ -1,15 +1,22 @@
-import type { Column } from '@istari-lens/client';
+import type { Column, Row } from '@istari-lens/client';
 import type { ReactNode } from 'react';
 import { columnLabel } from '@istari-lens/client/format';
+import { drillOf, type Drill } from '../drill/drill.ts';
 import { useFormat } from '../format/use-format.ts';
 import type { WidgetViewProps } from './widget-view.ts';
 
 /** More rows than anybody reads in a widget, and few enough to draw at once. */
 const MAX_ROWS = 500;
 
+interface Props extends WidgetViewProps {
+  /** Shows the rows behind a group. Left out: nothing can be pressed. */
+  onDrill?: ((drill: Drill) => void) | undefined;
+}
+
 /** An answer as rows and columns. */
-export function AnswerTable({ widget, result }: WidgetViewProps): ReactNode {
+export function AnswerTable({ widget, result, onDrill }: Props): ReactNode {
   const format = useFormat();
+  const first = result.columns.find(({ role }) => role === 'dimension');
   const rest = result.rows.length - MAX_ROWS;
   return (
     <>
@@ -31,7 +38,7 @@ export function AnswerTable({ widget, result }: WidgetViewProps): ReactNode {
               {result.columns.map((column) => (
                 <td key={column.name} data-number={isNumber(column)}>
                   {column.role === 'dimension'
-                    ? format.dimension(row, column)
+                    ? pressable(row, column)
                     : format.value(row[column.name], { ...column, unit: undefined })}
                 </td>
               ))}
@@ -43,6 +50,22 @@ export function AnswerTable({ widget, result }: WidgetViewProps): ReactNode {
       {result.truncated && <p className="lens-more">There are more rows than this question asked for.</p>}
     </>
   );
+
+  function pressable(row: Row, column: Column): ReactNode {
+    const shown = format.dimension(row, column);
+    const drill = onDrill === undefined || column !== first ? undefined : drillOf(row, result.columns);
+    if (drill === undefined) return shown;
+    return (
+      <button
+        type="button"
+        className="lens-link"
+        aria-label={`Rows behind ${shown}`}
+        onClick={() => onDrill?.(drill)}
+      >
+        {shown}
+      </button>
+    );
+  }
 }
 
 function isNumber({ type, role, granularity }: Column): boolean {

@@ -8,6 +8,7 @@ import { Placeholder } from './placeholder.tsx';
 import { TableView } from './table-view.tsx';
 import { TextView } from './text-view.tsx';
 import { widgetKinds } from './widget-kinds.tsx';
+import { WidgetMenu } from './widget-menu.tsx';
 
 interface Props {
   widget: ShownWidget;
@@ -31,6 +32,9 @@ export function WidgetCard({ widget, data, failed, onRetry }: Props): ReactNode 
         <h3 id={titleId}>{widget.title}</h3>
         {mounted && data?.status === 'ok' && data.cache.status === 'stale' && (
           <span className="lens-stale">as of {format.instant(new Date(data.result.computedAt))}</span>
+        )}
+        {data?.status === 'ok' && widget.kind !== 'text' && (
+          <WidgetMenu widget={widget} result={data.result} />
         )}
         {kind?.hasTable && data?.status === 'ok' && data.result.rowCount > 0 && (
           <button
