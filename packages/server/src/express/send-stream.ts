@@ -1,6 +1,6 @@
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { constants, createBrotliCompress, createGzip, createZstdCompress } from 'node:zlib';
+import zlib from 'node:zlib';
 import type { Response } from 'express';
 import { chooseCoding, type ContentCoding } from '../http/accept-encoding.ts';
 
@@ -61,9 +61,9 @@ export async function sendStream(
   }
 }
 
-/** Fast levels, as for answers. */
+/** Fast levels, as for answers. Not imported by name: a Node without zstd would not load the module. */
 const COMPRESSORS: Readonly<Record<ContentCoding, () => Transform>> = {
-  zstd: () => createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 3 } }),
-  br: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: () => createGzip({ level: 1 }),
+  zstd: () => zlib.createZstdCompress({ params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } }),
+  br: () => zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: () => zlib.createGzip({ level: 1 }),
 };

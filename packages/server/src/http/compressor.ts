@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip, zstdCompress } from 'node:zlib';
+import zlib from 'node:zlib';
 import type { ContentCoding } from './accept-encoding.ts';
 
 /** Compresses bodies, stored ones once. */
@@ -25,8 +25,8 @@ export interface CompressorOptions {
 export function createCompressor({ onKept }: CompressorOptions): Compressor {
   const kept = new WeakMap<Uint8Array, Map<ContentCoding, Promise<Uint8Array>>>();
   return {
-    // Node 22 has no zstd before 22.15.
-    offered: typeof zstdCompress === 'function' ? ['zstd', 'br', 'gzip'] : ['br', 'gzip'],
+    // Node 22 has no zstd before 22.15, and would not load a module that imports it by name.
+    offered: typeof zlib.zstdCompress === 'function' ? ['zstd', 'br', 'gzip'] : ['br', 'gzip'],
     compress(body, coding, isStored) {
       if (!isStored) return CODERS[coding](body);
       const forms = kept.get(body) ?? new Map<ContentCoding, Promise<Uint8Array>>();
@@ -46,7 +46,9 @@ export function createCompressor({ onKept }: CompressorOptions): Compressor {
 
 /** Fast levels: on answers the next ones cost twice the time for a few percent. */
 const CODERS: Readonly<Record<ContentCoding, (body: Uint8Array) => Promise<Uint8Array>>> = {
-  zstd: (body) => promisify(zstdCompress)(body, { params: { [constants.ZSTD_c_compressionLevel]: 3 } }),
-  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  gzip: (body) => promisify(gzip)(body, { level: 1 }),
+  zstd: (body) =>
+    promisify(zlib.zstdCompress)(body, { params: { [zlib.constants.ZSTD_c_compressionLevel]: 3 } }),
+  br: (body) =>
+    promisify(zlib.brotliCompress)(body, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (body) => promisify(zlib.gzip)(body, { level: 1 }),
 };
