@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { build } from './build.ts';
 import { client } from './client.ts';
+import { consumers } from './consumers.ts';
 import { format } from './format.ts';
 import { graph } from './graph.ts';
 import { lint } from './lint.ts';
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   build,
   types,
   packages,
+  consumers,
   client,
   web,
   graph,
