@@ -14,11 +14,13 @@ export interface WebApp {
 export interface WebOptions {
   port: number;
   apiUrl: string;
+  /** Origins of pages that may show a dashboard in a frame, separated by commas. @default none */
+  embedOrigins?: string;
   signal: AbortSignal;
 }
 
 /** Builds the web app when it has changed, and starts it as a process of its own. */
-export async function startWeb({ port, apiUrl, signal }: WebOptions): Promise<WebApp> {
+export async function startWeb({ port, apiUrl, embedOrigins = '', signal }: WebOptions): Promise<WebApp> {
   await buildWeb(signal);
   const step = startStep('Starting the web app');
   const child = spawn(process.execPath, ['--import', END_WITH_PARENT, 'server.js'], {
@@ -27,6 +29,7 @@ export async function startWeb({ port, apiUrl, signal }: WebOptions): Promise<We
       PORT: String(port),
       HOSTNAME: '127.0.0.1',
       NEXT_PUBLIC_API_URL: apiUrl,
+      EMBED_ORIGINS: embedOrigins,
       NODE_ENV: 'production',
       ISTARI_LENS_TASK_PARENT: String(process.pid),
       NEXT_TELEMETRY_DISABLED: '1',

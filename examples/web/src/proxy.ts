@@ -1,10 +1,13 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { apiUrlFor } from './settings/api-url.ts';
+import { embedOrigins } from './settings/embed-origins.ts';
 
 /** Sends every page with a content security policy of its own: scripts and styles need this page's nonce. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce, new URL(apiUrlFor(request.headers.get('host'))).origin);
+  const frames = request.nextUrl.pathname.startsWith('/embed/') ? embedOrigins() : [];
+  const apiOrigin = new URL(apiUrlFor(request.headers.get('host'))).origin;
+  const policy = contentSecurityPolicy(nonce, apiOrigin, frames);
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts from here.
   headers.set('content-security-policy', policy);
@@ -12,14 +15,15 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('content-security-policy', policy);
   response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('x-frame-options', 'DENY');
+  // Older than the policy, and it knows no list.
+  if (frames.length === 0) response.headers.set('x-frame-options', 'DENY');
   return response;
 }
 
 /** Pages only: static files carry no script that a policy could hold back. */
 export const config = { matcher: '/((?!_next/static|icon.svg).*)' };
 
-function contentSecurityPolicy(nonce: string, apiOrigin: string): string {
+function contentSecurityPolicy(nonce: string, apiOrigin: string, frames: readonly string[]): string {
   const development = process.env.NODE_ENV === 'development';
   return [
     "default-src 'none'",
@@ -31,6 +35,6 @@ function contentSecurityPolicy(nonce: string, apiOrigin: string): string {
     `connect-src 'self' ${apiOrigin}`,
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frames.length === 0 ? "'none'" : frames.join(' ')}`,
   ].join('; ');
 }

@@ -1,54 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
-import { describeServices, findBrowser } from '@istari-lens/testing';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeServices } from '@istari-lens/testing';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { logIn, openPage } from './support/open-page.ts';
-import { ADMIN, startWebApp, type WebAppUnderTest } from './support/start-web-app.ts';
+import { ADMIN } from './support/start-web-app.ts';
+import { screenshot, useWebApp, widget } from './support/web-suite.ts';
 
-const { browser: service } = await describeServices();
-const BROWSER_ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+const { browser } = await describeServices();
 
-/** Kept for people to look at; nothing compares them. */
-const SCREENSHOTS = path.resolve(import.meta.dirname, '../../../.cache/screenshots');
-const screenshot = (page: Page, name: string) =>
-  page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
-
-describe.skipIf(!service.available)('the web app in a browser', () => {
-  let web: WebAppUnderTest;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    web = await startWebApp();
-    browser = await chromium.launch({ executablePath: await findBrowser(), args: BROWSER_ARGUMENTS });
-  }, 300_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await web?.close();
-  });
-
-  const widget = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
-
-  async function openDashboard(options?: Parameters<typeof openPage>[2]) {
-    const opened = await openPage(browser, web.url, options);
-    await logIn(opened.page, ADMIN);
-    await opened.page.getByRole('link', { name: 'Flights overview' }).click();
-    await opened.page.getByText('As of').waitFor();
-    return opened;
-  }
+describe.skipIf(!browser.available)('the web app in a browser', () => {
+  const suite = useWebApp();
 
   it('shows every kind of widget with the figures of the data, and no complaint of the browser', async () => {
-    const { page, complaints } = await openDashboard();
+    const { page, complaints } = await suite.openDashboard();
     await expect.poll(() => widget(page, 'Flights').textContent()).toContain('20,000');
     expect(await widget(page, 'Late share').textContent()).toMatch(/2\d\.\d%/);
     await expect
@@ -68,7 +33,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   });
 
   it('stays logged in over a reload, asks for the data once, and says where it came from', async () => {
-    const { page } = await openDashboard();
+    const { page } = await suite.openDashboard();
     const loads: string[] = [];
     page.on('request', (request) => {
       if (request.method() === 'POST' && request.url().endsWith('/data'))
@@ -91,41 +56,8 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await page.context().close();
   });
 
-  it('shares a dashboard by a link with a password, which a stranger opens in a clean profile until it ends', async () => {
-    const { page, complaints } = await openDashboard();
-    await page.getByRole('button', { name: 'Share' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Public links' });
-    await dialog.getByText('There is none yet.').waitFor();
-    await dialog.getByLabel('Name').fill('Press');
-    await dialog.getByLabel('Password, if wanted').fill('correct horse battery');
-    await dialog.getByLabel('Times it may be opened').fill('3');
-    await dialog.getByRole('button', { name: 'Make a link' }).click();
-    const address = await dialog.getByLabel('The new link').inputValue();
-    await dialog.getByText('Press · opened 0 of 3 times · with a password').waitFor();
-    await screenshot(page, 'share');
-
-    const stranger = await openPage(browser, address);
-    await stranger.page.getByLabel('Password').fill('a wrong guess');
-    await stranger.page.getByRole('button', { name: 'Open' }).click();
-    await expect.poll(() => stranger.page.getByRole('alert').first().textContent()).toMatch(/password/);
-    await stranger.page.getByLabel('Password').fill('correct horse battery');
-    await stranger.page.keyboard.press('Enter');
-    await stranger.page.getByText('As of').waitFor();
-    await expect.poll(() => widget(stranger.page, 'Flights').textContent()).toContain('20,000');
-    await screenshot(stranger.page, 'public');
-    // The refused password is told by the browser too; nothing else is.
-    expect(stranger.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
-
-    await dialog.getByRole('button', { name: 'End Press' }).click();
-    await dialog.getByText('There is none yet.').waitFor();
-    await stranger.page.reload();
-    await stranger.page.getByText('This link does not open anything').waitFor();
-    expect(complaints).toEqual([]);
-    await Promise.all([page.context().close(), stranger.page.context().close()]);
-  });
-
   it('makes a dashboard with a live preview, takes steps back, and says when somebody else was faster', async () => {
-    const { page, complaints } = await openDashboard();
+    const { page, complaints } = await suite.openDashboard();
     await page.getByRole('link', { name: 'Istari Lens' }).click();
     await page.getByRole('link', { name: 'New dashboard' }).click();
     await page.getByLabel('Title', { exact: true }).fill('Mine');
@@ -151,7 +83,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await page.getByRole('link', { name: 'Edit' }).click();
     await page.getByLabel('Title of widget 1').fill('Busiest');
     const id = /dashboards\/([^/]+)\/edit/.exec(page.url())?.[1] ?? '';
-    const { lens } = web.api;
+    const { lens } = suite.web.api;
     const other = await lens.auth.authenticate((await lens.auth.login(ADMIN)).accessToken);
     const { title, filters, widgets } = await lens.dashboards.get(other, id);
     await lens.dashboards.update(other, id, { title: `${title}, theirs`, filters, widgets }, { revision: 1 });
@@ -165,7 +97,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   });
 
   it('shows the rows behind a bar, a row of a table and a whole widget, and gives each answer as a file', async () => {
-    const { page, complaints } = await openDashboard();
+    const { page, complaints } = await suite.openDashboard();
     const dialog = page.getByRole('dialog');
     const origins = widget(page, 'Ten busiest origins').first();
     await origins.locator('.recharts-bar-rectangle').first().click();
@@ -197,8 +129,26 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
     await page.context().close();
   });
 
+  it('finds dashboards by a word, and puts favourites first', async () => {
+    const { page, complaints } = await openPage(suite.browser, suite.web.url);
+    await logIn(page, ADMIN);
+    const star = page.getByRole('button', { name: 'Favourite Flights overview' });
+    await star.click();
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
+    await page.reload();
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('true');
+    await page.getByLabel('Search dashboards').fill('nothing like it');
+    await page.getByText('No dashboard has that in its title').waitFor();
+    await page.getByLabel('Search dashboards').fill('overv');
+    await star.click();
+    await expect.poll(() => star.getAttribute('aria-pressed')).toBe('false');
+    await screenshot(page, 'list');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('narrows every widget by a filter', async () => {
-    const { page } = await openDashboard();
+    const { page } = await suite.openDashboard();
     const before = await widget(page, 'Flights').textContent();
     await page.locator('summary').first().click();
     await page.getByRole('checkbox').nth(1).check();
@@ -208,7 +158,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   });
 
   it('lets an admin add and test a data source, and shows the rest of the administration', async () => {
-    const { page, complaints } = await openDashboard();
+    const { page, complaints } = await suite.openDashboard();
     await page.getByRole('link', { name: 'Administration' }).click();
     await page.getByRole('heading', { name: 'Users' }).waitFor();
     await page.getByLabel('E-mail').fill('viewer@example.com');
@@ -225,11 +175,11 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
 
     await page.getByRole('link', { name: 'Data sources' }).click();
     await page.getByLabel('Name').fill('Warehouse');
-    await page.getByLabel('URL of the database').fill(web.api.analyticsUrl);
+    await page.getByLabel('URL of the database').fill(suite.web.api.analyticsUrl);
     await page.getByRole('button', { name: 'Add data source' }).click();
     await page.getByRole('button', { name: 'Test Warehouse' }).click();
     await page.getByText(/answers: Postgres \d+/).waitFor();
-    expect(await page.content()).not.toContain(new URL(web.api.analyticsUrl).password);
+    expect(await page.content()).not.toContain(new URL(suite.web.api.analyticsUrl).password);
     await screenshot(page, 'data-sources');
 
     await page.getByRole('link', { name: 'Datasets' }).click();
@@ -256,7 +206,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
 
   it('has nothing serious to say to axe, in light and dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
-      const { page } = await openDashboard({ colorScheme });
+      const { page } = await suite.openDashboard({ colorScheme });
       const found: string[] = [];
       const look = async (place: string): Promise<void> => {
         await page.evaluate(axe.source);
@@ -296,7 +246,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   });
 
   it('says what is wrong with a login', async () => {
-    const { page } = await openPage(browser, web.url);
+    const { page } = await openPage(suite.browser, suite.web.url);
     await logIn(page, { email: ADMIN.email, password: 'not the password' });
     await expect.poll(() => page.getByRole('alert').first().textContent()).toMatch(/password/i);
     expect(await page.getByRole('button', { name: 'Log in' }).isEnabled()).toBe(true);
@@ -304,20 +254,20 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   });
 
   it('says when the data cannot be had, and tries again when asked', async () => {
-    const { page } = await openDashboard();
+    const { page } = await suite.openDashboard();
     await page.route('**/data', (route) => route.fulfill({ status: 500, body: '' }));
     await page.reload();
     await page.getByText('The data could not be loaded').waitFor();
     await page.unroute('**/data');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('As of').waitFor();
-    await page.goto(`${web.url}/dashboards/00000000-0000-4000-8000-000000000000`);
+    await page.goto(`${suite.web.url}/dashboards/00000000-0000-4000-8000-000000000000`);
     await page.getByText('There is no such dashboard').waitFor();
     await page.context().close();
   });
 
   it('reads a chart as a table, by keyboard', async () => {
-    const { page } = await openDashboard();
+    const { page } = await suite.openDashboard();
     const origins = widget(page, 'Ten busiest origins').first();
     await origins.getByRole('button', { name: 'Table' }).focus();
     await page.keyboard.press('Enter');
@@ -328,7 +278,7 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   });
 
   it('shades the edge of a table behind which there are more columns', async () => {
-    const { page } = await openDashboard({ viewport: { width: 390, height: 844 } });
+    const { page } = await suite.openDashboard({ viewport: { width: 390, height: 844 } });
     const region = widget(page, 'Busiest routes').last();
     await region.scrollIntoViewIfNeeded();
     // The text away, what is left is the ground that it stands on.
@@ -354,8 +304,8 @@ describe.skipIf(!service.available)('the web app in a browser', () => {
   it('fits a phone, and follows the colour scheme', async () => {
     const phone = { viewport: { width: 390, height: 844 } };
     const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const light = await openDashboard({ ...phone, colorScheme: 'light' });
-    const dark = await openDashboard({ ...phone, colorScheme: 'dark' });
+    const light = await suite.openDashboard({ ...phone, colorScheme: 'light' });
+    const dark = await suite.openDashboard({ ...phone, colorScheme: 'dark' });
     const overflow = await light.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBe(0);
     expect(await background(light.page)).not.toBe(await background(dark.page));

@@ -43,5 +43,5 @@ it('control 15: shows a dashboard by an embed token until it is revoked', async 
   const guest = createClient({ baseUrl: api.baseUrl, getToken: () => token });
   expect((await guest.dashboards.data(id)).widgets.length).toBeGreaterThan(0);
   await client.embed.revokeTokens(id);
-  await expect(guest.dashboards.data(id)).rejects.toMatchObject({ code: 'not_found' });
+  await expect(guest.dashboards.data(id)).rejects.toMatchObject({ code: 'invalid_token' });
 });

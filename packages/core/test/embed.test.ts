@@ -343,10 +343,10 @@ describe('control 15: an embed token', () => {
     expect((await other.dashboards.data(there, id)).items).toHaveLength(4);
     await fixture.lens.embed.revokeTokens(fixture.admin, { dashboardId: id });
     const here = await fixture.lens.auth.authenticate(token);
-    expect(await codeOf(fixture.lens.dashboards.data(here, id))).toBe('not_found');
-    expect(await codeOf(fixture.lens.dashboards.get(here, id))).toBe('not_found');
+    expect(await codeOf(fixture.lens.dashboards.data(here, id))).toBe('invalid_token');
+    expect(await codeOf(fixture.lens.dashboards.get(here, id))).toBe('invalid_token');
     await vi.waitFor(
-      async () => expect(await codeOf(other.dashboards.data(there, id))).toBe('not_found'),
+      async () => expect(await codeOf(other.dashboards.data(there, id))).toBe('invalid_token'),
       2_000,
     );
     await new Promise((resolve) => setTimeout(resolve, 5));

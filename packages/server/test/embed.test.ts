@@ -93,6 +93,6 @@ describe('control 15: an embed token over HTTP', () => {
     const { adminToken, dashboard } = world.own;
     const body = { dashboardId: dashboard.id };
     expect((await world.call('revokeEmbedTokens', { token: adminToken, body })).status).toBe(204);
-    expect((await world.call('getDashboard', request)).status).toBe(404);
+    expect((await world.call('getDashboard', request)).status).toBe(401);
   });
 });

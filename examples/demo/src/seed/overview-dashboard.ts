@@ -18,7 +18,7 @@ export const overviewDashboard: DashboardDefinition = {
       kind: 'text',
       query: null,
       options: {
-        text: 'US domestic flights of the first half of 2001. A flight counts as late when its delay is more than 15 minutes, and as very late when it is more than an hour. Six flights of the first of July are in the data too.',
+        text: 'A flight counts as late when its delay is more than 15 minutes, and as very late when it is more than an hour.',
       },
       layout: { x: 0, y: 0, w: 12, h: 1 },
     },

@@ -8,7 +8,7 @@ import Link from 'next/link';
 import { useLens } from '../lens/lens-context.ts';
 import styles from './dashboard-view.module.css';
 import { Notice } from './notice.tsx';
-import { ShareDialog } from './share-dialog.tsx';
+import { ShareDialog } from './share/share-dialog.tsx';
 
 /** One dashboard with its filters, and the way to share it. */
 export function DashboardView({ id }: { id: string }) {

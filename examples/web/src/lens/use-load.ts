@@ -13,12 +13,12 @@ export type Loaded<Value> =
  * Loads a value when the component appears and whenever `key` changes; what is no longer wanted is aborted.
  *
  * @param subject names what is loaded: a new one starts from nothing, the same one keeps the last value shown
- * @param round raise it to load the same subject again
+ * @param round change it to load the same subject again
  */
 export function useLoad<Value>(
   load: (signal: AbortSignal) => Promise<Value>,
   subject: string,
-  round = 0,
+  round: number | string = 0,
 ): Loaded<Value> {
   const [loaded, setLoaded] = useState<{ subject: string; state: Loaded<Value> }>({
     subject,

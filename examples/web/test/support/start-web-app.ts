@@ -13,6 +13,8 @@ export { ADMIN };
 export interface WebAppUnderTest {
   url: string;
   api: ApiUnderTest;
+  /** Of the one page on this machine that may show the app in a frame. */
+  hostPort: number;
   close(): Promise<void>;
 }
 
@@ -24,15 +26,22 @@ export async function startWebApp(): Promise<WebAppUnderTest> {
   await promisify(execFile)(process.execPath, build, { cwd: workspace });
   // The API has to know the app's origin before the app is started.
   const port = await findFreePort();
+  const hostPort = await findFreePort();
   const api = await startApi(
     { CORS_ORIGINS: `http://localhost:${port}` },
     { datasets: [flightsDataset], dashboard: overviewDashboard },
   );
   try {
-    const web = await startWeb({ port, apiUrl: api.baseUrl, signal: new AbortController().signal });
+    const web = await startWeb({
+      port,
+      apiUrl: api.baseUrl,
+      embedOrigins: `http://localhost:${hostPort}`,
+      signal: new AbortController().signal,
+    });
     return {
       url: web.url,
       api,
+      hostPort,
       async close() {
         await web.stop();
         await api.close();

@@ -1,8 +1,8 @@
 import type { Principal } from '../../contract/types/identity.ts';
 import type { Tokens } from '../../crypto/index.ts';
-import { AuthenticationError } from '../../errors/index.ts';
 import type { AuthService } from '../../lens-types.ts';
 import { freezeDeeply } from '../is-immutable.ts';
+import { embedEnded } from './embed-ended.ts';
 import { readEmbedGrant } from './embed-grant.ts';
 import { principalOfEmbed } from './principal-of-embed.ts';
 
@@ -24,7 +24,7 @@ export function knowEmbeds<Auth extends Pick<AuthService, 'authenticate' | 'reca
     const known = grant === undefined ? undefined : principals.get(grant);
     if (known !== undefined) return known;
     const read = readEmbedGrant(grant);
-    if (grant === undefined || read === undefined) throw invalidToken();
+    if (grant === undefined || read === undefined) throw embedEnded();
     const principal = freezeDeeply(principalOfEmbed(structuredClone(read), { id: sub, tenant }));
     principals.set(grant, principal);
     return principal;
@@ -47,8 +47,4 @@ function isEmbedLike(token: unknown): token is string {
   if (typeof token !== 'string' || !token.startsWith('eyJ')) return false;
   const header = Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString('latin1');
   return header.includes(`"${TYPE}"`);
-}
-
-function invalidToken(): AuthenticationError {
-  return new AuthenticationError('invalid_token', 'The embed token is not valid. Get a new one.');
 }

@@ -5,4 +5,5 @@ import type { Drill } from './drill.ts';
 /** Shows the rows behind a group of a widget; undefined where nobody may see them. */
 export type OpenDrill = (widget: ShownWidget, drill: Drill) => void;
 
+/** Opens the rows behind a group; undefined where the dashboard shows none. */
 export const DrillContext: Context<OpenDrill | undefined> = createContext<OpenDrill | undefined>(undefined);

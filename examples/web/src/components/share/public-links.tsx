@@ -1,43 +1,16 @@
 'use client';
 
 import type { LensClientError, ShareLink, ShareLinkCreate } from '@istari-lens/client';
-import { useRef, useState, type SyntheticEvent } from 'react';
-import { useLens } from '../lens/lens-context.ts';
-import { useLoad } from '../lens/use-load.ts';
-import { formatDay } from './format-day.ts';
+import { useState, type SyntheticEvent } from 'react';
+import { useLens } from '../../lens/lens-context.ts';
+import { useLoad } from '../../lens/use-load.ts';
+import { formatDay } from '../format-day.ts';
 import styles from './share-dialog.module.css';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The button that opens the public links of a dashboard, and their dialog. */
-export function ShareDialog({ dashboardId }: { dashboardId: string }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          setOpen(true);
-          dialog.current?.showModal();
-        }}
-      >
-        Share
-      </button>
-      <dialog
-        ref={dialog}
-        className={styles.dialog}
-        aria-labelledby="share-title"
-        onClose={() => setOpen(false)}
-      >
-        {isOpen && <PublicLinks dashboardId={dashboardId} onClose={() => dialog.current?.close()} />}
-      </dialog>
-    </>
-  );
-}
-
-function PublicLinks({ dashboardId, onClose }: { dashboardId: string; onClose: () => void }) {
+/** The public links of a dashboard: make, look at, end. */
+export function PublicLinks({ dashboardId }: { dashboardId: string }) {
   const { client } = useLens();
   const [round, setRound] = useState(0);
   const [address, setAddress] = useState<string>();
@@ -62,13 +35,8 @@ function PublicLinks({ dashboardId, onClose }: { dashboardId: string; onClose: (
   }
 
   return (
-    <div className={styles.body}>
-      <header className={styles.heading}>
-        <h2 id="share-title">Public links</h2>
-        <button type="button" className="button" data-quiet onClick={onClose}>
-          Close
-        </button>
-      </header>
+    <section className={styles.body} aria-labelledby="public-links">
+      <h3 id="public-links">Public links</h3>
       <p>Whoever has a link sees this dashboard without an account.</p>
       <form className={styles.form} onSubmit={(event) => void create(event)}>
         <label>
@@ -120,7 +88,7 @@ function PublicLinks({ dashboardId, onClose }: { dashboardId: string; onClose: (
             </li>
           ))}
       </ul>
-    </div>
+    </section>
   );
 }
 
