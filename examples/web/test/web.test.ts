@@ -5,12 +5,14 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { logIn, openPage } from './support/open-page.ts';
 import { ADMIN } from './support/start-web-app.ts';
+import { testSharing } from './suites/sharing.ts';
 import { screenshot, useWebApp, widget } from './support/web-suite.ts';
 
 const { browser } = await describeServices();
 
 describe.skipIf(!browser.available)('the web app in a browser', () => {
   const suite = useWebApp();
+  testSharing(suite);
 
   it('shows every kind of widget with the figures of the data, and no complaint of the browser', async () => {
     const { page, complaints } = await suite.openDashboard();

@@ -1,15 +1,11 @@
-import { describeServices } from '@istari-lens/testing';
-import { describe, expect, it } from 'vitest';
-import { openPage } from './support/open-page.ts';
-import { startHostPage } from './support/start-host-page.ts';
-import { ADMIN } from './support/start-web-app.ts';
-import { screenshot, useWebApp, widget } from './support/web-suite.ts';
+import { expect, it } from 'vitest';
+import { openPage } from '../support/open-page.ts';
+import { startHostPage } from '../support/start-host-page.ts';
+import { ADMIN } from '../support/start-web-app.ts';
+import { screenshot, widget, type WebSuite } from '../support/web-suite.ts';
 
-const { browser } = await describeServices();
-
-describe.skipIf(!browser.available)('a shared dashboard in a browser', () => {
-  const suite = useWebApp();
-
+/** What others are shown of a dashboard: by a public link, and in a frame. */
+export function testSharing(suite: WebSuite): void {
   it('shares a dashboard by a link with a password, which a stranger opens in a clean profile until it ends', async () => {
     const { page, complaints } = await suite.openDashboard();
     await page.getByRole('button', { name: 'Share' }).click();
@@ -103,4 +99,4 @@ describe.skipIf(!browser.available)('a shared dashboard in a browser', () => {
       await stranger.close();
     }
   });
-});
+}
