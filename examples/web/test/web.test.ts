@@ -76,10 +76,31 @@ describe.skipIf(!browser.available)('the web app in a browser', () => {
     await screenshot(page, 'editor');
     await form.getByRole('button', { name: 'Add to the dashboard' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect(await page.getByRole('listitem').count()).toBe(0);
+    expect(await page.getByLabel('Title of widget 1').count()).toBe(0);
     await page.getByRole('button', { name: 'Redo' }).click();
+    // Its condition away, then at most five, then the same by hand.
+    await page.getByRole('button', { name: 'Change By origin' }).click();
+    const change = page.getByRole('region', { name: 'Change the widget' });
+    await change.getByLabel('Only where').selectOption('');
+    await change.getByLabel('At most').fill('5');
+    await expect.poll(() => preview.locator('.recharts-bar-rectangle').count()).toBe(5);
+    await change.getByRole('button', { name: 'As JSON' }).click();
+    const json = change.getByLabel('Question and options as JSON');
+    const written = await json.inputValue();
+    await json.fill(written.replace('"limit": 5', '"limit":'));
+    await change.getByRole('alert').waitFor();
+    expect(await change.getByRole('button', { name: 'Take it over' }).isEnabled()).toBe(false);
+    await json.fill(written.replace('"limit": 5', '"limit": 3'));
+    await expect.poll(() => preview.locator('.recharts-bar-rectangle').count()).toBe(3);
+    await screenshot(page, 'editor-json');
+    await change.getByRole('button', { name: 'Take it over' }).click();
+    await page.getByLabel('Add a filter').selectOption('origin');
+    await page.getByLabel('Title of the filter by origin').fill('From');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { name: 'Mine' }).waitFor();
+    await expect.poll(() => widget(page, 'By origin').locator('.recharts-bar-rectangle').count()).toBe(3);
+    await page.locator('summary').filter({ hasText: 'From' }).click();
+    await page.getByRole('checkbox', { name: 'ABQ' }).check();
     await expect.poll(() => widget(page, 'By origin').locator('.recharts-bar-rectangle').count()).toBe(1);
 
     await page.getByRole('link', { name: 'Edit' }).click();
@@ -308,6 +329,10 @@ describe.skipIf(!browser.available)('the web app in a browser', () => {
     const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await suite.openDashboard({ ...phone, colorScheme: 'light' });
     const dark = await suite.openDashboard({ ...phone, colorScheme: 'dark' });
+    for (const [name, { page }] of Object.entries({ light, dark })) {
+      await page.locator('.recharts-bar-rectangle').first().waitFor();
+      await screenshot(page, `phone-${name}`);
+    }
     const overflow = await light.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBe(0);
     expect(await background(light.page)).not.toBe(await background(dark.page));

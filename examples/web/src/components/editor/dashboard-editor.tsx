@@ -1,6 +1,6 @@
 'use client';
 
-import type { Dashboard, DashboardDefinition, Dataset, LensClientError } from '@istari-lens/client';
+import type { Dashboard, DashboardDefinition, Dataset, LensClientError, Widget } from '@istari-lens/client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useLens } from '../../lens/lens-context.ts';
@@ -9,6 +9,7 @@ import { Refusal } from '../admin/refusal.tsx';
 import { Notice } from '../notice.tsx';
 import { arrange, inReadingOrder } from './arrange.ts';
 import styles from './editor.module.css';
+import { FilterList } from './filter-list.tsx';
 import { useHistory } from './use-history.ts';
 import { WidgetForm } from './widget-form.tsx';
 import { WidgetList } from './widget-list.tsx';
@@ -61,7 +62,8 @@ interface Props {
 function Editing({ dashboard, datasets, onReload }: Props) {
   const { client } = useLens();
   const router = useRouter();
-  const [adding, setAdding] = useState(false);
+  /** The place of the widget in the form; one after the last is a new one. */
+  const [edited, setEdited] = useState<number>();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<LensClientError>();
   const { value: draft, set, undo, redo } = useHistory<DashboardDefinition>(definitionOf(dashboard));
@@ -118,21 +120,35 @@ function Editing({ dashboard, datasets, onReload }: Props) {
       ) : (
         <Refusal error={error} />
       )}
-      <WidgetList widgets={draft.widgets} onChange={(widgets) => set({ ...draft, widgets })} />
-      {adding ? (
-        <WidgetForm
-          datasets={datasets}
-          id={freeId(draft)}
-          onCancel={() => setAdding(false)}
-          onAdd={(widget) => {
-            set({ ...draft, widgets: arrange([...draft.widgets, widget]) });
-            setAdding(false);
-          }}
-        />
-      ) : (
-        <button type="button" className="button" onClick={() => setAdding(true)}>
+      <FilterList
+        filters={draft.filters}
+        datasets={datasets.filter(({ name }) => draft.widgets.some(({ query }) => query?.dataset === name))}
+        onChange={(filters) => set({ ...draft, filters })}
+      />
+      <h2 className={styles.part}>Widgets</h2>
+      <WidgetList
+        widgets={draft.widgets}
+        onChange={(widgets) => set({ ...draft, widgets })}
+        onEdit={setEdited}
+      />
+      {edited === undefined ? (
+        <button type="button" className="button" onClick={() => setEdited(draft.widgets.length)}>
           Add a widget
         </button>
+      ) : (
+        <WidgetForm
+          key={edited}
+          datasets={datasets}
+          widget={draft.widgets[edited] ?? newWidget(draft)}
+          isNew={edited >= draft.widgets.length}
+          onCancel={() => setEdited(undefined)}
+          onDone={(widget) => {
+            const isNew = edited >= draft.widgets.length;
+            const widgets = isNew ? [...draft.widgets, sized(widget)] : draft.widgets.with(edited, widget);
+            set({ ...draft, widgets: arrange(widgets) });
+            setEdited(undefined);
+          }}
+        />
       )}
     </>
   );
@@ -151,9 +167,17 @@ function definitionOf(dashboard: Dashboard | undefined): DashboardDefinition {
 }
 
 /** `widget1`, or the first after it that is not taken. */
-function freeId({ widgets }: DashboardDefinition): string {
+function newWidget({ widgets }: DashboardDefinition): Widget {
   const taken = new Set(widgets.map(({ id }) => id));
   let number = 1;
   while (taken.has(`widget${number}`)) number += 1;
-  return `widget${number}`;
+  const layout = { x: 0, y: 0, w: 6, h: 5 };
+  return { id: `widget${number}`, title: '', kind: 'column', query: null, options: {}, layout };
+}
+
+/** As large as its kind needs. */
+function sized(widget: Widget): Widget {
+  const { kind, layout } = widget;
+  const isSmall = kind === 'kpi' || kind === 'text';
+  return { ...widget, layout: { ...layout, w: kind === 'kpi' ? 3 : 6, h: isSmall ? 2 : 5 } };
 }

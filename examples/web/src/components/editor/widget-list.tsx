@@ -5,6 +5,7 @@ import styles from './editor.module.css';
 interface Props {
   widgets: readonly Widget[];
   onChange(widgets: Widget[]): void;
+  onEdit(index: number): void;
 }
 
 const WIDTHS = [
@@ -16,7 +17,7 @@ const WIDTHS = [
 ] as const;
 
 /** The widgets in their order: rename, move, widen, remove. */
-export function WidgetList({ widgets, onChange }: Props) {
+export function WidgetList({ widgets, onChange, onEdit }: Props) {
   const change = (index: number, to: Partial<Widget>): void =>
     onChange(arrange(widgets.map((widget, place) => (place === index ? { ...widget, ...to } : widget))));
   const move = (index: number, by: number): void => {
@@ -48,6 +49,14 @@ export function WidgetList({ widgets, onChange }: Props) {
                 </option>
               ))}
             </select>
+            <button
+              type="button"
+              className="button"
+              aria-label={`Change ${title}`}
+              onClick={() => onEdit(index)}
+            >
+              Change
+            </button>
             <button
               type="button"
               className="button"
