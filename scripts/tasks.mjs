@@ -58,7 +58,11 @@ export const tasks = {
   },
   'security-page': {
     summary: 'write docs/security.md from the titles of the tests',
-    programs: (args) => [unbuilt('scripts/check/security-controls/write-page.ts', args)],
+    programs: () => [unbuilt('scripts/check/claims/write-page.ts', ['security-page'])],
+  },
+  'reliability-page': {
+    summary: 'write docs/reliability.md from the titles of the tests',
+    programs: () => [unbuilt('scripts/check/claims/write-page.ts', ['reliability-page'])],
   },
   'openapi-baseline': {
     summary: 'hold the API against what it is now (docs/openapi-baseline.json)',

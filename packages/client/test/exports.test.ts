@@ -94,7 +94,7 @@ describe('files', () => {
     await server.close();
   });
 
-  it('that break off fail to be read', async () => {
+  it('fault broken-stream: that break off fail to be read', async () => {
     const server = await startTestServer(() => ({ break: 'inside-body' }));
     const broken = createClient({ baseUrl: server.baseUrl, getToken: () => 'token' });
     const file = await broken.queries.export(ORIGINS);

@@ -59,7 +59,7 @@ describe('a session of the real API', () => {
     expect(paths.filter((path) => path === '/query')).toHaveLength(8);
   });
 
-  it.each([-600_000, 600_000])('works with a clock that is %i ms off', async (skewMs) => {
+  it.each([-600_000, 600_000])('fault clock-skew: works with a clock that is %i ms off', async (skewMs) => {
     const worker = new Worker(new URL('./support/skewed-client.ts', import.meta.url), {
       workerData: { baseUrl: api.baseUrl, credentials: ADMIN, skewMs },
       execArgv: ['--conditions=source'],

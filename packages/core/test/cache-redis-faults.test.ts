@@ -16,7 +16,7 @@ const { redis: service } = await describeServices();
 /** Far more than a look at a store may take, on a busy machine; far less than any wait for another process. */
 const MOMENT_MS = 2_500;
 
-describe.skipIf(!service.available)('with a Redis, answers stay right', () => {
+describe.skipIf(!service.available)('fault redis: with a Redis, answers stay right', () => {
   let redis: RedisCaches;
   beforeAll(async () => {
     redis = await startRedisCaches();

@@ -123,7 +123,7 @@ for (const place of PLACES)
       expect(trouble).toEqual([]);
     });
 
-    it('serve what a clock ten minutes off wrote, and are served by it, as long as it may be and not longer', async () => {
+    it('fault clock-skew: serve what a clock ten minutes off wrote, and are served by it, as long as it may be and not longer', async () => {
       const life = { ttlMs: 3_000, staleMs: 3_000, tags: ['t'] };
       const down = async (): Promise<string> => Promise.reject(new Error('down'));
       const right = await start();

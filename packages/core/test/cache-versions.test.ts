@@ -102,7 +102,7 @@ it('listeners hear of versions and cancellations of their own schema', async () 
   expect(listener.isListening).toBe(false);
 });
 
-describe.skipIf(!pgbouncer.available)('behind PgBouncer in transaction mode', () => {
+describe.skipIf(!pgbouncer.available)('fault pgbouncer: behind PgBouncer in transaction mode', () => {
   it('a listener says once that it cannot listen, and ends', async () => {
     const pooler = await startPgBouncer({ poolMode: 'transaction' });
     const lost: unknown[] = [];

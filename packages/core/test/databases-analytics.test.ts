@@ -70,7 +70,7 @@ describe('createAnalyticsDatabase', () => {
     expect(rows).toEqual([[expected[0]?.n]]);
   });
 
-  it('gives every transaction its settings and leaves none behind', async () => {
+  it('fault leaked-state: gives every transaction its settings and leaves none behind', async () => {
     const setting =
       "current_setting('statement_timeout'), current_setting('search_path'), current_setting('timezone'), current_setting('transaction_read_only')";
     expect(await read(`select ${setting}`)).toEqual([['10s', 'pg_catalog, pg_temp', 'UTC', 'on']]);
@@ -97,7 +97,7 @@ describe('createAnalyticsDatabase', () => {
     await owner.close();
   });
 
-  it('caps rows and bytes', async () => {
+  it('fault huge-result: caps rows and bytes', async () => {
     const capped = await analytics.read(
       { text: 'select * from generate_series(1, 10)' },
       { limits: { ...limits, maxRows: 4 } },
@@ -112,7 +112,7 @@ describe('createAnalyticsDatabase', () => {
     expect(await read('select 1')).toEqual([['1']]);
   });
 
-  it('stops a slow query at its timeout, in Postgres too', async () => {
+  it('fault slow-query: stops a slow query at its timeout, in Postgres too', async () => {
     const slow = read("select 'slow-query', pg_sleep(20)", [], { limits: { ...limits, timeoutMs: 100 } });
     await expect(slow).rejects.toMatchObject({ code: 'query_timeout' });
     expect(await running(db, 'slow-query')).toBe(0);
@@ -160,7 +160,7 @@ describe('createAnalyticsDatabase', () => {
     await one.close();
   });
 
-  it('waits for a connection no longer than asked', async () => {
+  it('fault pool-exhausted: waits for a connection no longer than asked', async () => {
     const one = createAnalyticsDatabase({ url: db.readerUrl, poolMax: 1, connectionTimeoutMs: 500 });
     await one.read({ text: 'select 1' }, { limits });
     const holding = one.read({ text: 'select pg_sleep(1.5)' }, { limits });
@@ -171,7 +171,7 @@ describe('createAnalyticsDatabase', () => {
     await one.close();
   });
 
-  it('names a missing column and a missing table', async () => {
+  it('fault schema-drift: names a missing column and a missing table', async () => {
     await expect(read('select "t"."gone" from "public"."flights" as "t"')).rejects.toMatchObject({
       code: 'schema_drift',
       message: expect.stringContaining('"gone"') as string,
@@ -200,7 +200,7 @@ describe('createAnalyticsDatabase', () => {
     await down.close();
   });
 
-  it('survives killed backends, idle and busy', async () => {
+  it('fault analytics-restart: survives killed backends, idle and busy', async () => {
     const errors: Error[] = [];
     const own = createAnalyticsDatabase({
       url: db.readerUrl,
@@ -223,7 +223,7 @@ describe('createAnalyticsDatabase', () => {
     await own.close();
   });
 
-  it('gives up a server that stops answering, and closes the connection', async () => {
+  it('fault analytics-down: gives up a server that stops answering, and closes the connection', async () => {
     const proxy = await startFaultProxy(addressOf(db));
     const silent = createAnalyticsDatabase({ url: proxy.url(db.readerUrl), poolMax: 1 });
     await silent.read({ text: 'select 1' }, { limits });
@@ -255,7 +255,7 @@ describe('createAnalyticsDatabase', () => {
     },
   );
 
-  it('a pool of the host is never ended; one it ended is unavailable, not a crash', async () => {
+  it('fault host-lifecycle: a pool of the host is never ended; one it ended is unavailable, not a crash', async () => {
     const pool = new pg.Pool({ connectionString: db.readerUrl, max: 2 });
     const borrowed = createAnalyticsDatabase({ pool });
     expect((await borrowed.read({ text: 'select 1' }, { limits })).rows).toEqual([['1']]);
@@ -268,7 +268,7 @@ describe('createAnalyticsDatabase', () => {
   });
 
   it.skipIf(!pgbouncer.available)(
-    'works behind PgBouncer in transaction mode, cancelling included',
+    'fault pgbouncer: works behind PgBouncer in transaction mode, cancelling included',
     async () => {
       const pooler = await startPgBouncer({ poolMode: 'transaction', poolSize: 2 });
       const pooled = createAnalyticsDatabase({ url: pooler.through(db.readerUrl), poolMax: 8 });

@@ -15,7 +15,7 @@ afterAll(async () => db.drop());
 
 describe('closing', () => {
   // Otherwise a server stopped right afterwards breaks them, and each break is an error in the log.
-  it('resolves only when no connection is left', async () => {
+  it('fault graceful-stop: resolves only when no connection is left', async () => {
     const app = createAppDatabase({ url: db.url, schema: 'public', poolMax: 8 });
     await Promise.all(
       Array.from({ length: 8 }, () => app.query({ text: "select 'left open', pg_sleep(0.2)" })),
@@ -40,7 +40,7 @@ describe('createAppDatabase', () => {
     (await app.query<{ n: number }>({ text: 'select count(*)::int as n from public.notes' })).rows[0]?.n ??
     -1;
 
-  it('reads and writes typed values, whatever the host did to the driver', async () => {
+  it('fault type-traps: reads and writes typed values, whatever the host did to the driver', async () => {
     const at = new Date('2024-03-10T07:30:00.123Z');
     const raw = Buffer.from([0, 255]);
     const original = pg.types.getTypeParser(1184);
@@ -83,7 +83,7 @@ describe('createAppDatabase', () => {
     expect(await count()).toBe(before + 2);
   });
 
-  it('passes constraint violations through and keeps the connection clean', async () => {
+  it('fault leaked-state: passes constraint violations through and keeps the connection clean', async () => {
     const own = createAppDatabase({ url: db.url, schema: 'public', poolMax: 1 });
     const twice = own.transaction(async (client) => {
       await client.query({ text: add, values: [10, 'same'] });
@@ -109,7 +109,7 @@ describe('createAppDatabase', () => {
     await expect(leaked.query({ text: 'select 1' })).rejects.toThrow('has ended');
   });
 
-  it('says when it is down, busy or not migrated', async () => {
+  it('fault pool-exhausted: says when it is down, busy or not migrated', async () => {
     const down = createAppDatabase({ url: 'postgresql://u:p@127.0.0.1:1/d', schema: 'lens' });
     await expect(down.query({ text: 'select 1' })).rejects.toMatchObject({
       code: 'app_database_unavailable',
@@ -152,7 +152,7 @@ describe('createAppDatabase', () => {
     });
   });
 
-  it('tries a lone select again when its connection was lost, but nothing that writes', async () => {
+  it('fault app-restart: tries a lone select again when its connection was lost, but nothing that writes', async () => {
     const proxy = await startFaultProxy(addressOf(db));
     const flaky = createAppDatabase({ url: proxy.url(db.url), schema: 'public', poolMax: 1 });
     await flaky.query({ text: 'select 1' });

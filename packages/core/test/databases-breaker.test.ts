@@ -62,7 +62,7 @@ describe('withCircuitBreaker', () => {
   };
   const DOWN = 'data_source_unavailable';
 
-  it('leaves a database alone after failures in a row, and says for how long', async () => {
+  it('fault analytics-restart: leaves a database alone after failures in a row, and says for how long', async () => {
     expect(await read()).toBe('answered');
     breakDown();
     for (let round = 0; round < 3; round += 1) expect(await read()).toBe(DOWN);
@@ -78,7 +78,7 @@ describe('withCircuitBreaker', () => {
     expect(states).toEqual(['open']);
   });
 
-  it('lets one statement try after a while, and waits twice as long when that fails', async () => {
+  it('fault analytics-restart: lets one statement try after a while, and waits twice as long when that fails', async () => {
     breakDown();
     for (let round = 0; round < 3; round += 1) await read();
     now = 1_000;
@@ -130,7 +130,7 @@ describe('withCircuitBreaker', () => {
     expect(states).toEqual(['open', 'closed']);
   });
 
-  it('a server that accepts and says nothing is left alone too', async () => {
+  it('fault analytics-down: a server that accepts and says nothing is left alone too', async () => {
     proxy.pause();
     for (let round = 0; round < 3; round += 1) expect(await read()).toBe(DOWN);
     const start = performance.now();
@@ -138,7 +138,7 @@ describe('withCircuitBreaker', () => {
     expect(performance.now() - start).toBeLessThan(200);
   });
 
-  it('old answers serve meanwhile, and none is kept from it', async () => {
+  it('fault analytics-down: old answers serve meanwhile, and none is kept from it', async () => {
     let clock = Date.now();
     const cache = createQueryCache({ maxBytes: 1_000_000, clock: () => new Date(clock) });
     const ask = async (): Promise<string> =>

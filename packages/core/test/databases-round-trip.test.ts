@@ -60,7 +60,7 @@ describe('a read', () => {
     expect(letters).toBe(`${'PBE'.repeat(4)}${SYNC}Q${'PBE'.repeat(4)}${SYNC}`);
   });
 
-  it('past the cap on rows is stopped in Postgres, not read to its end', async () => {
+  it('fault huge-result: past the cap on rows is stopped in Postgres, not read to its end', async () => {
     const database = createAnalyticsDatabase({ url: db.readerUrl, poolMax: 1 });
     const start = performance.now();
     const { rows, truncated } = await database.read(

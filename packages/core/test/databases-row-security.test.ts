@@ -198,25 +198,28 @@ describe('nothing outlives the transaction', () => {
     await one.close();
   }
 
-  it('on one connection, after success, error, timeout, cancel and refusal', () =>
+  it('fault leaked-state: on one connection, after success, error, timeout, cancel and refusal', () =>
     leavesNothing(db.readerUrl));
 
-  it.skipIf(!pgbouncer.available)('through PgBouncer with one server connection for all', async () => {
-    const pooler = await startPgBouncer({ poolMode: 'transaction', poolSize: 1 });
-    const url = pooler.through(db.readerUrl);
-    await leavesNothing(url, 'leftover-pooled');
-    const many = createAnalyticsDatabase({ url, poolMax: 6 });
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, async (_, index) => {
-        const tenant = index % 2 === 0 ? 'a' : 'b';
-        const { rows } = await many.read(COUNT, under(forTenant(tenant, { role: POLICY_ROLE })));
-        return rows[0]?.[0] === tenant && rows.length === 1;
-      }),
-    );
-    expect(answers).not.toContain(false);
-    await many.close();
-    await pooler.stop();
-  });
+  it.skipIf(!pgbouncer.available)(
+    'fault pgbouncer/leaked-state: through PgBouncer with one server connection for all',
+    async () => {
+      const pooler = await startPgBouncer({ poolMode: 'transaction', poolSize: 1 });
+      const url = pooler.through(db.readerUrl);
+      await leavesNothing(url, 'leftover-pooled');
+      const many = createAnalyticsDatabase({ url, poolMax: 6 });
+      const answers = await Promise.all(
+        Array.from({ length: 60 }, async (_, index) => {
+          const tenant = index % 2 === 0 ? 'a' : 'b';
+          const { rows } = await many.read(COUNT, under(forTenant(tenant, { role: POLICY_ROLE })));
+          return rows[0]?.[0] === tenant && rows.length === 1;
+        }),
+      );
+      expect(answers).not.toContain(false);
+      await many.close();
+      await pooler.stop();
+    },
+  );
 });
 
 describe('what is not as the policy needs it', () => {

@@ -173,7 +173,7 @@ describe('queries', () => {
     });
   });
 
-  it('200 at once are one statement; one that leaves does not disturb the others', async () => {
+  it('fault cold-herd: 200 at once are one statement; one that leaves does not disturb the others', async () => {
     const spec = { ...countByOrigin, limit: 7 };
     const leaving = new AbortController();
     const left = fixture.lens.queries.run(spec, fixture.admin, { signal: leaving.signal });

@@ -170,7 +170,7 @@ describe('data sources', () => {
 });
 
 describe('a role that can write', () => {
-  it('is refused in production and only told about elsewhere', async () => {
+  it('fault role-can-write: is refused in production and only told about elsewhere', async () => {
     await using analytics = await createTestDatabase('analytics');
     logged.length = 0;
     const { createLens, loadConfig } = await import('../src/index.ts');

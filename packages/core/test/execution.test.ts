@@ -101,7 +101,7 @@ describe('createExecutor', () => {
     expect(executor.stats()).toEqual({ running: 0, queued: 0 });
   });
 
-  it('under the cache: a herd is one query, and the last to leave cancels it in Postgres', async () => {
+  it('fault cold-herd: under the cache: a herd is one query, and the last to leave cancels it in Postgres', async () => {
     const executor = createExecutor({ databaseFor: () => analytics, limits });
     const cache = createQueryCache({ maxBytes: 1_000_000 });
     const slow = compiled("select 'herd' || pg_sleep(3)::text, 1");

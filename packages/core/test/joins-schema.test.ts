@@ -251,7 +251,7 @@ describe('a database that changes under its dataset', () => {
   const renamed = (from: string, to: string): Promise<unknown> =>
     fixture.analytics.query(`ALTER TABLE shop.customers RENAME COLUMN ${from} TO ${to}`);
 
-  it('is told by the names of the fields that no longer fit, and what is cached of the dataset is dropped', async () => {
+  it('fault schema-drift: is told by the names of the fields that no longer fit, and what is cached of the dataset is dropped', async () => {
     const fields: DatasetDefinition['fields'] = {
       country: { column: 'customer.country', type: 'text' },
       amount: { column: 'amount', type: 'integer' },
@@ -273,7 +273,7 @@ describe('a database that changes under its dataset', () => {
     expect(after.cache.status).toBe('miss');
   });
 
-  it('does not name fields that are hidden', async () => {
+  it('fault schema-drift: does not name fields that are hidden', async () => {
     const policy: DatasetDefinition['policy'] = { hidden: { fields: ['country'], unlessRole: 'admin' } };
     const fields: DatasetDefinition['fields'] = {
       country: { column: 'customer.country', type: 'text' },

@@ -2,7 +2,7 @@ import { createTestDatabase } from '@istari-lens/testing';
 import { expect, it } from 'vitest';
 import { createLens, generateFernetKey, loadConfig } from '../src/index.ts';
 
-it('a process goes on serving when the next release migrates, and none of the old release starts', async () => {
+it('fault two-replicas: a process goes on serving when the next release migrates, and none of the old release starts', async () => {
   const db = await createTestDatabase('app');
   const config = loadConfig({
     ENVIRONMENT: 'test',

@@ -20,7 +20,7 @@ async function proxyTo(url: string): Promise<Awaited<ReturnType<typeof startFaul
 }
 
 describe('an app database that is down', () => {
-  it('at the start: Lens is made, lives, answers 503, and recovers without a restart', async () => {
+  it('fault app-down-at-start: at the start: Lens is made, lives, answers 503, and recovers without a restart', async () => {
     const proxy = await proxyTo(fixture.app.url);
     proxy.refuse();
     await using lens = lensWith({ APP_DB_URL: proxy.url(fixture.app.url) });
@@ -80,7 +80,7 @@ describe('an app database that is down', () => {
 });
 
 describe('an app database that cannot be used', () => {
-  it('wrong password: ready() rejects at once, without the password or the host', async () => {
+  it('fault app-down-at-start: wrong password: ready() rejects at once, without the password or the host', async () => {
     const url = new URL(fixture.app.url);
     url.password = 'wrong-canary';
     await using lens = lensWith({ APP_DB_URL: url.href });
@@ -93,7 +93,7 @@ describe('an app database that cannot be used', () => {
     expect(error.message).not.toMatch(/canary|127\.0\.0\.1|localhost/);
   });
 
-  it('no migrations: ready() rejects at once, or migrates when told to', async () => {
+  it('fault app-down-at-start: no migrations: ready() rejects at once, or migrates when told to', async () => {
     await using empty = await createTestDatabase('empty');
     const env = { APP_DB_URL: empty.url };
     await using lens = lensWith(env);
@@ -106,7 +106,7 @@ describe('an app database that cannot be used', () => {
     await expect(lens.auth.login(ADMIN)).resolves.toBeDefined();
   });
 
-  it('a newer schema: ready() rejects at once', async () => {
+  it('fault app-down-at-start: a newer schema: ready() rejects at once', async () => {
     await using newer = await createTestDatabase('app');
     await newer.query(
       `insert into lens.migrations (version, name, checksum, release, duration_ms) values (9999, 'future', 'x', '99', 1)`,
@@ -116,7 +116,7 @@ describe('an app database that cannot be used', () => {
   });
 });
 
-describe('closing', () => {
+describe('fault graceful-stop: closing', () => {
   it('ends every connection it opened; the second call is the same promise', async () => {
     await using app = await createTestDatabase('app');
     const lens = lensWith({ APP_DB_URL: app.url });

@@ -139,7 +139,7 @@ describe.skipIf(!service.available)('control 22: limits shared by processes in R
     }
   });
 
-  it('counts in the process while the server is away, says so once, and goes back', async () => {
+  it('fault redis: counts in the process while the server is away, says so once, and goes back', async () => {
     const proxy = await startFaultProxy({ host: redis.host, port: redis.port });
     try {
       const one = await shared(proxy.url(redis.url));

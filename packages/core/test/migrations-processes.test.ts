@@ -62,7 +62,7 @@ function start(onLine: (line: Line) => void = () => {}): {
   return { child, ended };
 }
 
-describe('several processes', () => {
+describe('fault two-replicas: several processes', () => {
   it('five at once: one runs, four wait, all succeed', async () => {
     const ends = await Promise.all(Array.from({ length: 5 }, () => start().ended));
     expect(ends.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);

@@ -270,7 +270,7 @@ describe('going back', () => {
   });
 });
 
-describe.skipIf(!pgbouncer.available)('behind PgBouncer', () => {
+describe.skipIf(!pgbouncer.available)('fault pgbouncer: behind PgBouncer', () => {
   it("is refused on the caller's own client too, and says why", async () => {
     const pooler = await startPgBouncer({ poolMode: 'transaction' });
     const client = new pg.Client({ connectionString: pooler.through(db.url) });

@@ -189,7 +189,7 @@ describe('migrate', () => {
     expect(String(failure)).not.toMatch(/canary-secret|127\.0\.0\.1/);
   });
 
-  it.skipIf(!pgbouncer.available)('refuses to go through a pooler', async () => {
+  it.skipIf(!pgbouncer.available)('fault pgbouncer: refuses to go through a pooler', async () => {
     const pooler = await startPgBouncer();
     try {
       await expect(migrate({ url: pooler.through(db.url), schema })).rejects.toMatchObject({

@@ -159,7 +159,7 @@ describe('lists', () => {
 });
 
 describe('numbers', () => {
-  it('keeps digits beyond 2^53 in filters, values and sums', async () => {
+  it('fault type-traps: keeps digits beyond 2^53 in filters, values and sums', async () => {
     expect(await kept('big', { op: 'gt', value: '9007199254740992' })).toEqual(['9007199254740993']);
     const { rows, columns } = await runner.ask(EVERYTHING, {
       metrics: [
@@ -178,7 +178,7 @@ describe('numbers', () => {
     expect(columns.map(({ type }) => type)).toEqual(['bigint', 'decimal']);
   });
 
-  it('writes NaN and infinities as text, and finds them', async () => {
+  it('fault type-traps: writes NaN and infinities as text, and finds them', async () => {
     expect(await kept('ratio', { op: 'notNull' })).toEqual([
       '-Infinity',
       -2.5,
@@ -214,7 +214,7 @@ describe('numbers', () => {
 });
 
 describe('dates', () => {
-  it('compares and cuts days, which no zone shifts', async () => {
+  it('fault type-traps: compares and cuts days, which no zone shifts', async () => {
     expect(await kept('day', { op: 'eq', value: '2024-02-29' }, { timezone: 'Pacific/Auckland' })).toEqual([
       '2024-02-29',
     ]);
@@ -317,7 +317,7 @@ describe('moments in a zone', () => {
     ]);
   });
 
-  it('shows moments with their fraction, and the extremes of every storage', async () => {
+  it('fault type-traps: shows moments with their fraction, and the extremes of every storage', async () => {
     const fields = ['moment', 'wall', 'zoned', 'seconds', 'millis'];
     const { rows } = await runner.ask(EVERYTHING, {
       metrics: fields.flatMap((field) => [

@@ -48,7 +48,7 @@ describe('the check of stored datasets', () => {
     });
   });
 
-  it('names each dataset whose table, column, type or right is gone, and what it lacks', async () => {
+  it('fault schema-drift: names each dataset whose table, column, type or right is gone, and what it lacks', async () => {
     const { analytics } = databases;
     await analytics.query(`alter table shop drop column city; alter table shop alter column price type text;
       revoke select on shop from "${analytics.readerRole}"; grant select (id, price) on shop to "${analytics.readerRole}"`);

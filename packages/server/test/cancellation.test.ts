@@ -101,7 +101,7 @@ describe('a question that is given up', () => {
   });
   afterAll(() => fixture.close());
 
-  test('by a client that goes away ends in Postgres', async () => {
+  test('fault client-gone: by a client that goes away ends in Postgres', async () => {
     expectSoon(await timesOf(fixture, ({ abort }) => abort()), 100, 250);
   });
 
@@ -119,7 +119,7 @@ describe('a question that is given up', () => {
     expect([status, (body as Problem).code]).toEqual([499, 'query_cancelled']);
   });
 
-  test('leaves others who wait for the same answer alone, and strangers cannot end it', async () => {
+  test('fault cold-herd/client-gone: leaves others who wait for the same answer alone, and strangers cannot end it', async () => {
     const { call, token, lens, admin } = fixture;
     const stranger = { email: 'stranger@example.com', password: 'another long password' };
     await lens.users.create({ ...stranger, role: 'admin', tenant: admin.tenant });
@@ -184,7 +184,7 @@ describe('a question that is given up', () => {
 });
 
 describe('a question that takes too long', () => {
-  test('ends in Postgres at its timeout', async () => {
+  test('fault slow-query: ends in Postgres at its timeout', async () => {
     const fixture = await createServerFixture({ QUERY_TIMEOUT_MS: '100' });
     await addSlowDataset(fixture, 3);
     const times: number[] = [];
@@ -204,7 +204,7 @@ describe('a question that takes too long', () => {
   });
 });
 
-describe.skipIf(!pgbouncer.available)('behind PgBouncer', () => {
+describe.skipIf(!pgbouncer.available)('fault pgbouncer: behind PgBouncer', () => {
   test('a question that is given up ends in Postgres', async () => {
     const pooler = await startPgBouncer({ poolMode: 'transaction', poolSize: 4 });
     const fixture = await createServerFixture(({ analytics }) => ({

@@ -83,7 +83,7 @@ async function readWatched(format: string, pauseMs: number): Promise<{ lines: nu
   return { lines, grown: (most - before) / MEGABYTE };
 }
 
-describe('an export of a million rows', () => {
+describe('fault huge-result: an export of a million rows', () => {
   test.each([
     ['ndjson', 0],
     ['ndjson', 2],

@@ -189,7 +189,7 @@ describe('POST /query/export', () => {
     expect(gunzipSync(Buffer.concat(parts)).toString().split('\r\n')).toHaveLength(1002);
   });
 
-  test('keeps memory flat, for a reader that is fast and for one that is slow', async () => {
+  test('fault huge-result: keeps memory flat, for a reader that is fast and for one that is slow', async () => {
     for (const pauseMs of [0, 2]) {
       const before = process.memoryUsage.rss();
       let most = before;
@@ -231,7 +231,7 @@ describe('POST /query/export', () => {
     });
   });
 
-  test('a reader that goes away, and a cancelled query, free the database', async () => {
+  test('fault client-gone: a reader that goes away, and a cancelled query, free the database', async () => {
     const gone = await open(WIDE, 'ndjson');
     gone.once('data', () => {
       gone.pause();

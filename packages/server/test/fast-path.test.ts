@@ -352,7 +352,7 @@ describe('bodies', () => {
   });
 });
 
-describe('an overloaded process', () => {
+describe('fault event-loop: an overloaded process', () => {
   const over = async (options: RouterOptions): Promise<ReturnType<typeof createCaller>> =>
     createCaller(await listen(express().use(createRouter(fixture.lens, options))));
 

@@ -66,7 +66,7 @@ describe('in a host’s server', () => {
     }
   });
 
-  test('two mounts know nothing of each other', async () => {
+  test('fault host-lifecycle: two mounts know nothing of each other', async () => {
     const app = express();
     app.use('/one', createRouter(fixture.lens));
     app.use(
@@ -147,7 +147,7 @@ describe('in a host’s server', () => {
     expect(app.get('trust proxy')).toBe(false);
   });
 
-  test('nothing of the process is touched', async () => {
+  test('fault host-lifecycle: nothing of the process is touched', async () => {
     const events = ['uncaughtException', 'unhandledRejection', 'SIGTERM', 'SIGINT', 'exit'] as const;
     const before = events.map((event) => process.listenerCount(event));
     const app = express();

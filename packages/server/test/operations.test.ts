@@ -145,7 +145,7 @@ describe('the log', () => {
 });
 
 describe('an app database that is down', () => {
-  test('leaves the process alive and everything else waiting, and comes back by itself', async () => {
+  test('fault app-restart: leaves the process alive and everything else waiting, and comes back by itself', async () => {
     const { env, app, drop } = await createServerEnv();
     const { hostname, port } = new URL(app.url);
     const proxy = await startFaultProxy({ host: hostname, port: Number(port) });

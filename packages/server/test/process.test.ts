@@ -115,7 +115,7 @@ describe('a process that cannot work', () => {
 });
 
 describe('a process whose app database is down', () => {
-  test('logs one warning for each try, with codes and without stacks', async () => {
+  test('fault app-down-at-start: logs one warning for each try, with codes and without stacks', async () => {
     const waiting = run({ ...env, APP_DB_URL: 'postgres://nobody:secret@127.0.0.1:1/none' });
     const retries = (): Line[] => linesOf(waiting).filter(({ level }) => level === 'WARN');
     await expect.poll(() => retries().length, { timeout: 60_000 }).toBeGreaterThan(1);
@@ -175,7 +175,7 @@ describe('the command line', () => {
   );
 });
 
-describe('SIGTERM', () => {
+describe('fault graceful-stop: SIGTERM', () => {
   test('stops being ready at once, answers what is asked, then ends with 0', async () => {
     const served = await serving({ ...env, DRAIN_DELAY_MS: '2000' });
     const { child, url, exit } = served;

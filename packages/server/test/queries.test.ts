@@ -167,7 +167,7 @@ describe('POST /query', () => {
     });
   });
 
-  test('a caller who goes away leaves no query behind', async () => {
+  test('fault client-gone: a caller who goes away leaves no query behind', async () => {
     const { server, token, lens, admin, analytics } = fixture;
     await analytics.query(
       'CREATE VIEW slow_flights AS SELECT flights.*, pg_sleep(0.02)::text AS pause FROM flights',

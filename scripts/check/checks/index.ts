@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { build } from './build.ts';
+import { reliability, security } from './claims.ts';
 import { client } from './client.ts';
 import { consumers } from './consumers.ts';
 import { format } from './format.ts';
@@ -8,7 +9,6 @@ import { lint } from './lint.ts';
 import { manifests } from './manifests.ts';
 import { openapi } from './openapi.ts';
 import { packages } from './packages.ts';
-import { security } from './security.ts';
 import { source } from './source.ts';
 import { types } from './types.ts';
 import { unused } from './unused.ts';
@@ -27,6 +27,7 @@ export const checks: readonly Check[] = [
   lint,
   source,
   security,
+  reliability,
   openapi,
   format,
   manifests,

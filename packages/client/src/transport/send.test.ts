@@ -112,7 +112,7 @@ describe('a transient failure', () => {
     },
   );
 
-  it('that lasts is thrown after the last attempt, a truncated body never as an answer', async () => {
+  it('fault broken-stream: that lasts is thrown after the last attempt, a truncated body never as an answer', async () => {
     const { client, server } = await clientOf(() => ({ break: 'inside-body' }));
     expect(await errorOf(client.query(SPEC))).toMatchObject({ code: 'network_error', status: 0 });
     expect(server.received).toHaveLength(3);

@@ -74,7 +74,7 @@ describe('createQueryCache', () => {
     expect((await cache.getOrLoad('k', slow, { ttlMs: 2_000 })).status).toBe('miss');
   });
 
-  it('asks once for a cold herd', async () => {
+  it('fault cold-herd: asks once for a cold herd', async () => {
     const cache = createQueryCache({ maxBytes: 100_000 });
     const slow = controlledLoad();
     const herd = Array.from({ length: 200 }, async () => cache.getOrLoad('k', slow.load, ttl));
@@ -86,7 +86,7 @@ describe('createQueryCache', () => {
     expect(answers.filter((answer) => answer.status === 'shared')).toHaveLength(199);
   });
 
-  it('one waiter leaving does not hurt the rest; the last one leaving aborts the load', async () => {
+  it('fault cold-herd: one waiter leaving does not hurt the rest; the last one leaving aborts the load', async () => {
     const cache = createQueryCache({ maxBytes: 100_000 });
     const slow = controlledLoad();
     const [one, two] = [new AbortController(), new AbortController()];
@@ -155,7 +155,7 @@ describe('createQueryCache', () => {
     expect(text(await cache.getOrLoad('k', slow.load, options))).toBe('new');
   });
 
-  it('goes on serving a stale entry when renewing fails, but not past its end', async () => {
+  it('fault analytics-down: goes on serving a stale entry when renewing fails, but not past its end', async () => {
     const { clock, advance } = clockFrom(1_000_000);
     const cache = createQueryCache({ maxBytes: 100_000, clock, jitter: 0 });
     const options = { ttlMs: 1_000, staleMs: 10_000 };

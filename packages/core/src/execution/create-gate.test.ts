@@ -101,7 +101,7 @@ describe('createGate', () => {
     expect(gate.stats()).toEqual({ running: 0, queued: 0 });
   });
 
-  it('leaves a place to other tenants while they ask, and all to one that is alone', async () => {
+  it('fault noisy-tenant: leaves a place to other tenants while they ask, and all to one that is alone', async () => {
     let now = 0;
     const gate = createGate({ ...options, capacity: 4, monotonic: () => now });
     const crowd = Array.from({ length: 6 }, openWork);
@@ -127,7 +127,7 @@ describe('createGate', () => {
     await Promise.all(laters);
   });
 
-  it('a full queue takes a place from the tenant that has most of it', async () => {
+  it('fault noisy-tenant: a full queue takes a place from the tenant that has most of it', async () => {
     const gate = createGate({ ...options, capacity: 1, maxQueued: 4 });
     const blocker = openWork();
     const blocked = gate.pass({ tenant: 'noisy' }, blocker.work);
@@ -147,7 +147,7 @@ describe('createGate', () => {
     expect(gate.stats()).toEqual({ running: 0, queued: 0 });
   });
 
-  it('does not slow a quiet tenant down by a crowd of long queries', async () => {
+  it('fault noisy-tenant: does not slow a quiet tenant down by a crowd of long queries', async () => {
     // By a clock of its own: what a busy machine takes in between is not the gate's.
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const after = (milliseconds: number): Promise<void> =>

@@ -161,5 +161,6 @@ export const dashboardCss = `
   .lens-cell { grid-column: 1 / -1; grid-row: auto; block-size: 20rem; }
   .lens-cell:is([data-kind='kpi'], [data-kind='text'], [data-kind='statement']) { block-size: auto; }
   .lens-cell[data-kind='kpi'] { grid-column: auto; }
+  .lens-cell[data-kind='donut'] { block-size: 26rem; }
 }
 `;

@@ -1,9 +1,10 @@
 import ts from 'typescript';
 import { walk } from '../source-rules/walk.ts';
-import { readTitle, speaksOfControl, type ControlTitle } from './title.ts';
+import type { Catalogue } from './claim.ts';
+import { readTitle, type ClaimTitle } from './title.ts';
 
-/** A test that shows controls, as it stands in a file. */
-export interface ControlTest extends ControlTitle {
+/** A test that shows claims, as it stands in a file. */
+export interface ClaimTest extends ClaimTitle {
   /** From the checkout, with forward slashes. */
   readonly path: string;
 }
@@ -13,20 +14,25 @@ const NAMES = new Set(['test', 'it', 'describe']);
 const LEFT_OUT = new Set(['skip', 'todo', 'fails']);
 
 /**
- * The titles of tests and groups of tests in a file that name a control, and those that name one wrongly.
+ * The titles of tests and groups of tests in a file that name a claim, and those that name one wrongly.
  *
+ * @param catalogue the kind of claims
  * @param path from the checkout, with forward slashes
  * @param text the file's content
  */
-export function findTitles(path: string, text: string): { tests: ControlTest[]; misspelt: string[] } {
+export function findTitles(
+  { word, meant }: Pick<Catalogue, 'word' | 'meant'>,
+  path: string,
+  text: string,
+): { tests: ClaimTest[]; misspelt: string[] } {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const titles = [...walk(file)].flatMap((node) => titleOf(node) ?? []);
   return {
     tests: titles.flatMap((title) => {
-      const read = readTitle(title);
+      const read = readTitle(title, word);
       return read === undefined ? [] : [{ path, ...read }];
     }),
-    misspelt: titles.filter((title) => speaksOfControl(title) && readTitle(title) === undefined),
+    misspelt: titles.filter((title) => meant.test(title) && readTitle(title, word) === undefined),
   };
 }
 
