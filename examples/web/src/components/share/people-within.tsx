@@ -10,6 +10,7 @@ import styles from './share-dialog.module.css';
 export function PeopleWithin({ dashboardId }: { dashboardId: string }) {
   const { client, user } = useLens();
   const [round, setRound] = useState(0);
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<LensClientError>();
   const loaded = useLoad(
     async (signal) => {
@@ -27,7 +28,10 @@ export function PeopleWithin({ dashboardId }: { dashboardId: string }) {
   const { sharing, users } = loaded.value;
 
   async function share(next: Sharing): Promise<void> {
+    // One after the other: what is chosen last counts.
+    setBusy(true);
     const outcome = await client.dashboards.share(dashboardId, next).safe();
+    setBusy(false);
     setError(outcome.ok ? undefined : outcome.error);
     setRound((last) => last + 1);
   }
@@ -45,6 +49,7 @@ export function PeopleWithin({ dashboardId }: { dashboardId: string }) {
         <label>
           Who may see it
           <select
+            disabled={busy}
             value={sharing.visibility}
             onChange={({ target }) => {
               const visibility = VISIBILITIES.find(([value]) => value === target.value)?.[0] ?? 'private';
@@ -64,6 +69,7 @@ export function PeopleWithin({ dashboardId }: { dashboardId: string }) {
           <label>
             What they may do
             <select
+              disabled={busy}
               value={sharing.access ?? 'view'}
               onChange={({ target }) =>
                 void share({ visibility: 'tenant', access: target.value === 'edit' ? 'edit' : 'view' })
@@ -82,6 +88,7 @@ export function PeopleWithin({ dashboardId }: { dashboardId: string }) {
             <li key={id}>
               <span>{email}</span>
               <select
+                disabled={busy}
                 aria-label={`Access of ${email}`}
                 value={chosen.get(id) ?? ''}
                 onChange={({ target }) => choose(id, target.value)}

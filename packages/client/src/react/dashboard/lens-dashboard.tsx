@@ -1,5 +1,6 @@
 import { useDashboard, useLens, type DashboardSource, type ShownWidget } from '@istari-lens/client/react';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { loadChart } from './charts/load-chart.ts';
 import { DashboardCell } from './dashboard-cell.tsx';
 import { DataFacts } from './data-facts.tsx';
 import { DrillContext, type OpenDrill } from './drill/drill-context.ts';
@@ -47,6 +48,8 @@ export type LensDashboardProps = DashboardSource & {
 export function LensDashboard(props: LensDashboardProps): ReactNode {
   const { session } = useLens();
   useDashboardStyles();
+  // The chart library comes at the same time as the data. Where it cannot be had, the first chart says so.
+  useEffect(() => void loadChart().catch(() => undefined), []);
   const { locale = 'en', theme = 'system' } = props;
   const format = useMemo(() => createFormat(locale), [locale]);
   return (
