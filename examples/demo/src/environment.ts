@@ -10,6 +10,7 @@ export function demoEnvironment(
 ): Record<string, string> {
   return {
     ENVIRONMENT: 'development',
+    RELEASE: 'demo',
     LOG_LEVEL: 'WARN',
     API_HOST: '127.0.0.1',
     API_PORT: String(options.port),

@@ -119,13 +119,14 @@ describe('a store that does not answer', () => {
   });
 
   it('holds up neither the query that it should write nor the next one', async () => {
-    const cache = createQueryCache({ stores: [storeWith({ set: never })], storeTimeoutMs: 30 });
+    // Long enough that a busy machine asks all of them meanwhile.
+    const cache = createQueryCache({ stores: [storeWith({ set: never })], storeTimeoutMs: 500 });
     const load = vi.fn<() => Promise<string>>(async () => 'x');
     const asked = [await cache.getOrLoad('k', load, ttl), await cache.getOrLoad('k', load, ttl)];
     expect(asked.map(({ status }) => status)).toEqual(['miss', 'shared']);
     const fresh = await cache.getOrLoad('k', load, { ...ttl, fresh: true });
     expect([fresh.status, load.mock.calls.length]).toEqual(['miss', 2]);
-    await sleep(50);
+    await sleep(600);
     expect((await cache.getOrLoad('k', load, ttl)).status).toBe('miss');
   });
 

@@ -11,6 +11,17 @@ describe('loadAppDatabaseConfig', () => {
     });
   });
 
+  it('takes the direct address alone, for what needs no other', () => {
+    const direct = 'postgresql://localhost:5432/app';
+    expect(loadAppDatabaseConfig({ APP_DB_DIRECT_URL: direct })).toMatchObject({
+      url: direct,
+      directUrl: direct,
+    });
+    const both = { APP_DB_URL: 'postgresql://pooler:6432/app', APP_DB_DIRECT_URL: direct };
+    expect(loadAppDatabaseConfig(both)).toMatchObject({ url: both.APP_DB_URL, directUrl: direct });
+    expect(() => loadAppDatabaseConfig({ APP_DB_DIRECT_URL: 'nonsense' })).toThrow(/APP_DB_DIRECT_URL: /);
+  });
+
   it('reports every problem with it at once', () => {
     const env = { APP_DB_POOL_MAX: '0', LENS_SCHEMA: 'A', SECRET_KEY: 'short' };
     expect(() => loadAppDatabaseConfig(env)).toThrow(

@@ -7,24 +7,31 @@ import type { ResolvedConfig } from './resolved-config.ts';
 const PLAIN_IDENTIFIER = /^[a-z_][a-z0-9_]{0,62}$/;
 const RESERVED_SCHEMA = /^(pg_.*|information_schema)$/;
 
-/** `DATABASE_URL`, `APP_DB_*` and `LENS_SCHEMA`. */
-export function readAppDatabase(reader: EnvReader, strict: boolean): ResolvedConfig['appDatabase'] {
+/** `DATABASE_URL`, `APP_DB_*` and `LENS_SCHEMA`. Where `APP_DB_DIRECT_URL` is enough, it stands in for the others. */
+export function readAppDatabase(
+  reader: EnvReader,
+  strict: boolean,
+  { directIsEnough = false }: { directIsEnough?: boolean } = {},
+): ResolvedConfig['appDatabase'] {
   const appUrl = reader.secret('APP_DB_URL');
   const databaseUrl = reader.secret('DATABASE_URL');
-  const text = appUrl ?? databaseUrl;
+  const direct = reader.secret('APP_DB_DIRECT_URL');
+  const text = appUrl ?? databaseUrl ?? (directIsEnough ? direct : undefined);
   if (text === undefined && !reader.problems.some(({ variable }) => variable.startsWith('APP_DB_URL'))) {
     reader.missing(
       'DATABASE_URL',
       'is missing. Set it, or APP_DB_URL, to the Postgres URL of the app database.',
     );
   }
-  const name = appUrl === undefined ? 'DATABASE_URL' : 'APP_DB_URL';
+  const given = databaseUrl === undefined && directIsEnough ? 'APP_DB_DIRECT_URL' : 'DATABASE_URL';
+  const name = appUrl === undefined ? given : 'APP_DB_URL';
   const url = (text && normaliseDatabaseUrl(reader, name, text, strict)) ?? '';
-  const direct = reader.secret('APP_DB_DIRECT_URL');
   return {
     url,
     directUrl:
-      direct === undefined ? url : (normaliseDatabaseUrl(reader, 'APP_DB_DIRECT_URL', direct, strict) ?? ''),
+      direct === undefined || direct === text
+        ? url
+        : (normaliseDatabaseUrl(reader, 'APP_DB_DIRECT_URL', direct, strict) ?? ''),
     poolMax: readInteger(reader, 'APP_DB_POOL_MAX', { fallback: 10, min: 1, max: 1000 }),
     schema: readSchema(reader),
   };
