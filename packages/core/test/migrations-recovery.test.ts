@@ -184,11 +184,18 @@ describe('the plan', () => {
       current: 0,
       head: 2,
       steps: [
-        { version: 1, name: 'rows', transactional: true, sql: rows.sql.replaceAll(':schema', '"lens"') },
+        {
+          version: 1,
+          name: 'rows',
+          transactional: true,
+          backwardCompatible: false,
+          sql: rows.sql.replaceAll(':schema', '"lens"'),
+        },
         {
           version: 2,
           name: 'rows-index',
           transactional: false,
+          backwardCompatible: false,
           sql: 'create unique index concurrently rows_index on "lens".rows (id)',
         },
       ],

@@ -103,6 +103,26 @@ describe('plan, check and down', () => {
       code: 0,
       stdout: `The schema is what this release needs (version ${head}).\n`,
     });
+
+    // A newer release has expanded the schema, and this one is rolled back to.
+    await database.query(
+      "insert into planned.migrations (version, name, checksum, release, duration_ms, backward_compatible) values (9999, 'next', 'x', 'next', 1, true)",
+    );
+    expect(await runCommand(['migrate', 'check'], env)).toMatchObject({
+      code: 0,
+      stdout: `The schema is at version 9999, which this release (${head}) works on as well.\n`,
+    });
+    const status = await runCommand(['migrate', 'status'], env);
+    expect(status).toMatchObject({ code: 0, stdout: expect.stringContaining('newer, compatible') as string });
+    await database.query('delete from planned.migrations where version = 9999');
+    const after = `delete from planned.migrations where version = ${head}`;
+    await database.query(after);
+    const next = await runCommand(['migrate', 'plan'], env);
+    expect(next.stdout).toContain('-- the former release works with it: it can be rolled back to as it is\n');
+    await database.query(
+      `insert into planned.migrations select version, name, checksum, release, duration_ms from lens.migrations where version = ${head}`,
+    );
+
     const down = await runCli(['migrate', 'down', '--to', '0', '--accept-data-loss'], env);
     expect(down.code).toBe(1);
     expect(down.stderr).toContain('cannot be taken back without losing what it holds');

@@ -17,7 +17,8 @@ export interface CheckHeadOptions {
 }
 
 /**
- * Resolves when the app database is exactly at this release's schema.
+ * Resolves when this release works on the app database's schema: all its migrations are applied, and those of a newer
+ * release, if there are any, are backward compatible.
  *
  * @throws UnavailableError `migrations_pending`, `app_database_unavailable`; LensError
  * `schema_too_new`, `migration_failed`.

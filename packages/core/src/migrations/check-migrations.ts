@@ -7,8 +7,8 @@ import { MIGRATIONS } from './sql/index.ts';
 import type { MigrationCheck, MigrationProblem } from './types.ts';
 
 /**
- * Whether the schema is exactly what this release needs: every migration applied with the text known
- * here, none beyond, and no index left unfinished. Changes nothing.
+ * Whether this release works on the schema: every migration applied with the text known here, none beyond that is not
+ * backward compatible, and no index left unfinished. Changes nothing.
  */
 export async function checkMigrations(options: MigrationStatusOptions): Promise<MigrationCheck> {
   return withMigrationClient(options, async (client) => {

@@ -14,6 +14,7 @@ const applied = (migration: Migration): AppliedMigration => ({
   checksum: migrationChecksum(migration),
   release: '0.1.0',
   durationMs: 1,
+  backwardCompatible: false,
   appliedAt: new Date(0),
 });
 

@@ -11,7 +11,13 @@ export function compareHistory(
     const entry = applied.get(migration.version);
     applied.delete(migration.version);
     if (entry === undefined) {
-      return { version: migration.version, name: migration.name, state: 'pending', ...NOT_APPLIED };
+      return {
+        version: migration.version,
+        name: migration.name,
+        state: 'pending',
+        ...NOT_APPLIED,
+        backwardCompatible: migration.backwardCompatible === true,
+      };
     }
     const state = entry.checksum === migrationChecksum(migration) ? 'applied' : 'drifted';
     return describe(entry, state);
@@ -27,6 +33,6 @@ export function compareHistory(
 const NOT_APPLIED = { appliedAt: null, durationMs: null, release: null };
 
 function describe(entry: AppliedMigration, state: MigrationState['state']): MigrationState {
-  const { version, name, appliedAt, durationMs, release } = entry;
-  return { version, name, state, appliedAt, durationMs, release };
+  const { version, name, appliedAt, durationMs, release, backwardCompatible } = entry;
+  return { version, name, state, appliedAt, durationMs, release, backwardCompatible };
 }

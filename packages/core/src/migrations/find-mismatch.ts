@@ -5,10 +5,13 @@ import type { MigrationProblem, MigrationStatus } from './types.ts';
 export function findMismatch(status: MigrationStatus): MigrationProblem[] {
   const { current, head, migrations } = status;
   const problems: MigrationProblem[] = [];
-  if (migrations.some(({ state }) => state === 'unknown')) {
+  const tooNew = migrations.find(
+    ({ state, backwardCompatible }) => state === 'unknown' && !backwardCompatible,
+  );
+  if (tooNew !== undefined) {
     problems.push({
       code: 'schema_too_new',
-      detail: `The schema is at migration ${current}, this release knows ${head}. Run the newer release, or restore a backup made before it.`,
+      detail: `The schema is at migration ${current}, this release knows ${head} and does not work with ${labelOf(tooNew)}. Run the newer release, or take its migrations back with it ("istari-lens migrate down"), or restore a backup made before it.`,
     });
   }
   for (const migration of migrations) {

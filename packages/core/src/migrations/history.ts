@@ -3,11 +3,18 @@ import type { MigrationClient } from './client.ts';
 import { migrationChecksum } from './checksum.ts';
 import type { AppliedMigration, Migration } from './types.ts';
 
+const BACKWARD_COMPATIBLE = 'backward_compatible boolean not null default false';
+
 const historyTable = (schema: string): string => `${quoteIdentifier(schema)}.migrations`;
 
 /** Makes the schema and its history table when they are missing. Call under the lock. */
 export async function ensureHistory(client: MigrationClient, schema: string): Promise<void> {
-  if (await historyExists(client, schema)) return;
+  if (await historyExists(client, schema)) {
+    await client.query({
+      text: `alter table ${historyTable(schema)} add column if not exists ${BACKWARD_COMPATIBLE}`,
+    });
+    return;
+  }
   // Postgres wants the right to create schemas even for "if not exists", which a role that was given
   // a ready-made schema lacks.
   const { rows } = await client.query({
@@ -22,17 +29,19 @@ export async function ensureHistory(client: MigrationClient, schema: string): Pr
   checksum text not null,
   release text not null,
   duration_ms integer not null,
+  ${BACKWARD_COMPATIBLE},
   applied_at timestamptz(3) not null default now()
 )`,
   });
 }
 
-/** The history in order; empty when there is none yet. */
+/** The history in order; empty when there is none yet. One without `backward_compatible` is read as well. */
 export async function readHistory(client: MigrationClient, schema: string): Promise<AppliedMigration[]> {
   if (!(await historyExists(client, schema))) return [];
   const { rows } = await client.query({
-    text: `select version, name, checksum, release, duration_ms, extract(epoch from applied_at)::float8 * 1000 as applied_at_ms
-from ${historyTable(schema)} order by version`,
+    text: `select version, name, checksum, release, duration_ms, extract(epoch from applied_at)::float8 * 1000 as applied_at_ms,
+  coalesce(to_jsonb(entry) ->> 'backward_compatible', 'false')::boolean as backward_compatible
+from ${historyTable(schema)} as entry order by version`,
   });
   return (rows as HistoryRow[]).map((row) => ({
     version: row.version,
@@ -40,6 +49,7 @@ from ${historyTable(schema)} order by version`,
     checksum: row.checksum,
     release: row.release,
     durationMs: row.duration_ms,
+    backwardCompatible: row.backward_compatible,
     appliedAt: new Date(Math.round(row.applied_at_ms)),
   }));
 }
@@ -51,6 +61,7 @@ interface HistoryRow {
   release: string;
   duration_ms: number;
   applied_at_ms: number;
+  backward_compatible: boolean;
 }
 
 /** Writes one line of the history, inside the migration's own transaction. */
@@ -61,13 +72,14 @@ export async function recordMigration(
   facts: { release: string; durationMs: number },
 ): Promise<void> {
   await client.query({
-    text: `insert into ${historyTable(schema)} (version, name, checksum, release, duration_ms) values ($1, $2, $3, $4, $5)`,
+    text: `insert into ${historyTable(schema)} (version, name, checksum, release, duration_ms, backward_compatible) values ($1, $2, $3, $4, $5, $6)`,
     values: [
       migration.version,
       migration.name,
       migrationChecksum(migration),
       facts.release,
       facts.durationMs,
+      migration.backwardCompatible === true,
     ],
   });
 }

@@ -91,6 +91,13 @@ async function plan(
 ): Promise<{ steps: { migration: Migration; sql: string }[]; report: MigrationDownReport }> {
   const status = compareHistory(migrations, await readHistory(client, schema));
   refuseMismatch(status);
+  const unknown = status.migrations.find(({ state }) => state === 'unknown');
+  if (unknown !== undefined) {
+    throw new LensError(
+      'schema_too_new',
+      `Migration ${labelOf(unknown)} is of a newer release, which alone can take it back. Nothing was changed.`,
+    );
+  }
   const newer = migrations
     .filter(({ version }) => version > to && version <= status.current)
     .toSorted((left, right) => right.version - left.version);

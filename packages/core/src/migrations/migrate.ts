@@ -75,5 +75,5 @@ async function applyPending(client: MigrationClient, options: MigrateSettings): 
     applied.push({ version, name, durationMs });
     options.onProgress?.({ kind: 'applied', ...place, done: applied.length, durationMs });
   }
-  return { applied, head: status.head };
+  return { applied, head: Math.max(status.head, status.current) };
 }

@@ -20,10 +20,11 @@ export async function migrationPlan(options: MigrationStatusOptions): Promise<Mi
   const { current, head } = status;
   const steps = known
     .filter(({ version }) => version > current)
-    .map(({ version, name, sql, concurrently }) => ({
+    .map(({ version, name, sql, concurrently, backwardCompatible }) => ({
       version,
       name,
       transactional: concurrently === undefined,
+      backwardCompatible: backwardCompatible === true,
       sql: sql.replaceAll(':schema', quoteIdentifier(options.schema)).trim(),
     }));
   return { current, head, steps };

@@ -11,6 +11,11 @@ export interface Migration {
    * `index` is the index's name, so that what a failed build leaves behind is found and removed.
    */
   readonly concurrently?: { readonly index: string };
+  /**
+   * Set when a release that does not know the step gives right answers and keeps every protection with it applied: then such
+   * a release starts on the newer schema, and a rollback needs no change of the database.
+   */
+  readonly backwardCompatible?: true;
   /** How the step is taken back. Left out where that would lose what only a backup can bring back. */
   readonly down?: {
     readonly sql: string;
@@ -28,6 +33,8 @@ export interface AppliedMigration {
   /** The release that applied it. */
   release: string;
   durationMs: number;
+  /** Whether releases before it work with it. */
+  backwardCompatible: boolean;
   appliedAt: Date;
 }
 
@@ -41,7 +48,7 @@ export interface MigrationStep {
 /** What `migrate` did; `applied` is empty when there was nothing to do. */
 export interface MigrationReport {
   applied: MigrationStep[];
-  /** The schema's version now. */
+  /** The schema's version now; beyond this release's when a newer one migrated. */
   head: number;
 }
 
@@ -54,6 +61,8 @@ export interface MigrationState {
   appliedAt: Date | null;
   durationMs: number | null;
   release: string | null;
+  /** Whether a release that does not know it works with it applied. */
+  backwardCompatible: boolean;
 }
 
 /** The history beside what this release knows. */
@@ -87,6 +96,8 @@ export interface PlannedMigration {
   name: string;
   /** False for a statement that runs alone: cut off, it leaves an unfinished index, which the next run removes. */
   transactional: boolean;
+  /** Whether the former release works with it applied. */
+  backwardCompatible: boolean;
   /** The statements, with the schema's name in place. */
   sql: string;
 }
@@ -108,7 +119,7 @@ export interface MigrationDownReport {
   dryRun: boolean;
 }
 
-/** Whether the schema is exactly what this release needs. */
+/** Whether this release works on the schema. */
 export interface MigrationCheck {
   ok: boolean;
   current: number;
@@ -116,7 +127,7 @@ export interface MigrationCheck {
   problems: MigrationProblem[];
 }
 
-/** One reason why the schema is not what this release needs, and what to do. */
+/** One reason why this release does not work on the schema, and what to do. */
 export interface MigrationProblem {
   code: 'pending' | 'drifted' | 'schema_too_new' | 'out_of_order' | 'invalid_index';
   detail: string;

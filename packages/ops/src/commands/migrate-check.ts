@@ -9,7 +9,7 @@ import { MIGRATE_SETTINGS_HELP } from './migrate-help.ts';
 export function registerMigrateCheck(group: Command): void {
   group
     .command('check')
-    .description('Say whether the schema is exactly what this release needs, and every reason why not.')
+    .description('Say whether this release works on the schema, and every reason why not.')
     .option('--json', 'print one line of JSON')
     .addHelpText(
       'after',
@@ -28,6 +28,8 @@ Exit codes: 0 it is, 1 it is not or failed, 2 wrong usage, 78 a setting is missi
 }
 
 function formatCheck({ ok, current, head, problems }: MigrationCheck): string {
+  if (ok && current > head)
+    return `The schema is at version ${current}, which this release (${head}) works on as well.`;
   if (ok) return `The schema is what this release needs (version ${head}).`;
   return [`At version ${current} of ${head}:`, ...problems.map(({ detail }) => `- ${detail}`)].join('\n');
 }

@@ -27,9 +27,14 @@ Exit codes: 0 printed, 1 the schema does not fit this release, 2 wrong usage, 78
 
 function formatPlan({ current, head, steps }: MigrationPlan): string {
   if (steps.length === 0) return `-- The schema is up to date (version ${head}): nothing to do.`;
-  const parts = steps.map(({ version, name, transactional, sql }) => {
+  const parts = steps.map(({ version, name, transactional, backwardCompatible, sql }) => {
     const how = transactional ? 'one transaction' : 'alone, outside a transaction';
-    return `-- ${String(version).padStart(4, '0')}-${name} (${how})\n${sql}`;
+    const former = backwardCompatible
+      ? 'the former release works with it: it can be rolled back to as it is'
+      : 'the former release does not start with it: take it back before a rollback';
+    // Before the first release there is none to go back to.
+    const notes = current === 0 ? [] : [`-- ${former}`];
+    return [`-- ${String(version).padStart(4, '0')}-${name} (${how})`, ...notes, sql].join('\n');
   });
   return [`-- From version ${current} to ${head}.`, ...parts].join('\n\n');
 }

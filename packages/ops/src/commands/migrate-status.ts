@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { migrationStatus, type MigrationStatus } from '@istari-lens/core';
+import { migrationStatus, type MigrationState, type MigrationStatus } from '@istari-lens/core';
 import { EXIT } from '../exit-codes.ts';
 import { createOutput } from '../report/output.ts';
 import { formatTextTable } from '../report/text-table.ts';
@@ -24,16 +24,24 @@ Exit codes: 0 up to date, 1 not up to date or failed, 2 wrong usage, 78 a settin
     .action(async (options: { json?: boolean }) => {
       const status = await migrationStatus(readAppDatabaseSettings());
       createOutput({ json: options.json === true }).result(status, formatStatus(status));
-      const upToDate = status.migrations.every((migration) => migration.state === 'applied');
+      const upToDate = status.migrations.every(
+        ({ state, backwardCompatible }) => state === 'applied' || (state === 'unknown' && backwardCompatible),
+      );
       process.exitCode = upToDate ? EXIT.ok : EXIT.failed;
     });
+}
+
+/** What a newer release did is `unknown` to programs; to people it says what that means. */
+function nameState({ state, backwardCompatible }: MigrationState): string {
+  if (state !== 'unknown') return state;
+  return backwardCompatible ? 'newer, compatible' : 'newer';
 }
 
 function formatStatus(status: MigrationStatus): string {
   const rows = status.migrations.map((migration) => [
     String(migration.version).padStart(4, '0'),
     migration.name,
-    migration.state,
+    nameState(migration),
     migration.appliedAt?.toISOString() ?? '',
     migration.durationMs === null ? '' : `${migration.durationMs} ms`,
     migration.release ?? '',

@@ -8,6 +8,7 @@ import type { Migration } from '../types.ts';
 export const auditRetention: Migration = {
   version: 12,
   name: 'audit-retention',
+  backwardCompatible: true,
   sql: `
 create index audit_log_time_index on :schema.audit_log (tenant_id, created_at, id);
 create index audit_log_created_at_index on :schema.audit_log using brin (created_at);

@@ -4,6 +4,7 @@ import type { Migration } from '../types.ts';
 export const shareLinks: Migration = {
   version: 15,
   name: 'share-links',
+  backwardCompatible: true,
   sql: `
 create table :schema.share_links (
   id uuid primary key default gen_random_uuid(),

@@ -38,12 +38,13 @@ function countIssue(
     {
       pointer: `/query/${part}`,
       code: count < bounds.min ? 'too_few' : 'too_many',
-      detail: `A ${widget.kind} widget draws ${describe(bounds)} ${part}; its query has ${count}.`,
+      detail: `A ${widget.kind} widget draws ${describe(bounds, part)}; its query has ${count}.`,
     },
   ];
 }
 
-function describe(bounds: { min: number; max: number }): string {
-  if (bounds.min === bounds.max) return `exactly ${bounds.min}`;
-  return bounds.max === Infinity ? `at least ${bounds.min}` : `${bounds.min} to ${bounds.max}`;
+function describe({ min, max }: { min: number; max: number }, part: string): string {
+  const named = (count: number): string => `${count} ${count === 1 ? part.slice(0, -1) : part}`;
+  if (min === max) return min === 0 ? `no ${part}` : `exactly ${named(min)}`;
+  return max === Infinity ? `at least ${named(min)}` : `${min} to ${named(max)}`;
 }
