@@ -44,6 +44,14 @@ export const tasks = {
     summary: 'measure, and compare with floors and peers',
     programs: (args) => [unbuilt('scripts/build/main.ts', []), built('bench/src/main.ts', args)],
   },
+  rehearse: {
+    summary: 'build the images and try the production stack of examples/deploy, with a container engine',
+    programs: (args) => [unbuilt('examples/deploy/rehearsal/main.ts', args)],
+  },
+  soak: {
+    summary: 'load with random faults (--minutes 30, --seed, --out): every answer checked, growth looked at',
+    programs: (args) => [unbuilt('bench/src/soak/main.ts', args)],
+  },
   build: {
     summary: 'build the packages that changed (--force: all of them)',
     programs: (args) => [unbuilt('scripts/build/main.ts', args)],

@@ -22,7 +22,7 @@ export interface Catalogue {
   /** The task that writes the page. */
   readonly task: string;
   /** Title and first words of the page, in Markdown. */
-  readonly head: string;
+  head(): string;
   /** What stands above the tests of a claim, in Markdown. */
   heading(claim: Claim): string;
 }

@@ -13,7 +13,7 @@ const catalogue: Catalogue = {
   meant: /^controls?\b[\s:]*\d/i,
   page: 'docs/page.md',
   task: 'page',
-  head: '# Page\n',
+  head: () => '# Page\n',
   heading: ({ id, name }) => `## ${id}. ${name}`,
 };
 const FILE = `

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../../tools/workspace.ts';
 import type { Catalogue, Claim } from './claim.ts';
+import { describeSoak, readSoak } from './describe-soak.ts';
 
 const claims: readonly Claim[] = [
   {
@@ -127,13 +125,6 @@ const claims: readonly Claim[] = [
   },
 ];
 
-/** Times that `npm run bench:recovery` measured, by the id of the fault. */
-type Recoveries = Readonly<Record<string, { readonly what: string; readonly ms: readonly number[] }>>;
-
-function readRecoveries(): Recoveries {
-  return JSON.parse(readFileSync(join(root, 'bench/results/recovery.json'), 'utf8')) as Recoveries;
-}
-
 /** What is promised about faults, in the order in which they are told. */
 export const faultClaims: Catalogue = {
   word: 'fault',
@@ -141,23 +132,20 @@ export const faultClaims: Catalogue = {
   meant: /^faults?\b[\s:]*[a-z0-9-]+:/i,
   page: 'docs/reliability.md',
   task: 'reliability-page',
-  head: `# Faults, and what Lens does then
+  head: () => `# Faults, and what Lens does then
 
 Made from the titles of the tests by \`npm run reliability-page\`; \`npm run check\` fails when it is out of date, or
 when a fault has no test. What is said of speed is measured, not tested: [performance.md](performance.md).
 
 A test shows a fault when its title, or that of its group, begins with \`fault\`, its name and a colon. They use a real
 Postgres, a proxy that drops, delays and resets connections, processes that are really killed, and a real Redis where
-it matters. Times of recovery are medians of five, of the machine that \`bench/results/recovery.json\` names; \`npm run bench:recovery\`
-measures them anew.
-`,
+it matters.
+
+${describeSoak()}`,
   heading({ id, name }) {
-    const { [id]: measured } = readRecoveries();
-    if (measured === undefined) return `## ${name}`;
-    const sorted = measured.ms.toSorted((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-    const [least = 0] = sorted;
-    const most = sorted.at(-1) ?? 0;
-    return `## ${name}\n\nMeasured: ${measured.what} after ${median} ms (${least}–${most}).`;
+    const times = readSoak().recoveries[id]?.toSorted((a, b) => a - b);
+    if (times === undefined || times.length === 0) return `## ${name}`;
+    const median = times[Math.floor(times.length / 2)] ?? 0;
+    return `## ${name}\n\nIn the soak all was well again after ${median} ms (${times[0]}–${times.at(-1)}, ${times.length} times).`;
   },
 };

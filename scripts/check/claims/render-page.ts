@@ -2,16 +2,17 @@ import type { Catalogue } from './claim.ts';
 import type { ClaimTest } from './find-titles.ts';
 
 /** The page of all claims with their tests, in Markdown. */
-export function renderPage({ head, claims, heading }: Catalogue, tests: readonly ClaimTest[]): string {
+export function renderPage(catalogue: Catalogue, tests: readonly ClaimTest[]): string {
+  const { claims } = catalogue;
   const sections = claims.map((claim) => {
     const mine = tests.filter(({ ids }) => ids.includes(claim.id));
     return [
-      `${heading(claim)}\n\n${claim.demands}\n`,
+      `${catalogue.heading(claim)}\n\n${claim.demands}\n`,
       ...(claim.awaits === undefined ? [] : [`Not all of it is built: ${claim.awaits} are still to come.\n`]),
       renderTests(mine),
     ].join('\n');
   });
-  return [head, ...sections].join('\n');
+  return [catalogue.head(), ...sections].join('\n');
 }
 
 function renderTests(tests: readonly ClaimTest[]): string {

@@ -159,7 +159,7 @@ export const securityClaims: Catalogue = {
   meant: /^controls?\b[\s:]*\d/i,
   page: 'docs/security.md',
   task: 'security-page',
-  head: `# Security: what is promised, and which tests show it
+  head: () => `# Security: what is promised, and which tests show it
 
 Made from the titles of the tests by \`npm run security-page\`; \`npm run check\` fails when it is out of date, or
 when a control has no test. How to report a weakness: [SECURITY.md](../SECURITY.md).
