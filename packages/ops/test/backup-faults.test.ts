@@ -187,7 +187,7 @@ describe('a backup that something happens to', () => {
     }
   });
 
-  it('waits for nobody: a second one of the same database is refused', async () => {
+  it('is refused while another of the same database runs', async () => {
     const destination = await newFolder();
     let second: Promise<string> | undefined;
     const onProgress = inTheMiddle(() => {
@@ -198,6 +198,16 @@ describe('a backup that something happens to', () => {
     expect(await second).toBe(
       'Another backup of this database is running. Wait for it, or look for a stuck one, then run this again.',
     );
+  });
+
+  it('waits for the session of one that has just ended', async () => {
+    await withConnection(server.url, database.name, async (client) => {
+      await client.query(`SELECT pg_advisory_lock(x'424b5550'::int, 1)`);
+      const started = backup({ url: database.url, destination: await newFolder() });
+      await vi.waitFor(async () => expect(await backends()).toBeGreaterThan(0), { timeout: 10_000 });
+      await client.query(`SELECT pg_advisory_unlock(x'424b5550'::int, 1)`);
+      await expect(started).resolves.toBeDefined();
+    });
   });
 
   it('of a role that may not read everything fails', async () => {

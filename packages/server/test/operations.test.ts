@@ -154,6 +154,15 @@ describe('an app database that is down', () => {
     await server.ready;
     const { accessToken: token } = await server.lens.auth.login(ADMIN);
     expect((await call('getMe', { token })).status).toBe(200);
+    // What a login leaves to be done afterwards may hold the only connection, which then is not idle.
+    const idleAndUsed = async (): Promise<string[]> => {
+      const { text } = await call('getMetrics');
+      return ['idle', 'used'].map(
+        (state) =>
+          text.split(`istari_pool_connections{pool="app",state="${state}"} `)[1]?.split('\n')[0] ?? '',
+      );
+    };
+    await expect.poll(idleAndUsed).toEqual([expect.stringMatching(/^[1-9]/), '0']);
 
     proxy.refuse();
     proxy.dropConnections();

@@ -10,9 +10,13 @@ const historyTable = (schema: string): string => `${quoteIdentifier(schema)}.mig
 /** Makes the schema and its history table when they are missing. Call under the lock. */
 export async function ensureHistory(client: MigrationClient, schema: string): Promise<void> {
   if (await historyExists(client, schema)) {
-    await client.query({
-      text: `alter table ${historyTable(schema)} add column if not exists ${BACKWARD_COMPATIBLE}`,
+    // Asked first: "if not exists" too is for the owner alone, and one who only has the rows may look here.
+    const { rows: columns } = await client.query({
+      text: "select 1 from pg_catalog.pg_attribute where attrelid = to_regclass($1) and attname = 'backward_compatible'",
+      values: [historyTable(schema)],
     });
+    if (columns.length > 0) return;
+    await client.query({ text: `alter table ${historyTable(schema)} add column ${BACKWARD_COMPATIBLE}` });
     return;
   }
   // Postgres wants the right to create schemas even for "if not exists", which a role that was given

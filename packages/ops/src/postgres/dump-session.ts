@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LensError } from '@istari-lens/core';
 import { readContentFacts, type ContentFacts, type ReadContentOptions } from './content-facts.ts';
 import { readDatabaseFacts, type DatabaseFacts } from './database-facts.ts';
-import { openDirectSession } from './direct-session.ts';
+import { openDirectSession, type DirectSession } from './direct-session.ts';
 import { readTablesLeftOut } from './left-out-rows.ts';
 import { readServerIdentity } from './server-identity.ts';
 import { beginWithTablesLocked } from './lock-dumped-tables.ts';
@@ -40,6 +41,9 @@ export interface DumpSession {
 
 /** First key of the advisory lock: "BKUP" in ASCII. Advisory locks belong to a database by themselves. */
 const LOCK_CLASS = 0x424b5550;
+/** The server ends the session of a backup that was killed, or has just ended, a moment after its client is gone. */
+const LOCK_WAIT_MS = 3_000;
+const LOCK_POLL_MS = 100;
 
 /**
  * Opens a dump session.
@@ -52,10 +56,7 @@ export async function openDumpSession(url: string, signal?: AbortSignal): Promis
   const abandon = (): void => session.abandon();
   signal?.addEventListener('abort', abandon, { once: true });
   try {
-    const [lock] = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, 1) as held', [
-      LOCK_CLASS,
-    ]);
-    if (lock?.held !== true) {
+    if (!(await lockWithin(session, LOCK_WAIT_MS))) {
       throw new LensError(
         'backup_failed',
         'Another backup of this database is running. Wait for it, or look for a stuck one, then run this again.',
@@ -99,5 +100,17 @@ export async function openDumpSession(url: string, signal?: AbortSignal): Promis
     throw error;
   } finally {
     signal?.removeEventListener('abort', abandon);
+  }
+}
+
+async function lockWithin(session: DirectSession, ms: number): Promise<boolean> {
+  const until = performance.now() + ms;
+  for (;;) {
+    const [lock] = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, 1) as held', [
+      LOCK_CLASS,
+    ]);
+    if (lock?.held === true) return true;
+    if (performance.now() >= until) return false;
+    await sleep(LOCK_POLL_MS);
   }
 }
