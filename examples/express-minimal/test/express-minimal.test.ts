@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ADMIN, createLensDatabases, findFreePort, type LensDatabases } from '@istari-lens/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -40,6 +41,12 @@ afterAll(async () => {
   child?.kill('SIGKILL');
   await ended;
   await databases?.drop();
+});
+
+test('it is what the README shows', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, shown] = /^## Embed it$.*?^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
+  expect(readFileSync(SERVER, 'utf8')).toBe(shown);
 });
 
 describe('the ten-line host', () => {
