@@ -1,12 +1,18 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findFreePort } from '@istari-lens/testing';
 import type { OnceReport } from '../src/once.ts';
 import { runDemo } from './run-demo.ts';
 
 const MINUTES = 60_000;
+const README = readFileSync(path.resolve(import.meta.dirname, '../../../README.md'), 'utf8');
+/** What the README asks the demo with curl. */
+const ASKING = /^```sh\n(TOKEN=.*?)^```$/ms.exec(README)?.[1] ?? '';
 
 let dataDir: string;
 beforeAll(async () => {
@@ -79,6 +85,17 @@ describe('the demo', () => {
           body: JSON.stringify({ email: env.BOOTSTRAP_ADMIN_EMAIL, password: env.BOOTSTRAP_ADMIN_PASSWORD }),
         });
         expect(login.status).toBe(200);
+        const lines = ASKING.replaceAll('127.0.0.1:8000', `127.0.0.1:${port}`)
+          .replace('admin@example.com', env.BOOTSTRAP_ADMIN_EMAIL)
+          .replace('<the password>', env.BOOTSTRAP_ADMIN_PASSWORD);
+        const { stdout } = await promisify(execFile)('sh', ['-euc', lines]);
+        expect(JSON.parse(stdout).rows).toMatchObject([
+          { origin: 'ORD', n: 166_341 },
+          { origin: 'DFW', n: 157_162 },
+          { origin: 'ATL', n: 124_711 },
+          {},
+          {},
+        ]);
       } finally {
         demo.child.kill('SIGINT');
       }
