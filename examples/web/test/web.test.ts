@@ -227,45 +227,41 @@ describe.skipIf(!browser.available)('the web app in a browser', () => {
     await page.context().close();
   });
 
-  it('has nothing serious to say to axe, in light and dark', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page } = await suite.openDashboard({ colorScheme });
-      const found: string[] = [];
-      const look = async (place: string): Promise<void> => {
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate<AxeResults>('axe.run()');
-        for (const { id, impact, nodes } of violations) {
-          if (impact !== 'serious' && impact !== 'critical') continue;
-          found.push(
-            `${colorScheme} ${place}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`,
-          );
-        }
-      };
-      await page.locator('.recharts-bar-rectangle').first().waitFor();
-      await look('dashboard');
-      await screenshot(page, `dashboard-${colorScheme}`);
-      await page.getByRole('button', { name: 'Share' }).click();
-      await page
-        .getByRole('dialog')
-        .getByText(/none yet/)
-        .waitFor();
-      await look('share');
-      await page.keyboard.press('Escape');
-      for (const name of ['Users', 'Data sources', 'Datasets', 'API keys', 'Audit log', 'Cache']) {
-        if (name === 'Users') await page.getByRole('link', { name: 'Administration' }).click();
-        else await page.getByRole('link', { name }).click();
-        await page.getByRole('heading', { name, exact: true }).waitFor();
-        await look(name);
+  it.each(['light', 'dark'] as const)('has nothing serious to say to axe, in %s', async (colorScheme) => {
+    const { page } = await suite.openDashboard({ colorScheme });
+    const found: string[] = [];
+    const look = async (place: string): Promise<void> => {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>('axe.run()');
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        found.push(`${colorScheme} ${place}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' ')}`);
       }
-      await page.getByRole('link', { name: 'Istari Lens' }).click();
-      await page.getByRole('heading', { name: 'Dashboards' }).waitFor();
-      await look('list');
-      await page.getByRole('button', { name: 'Log out' }).click();
-      await page.getByLabel('Password').waitFor();
-      await look('login');
-      expect(found).toEqual([]);
-      await page.context().close();
+    };
+    await page.locator('.recharts-bar-rectangle').first().waitFor();
+    await look('dashboard');
+    await screenshot(page, `dashboard-${colorScheme}`);
+    await page.getByRole('button', { name: 'Share' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/none yet/)
+      .waitFor();
+    await look('share');
+    await page.keyboard.press('Escape');
+    for (const name of ['Users', 'Data sources', 'Datasets', 'API keys', 'Audit log', 'Cache']) {
+      if (name === 'Users') await page.getByRole('link', { name: 'Administration' }).click();
+      else await page.getByRole('link', { name }).click();
+      await page.getByRole('heading', { name, exact: true }).waitFor();
+      await look(name);
     }
+    await page.getByRole('link', { name: 'Istari Lens' }).click();
+    await page.getByRole('heading', { name: 'Dashboards' }).waitFor();
+    await look('list');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Password').waitFor();
+    await look('login');
+    expect(found).toEqual([]);
+    await page.context().close();
   });
 
   it('says what is wrong with a login', async () => {
